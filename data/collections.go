@@ -1,0 +1,92 @@
+package data
+
+import "panj/geo"
+
+// GeometryType names the geometry type of a collection as the GeoPackage and
+// OGC standards spell it. The empty string means no geometry at all.
+type GeometryType string
+
+// The geometry types a collection may declare. Any admits mixed types.
+const (
+	NoGeometry         GeometryType = ""
+	AnyGeometry        GeometryType = "GEOMETRY"
+	Point              GeometryType = "POINT"
+	MultiPoint         GeometryType = "MULTIPOINT"
+	LineString         GeometryType = "LINESTRING"
+	MultiLineString    GeometryType = "MULTILINESTRING"
+	Polygon            GeometryType = "POLYGON"
+	MultiPolygon       GeometryType = "MULTIPOLYGON"
+	GeometryCollection GeometryType = "GEOMETRYCOLLECTION"
+)
+
+// ColumnType is the type of a property as clients see it.
+type ColumnType string
+
+// The column types, with the Go type of a value in [Feature.Values]; every
+// one may also be nil.
+const (
+	Integer  ColumnType = "integer"  // int64
+	Number   ColumnType = "number"   // float64
+	Text     ColumnType = "text"     // string
+	Boolean  ColumnType = "boolean"  // bool
+	Date     ColumnType = "date"     // string, YYYY-MM-DD
+	DateTime ColumnType = "datetime" // string, RFC 3339
+	JSON     ColumnType = "json"     // json.RawMessage, valid JSON
+	Binary   ColumnType = "binary"   // []byte
+)
+
+// Column describes one property of a collection.
+type Column struct {
+	Name        string // as in the table; never renamed on the way out
+	Type        ColumnType
+	Title       string // from the Schema extension; may be empty
+	Description string
+	Required    bool     // NOT NULL in the table
+	Enum        []string // allowed values, where the Schema extension lists them
+	// Related marks a property that is not in the table itself: an array of
+	// the rows which a relation of the Related Tables extension joins to it.
+	Related bool
+}
+
+// Collection describes one table that the store serves.
+type Collection struct {
+	ID          string // the table's name
+	Title       string
+	Description string
+	Geometry    GeometryType
+	Columns     []Column // in the order clients see them; id and geometry are not among them
+	Extent      *geo.Box // nil without geometry or rows
+	Interval    Interval // what the temporal columns span; zero when there are none
+	StorageCRS  int      // EPSG code of the stored geometry
+	Count       int      // rows when the description was made
+
+	// Columns with a meaning, by name; empty where the collection has none.
+	IDColumn    string // text column that is the feature's id; empty: the integer key is
+	StartColumn string // instant, or start of the row's interval
+	EndColumn   string // end of the interval; equal to StartColumn for an instant
+	RadiusCol   string // radius of uncertainty around the point, metres
+	FromKMCol   string // start of the row's range of chainage, km
+	ToKMCol     string // end of it
+	MinZoomCol  string // lowest tile zoom at which the row is drawn
+	MaxZoomCol  string // highest
+
+	Licence     Link   // Title and Href; zero when unknown
+	Attribution string // the credit line, plain text
+	Citation    string // how to cite the collection, plain text
+}
+
+// Link is a titled reference.
+type Link struct{ Title, Href string }
+
+// IsSpatial reports whether the collection has a geometry column.
+func (c *Collection) IsSpatial() bool { return c.Geometry != NoGeometry }
+
+// Column returns the column with that exact name, or nil.
+func (c *Collection) Column(name string) *Column {
+	for i := range c.Columns {
+		if c.Columns[i].Name == name {
+			return &c.Columns[i]
+		}
+	}
+	return nil
+}

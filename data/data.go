@@ -1,0 +1,53 @@
+// Package data holds the nouns of the project and the contract between those
+// who keep them and those who show them.
+//
+// A [Collection] is a table of [Feature] rows, with or without geometry. An
+// [Article] is a document cut into [Passage] rows, one sentence each. A
+// [Citation] joins one feature with the passage that backs it. A store keeps
+// them ([FeatureStore], [ArticleStore]); the server shows them. This package
+// knows neither SQL nor HTTP.
+//
+// Coordinates are WGS 84 longitude, latitude in degrees throughout (OGC CRS84
+// axis order); a store transforms what it keeps in another system.
+package data
+
+import (
+	"context"
+	"iter"
+)
+
+// FeatureStore is what a server needs of a store that keeps collections.
+//
+// Every method sees the newest committed state, edits by other programs
+// included. All are safe for concurrent use.
+type FeatureStore interface {
+	// Collections lists every collection the store can serve, ordered by ID.
+	// The returned values are shared: do not modify them.
+	Collections(ctx context.Context) ([]*Collection, error)
+
+	// Features yields the features that match q, in the order of their keys.
+	// A failure is yielded once, as the last item, with a nil feature. The
+	// yielded feature is valid only until the next iteration step.
+	// An unknown collection yields [ErrNotFound]; an unusable query an
+	// [*InvalidError].
+	Features(ctx context.Context, q Query) iter.Seq2[*Feature, error]
+
+	// Count returns how many features match q, its Limit, Offset and After
+	// left aside.
+	Count(ctx context.Context, q Query) (int, error)
+
+	// Version identifies the state of the dataset: it changes with every
+	// commit, by whichever program, and holds only letters, digits and '-'.
+	Version(ctx context.Context) (string, error)
+}
+
+// ArticleStore is what a server needs of a store that keeps articles.
+type ArticleStore interface {
+	// Articles lists the articles in the order they were added, each with its
+	// passages. A store without articles returns an empty slice.
+	Articles(ctx context.Context) ([]*Article, error)
+
+	// Citations lists the citations that match f, ordered by article, position
+	// of the passage, then feature.
+	Citations(ctx context.Context, f CitationFilter) ([]*Citation, error)
+}

@@ -1,0 +1,63 @@
+package data
+
+import (
+	"github.com/paulmach/orb"
+
+	"panj/geo"
+)
+
+// Feature is one row of a collection.
+type Feature struct {
+	Key      int64        // the row's integer key; grows in the order features are yielded
+	ID       string       // the id clients see, unique in the collection
+	Geometry orb.Geometry // lon, lat; nil when the row has none
+	Values   []any        // one for each of Collection.Columns; nil is null
+}
+
+// Match says which shape of a feature a box is compared with.
+type Match string
+
+// The ways to match a box.
+const (
+	MatchGeometry Match = "geometry" // the geometry itself
+	MatchArea     Match = "area"     // the circle of uncertainty around a point: "may be inside"
+)
+
+// KMRange is a closed range of chainage in kilometres, From <= To.
+type KMRange struct{ From, To float64 }
+
+// Equal asks that a column has one of the given values. Values are text as the
+// client wrote it; the store compares by the column's type and refuses what
+// does not fit with an [*InvalidError].
+type Equal struct {
+	Column string
+	Values []string
+}
+
+// Query selects features of one collection. The zero value of every field
+// but Collection asks for nothing in particular.
+type Query struct {
+	Collection string
+	IDs        []string  // only these ids
+	Box        *geo.Box  // exact intersection with the geometry, edges included
+	Match      Match     // what Box is compared with; empty means MatchGeometry
+	Interval   *Interval // the row's instant or interval must overlap it
+	KM         *KMRange  // the row's range of chainage must overlap it
+	Equals     []Equal   // all must hold
+	Zoom       *int      // only rows drawn at this tile zoom
+
+	Limit  int   // at most so many features; 0 means all
+	Offset int   // leave out so many first
+	After  int64 // only keys greater than this; 0 means from the start (keys start at 1)
+	Before int64 // only keys less than this, the last Limit of them, still in ascending order; 0 means no bound
+
+	// LinkBase is put before the path of every href inside a value ("https://
+	// example.org/panj" gives ".../articles/..."), without a trailing slash.
+	LinkBase string
+	// SkipRelated leaves the values of Related columns nil.
+	SkipRelated bool
+	// Columns names the columns to read, nil for all; the others are nil.
+	Columns []string
+	// SkipGeometry leaves the geometry nil.
+	SkipGeometry bool
+}
