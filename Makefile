@@ -1,0 +1,69 @@
+# `make run` serves the map, `make test` runs every check there is.
+
+GO       ?= go
+BIN      := bin/panj
+ADDR     ?= localhost:8080
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 60s
+
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/screenshots -prune -o -type f -print)
+
+export CGO_ENABLED ?= 0
+
+.PHONY: help run build page test test-go test-page test-browser lint tools seed bench fuzz screenshots clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build everything and serve the map on http://localhost:8080
+	$(BIN) serve --addr $(ADDR)
+
+build: page ## build the page and the program into bin/panj
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/panj
+
+page: web/dist/index.html ## build the page into web/dist
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
+	touch $@
+
+test: tools lint test-page test-go test-browser ## run every check there is
+
+tools:
+	@.ci/tools
+
+lint: page ## format, vet and static checks
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'run gofmt -w on the files above' >&2; exit 1; }
+	$(GO) run $(LINT) run
+
+test-page: page ## type-check and test the modules of the page
+	cd web && npm run --silent check && npm test --silent
+
+test-go: page ## test the Go packages with the race detector
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m ./...
+
+test-browser: build ## drive the page in a real browser
+	cd web && PANJ_BIN=$(abspath $(BIN)) npm run --silent e2e
+
+seed: ## make the embedded data anew from its sources (needs Debian's gmt and gmt-gshhg-full)
+	data/build/run.sh
+
+bench: build ## time the store, the tiles and the server over a million points
+	$(GO) test -run '^$$' -bench . -benchmem ./geo/... ./data/... ./server/...
+
+fuzz: ## fuzz each parser for $(FUZZTIME)
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+clean: ## remove what was built, not the database
+	rm -rf bin web/dist/* web/node_modules
