@@ -1,0 +1,117 @@
+package server
+
+import "time"
+
+// Media types of the answers.
+const (
+	mediaJSON        = "application/json"
+	mediaGeoJSON     = "application/geo+json"
+	mediaProblem     = "application/problem+json"
+	mediaOpenAPI     = "application/vnd.oai.openapi+json;version=3.0"
+	mediaSchema      = "application/schema+json"
+	mediaAnnotation  = `application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"`
+	mediaHTML        = "text/html; charset=utf-8"
+	mediaText        = "text/plain; charset=utf-8"
+	mediaMVT         = "application/vnd.mapbox-vector-tile"
+	mediaOctetStream = "application/octet-stream"
+)
+
+// Link relations: registered with IANA where the name is short, else by the
+// standard that the address names.
+const (
+	relSelf        = "self"
+	relAlternate   = "alternate"
+	relCanonical   = "canonical"
+	relCollection  = "collection"
+	relItem        = "item"
+	relItems       = "items"
+	relUp          = "up"
+	relData        = "data"
+	relNext        = "next"
+	relPrev        = "prev"
+	relLicense     = "license"
+	relRelated     = "related"
+	relVia         = "via"
+	relEnclosure   = "enclosure"
+	relServiceDesc = "service-desc"
+	relServiceDoc  = "service-doc"
+	relConformance = "conformance"
+	relDescribedBy = "describedby"
+	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+	relTilesVector = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+	relAnnotations = "http://www.w3.org/ns/oa#annotationService"
+)
+
+// Reference systems.
+const (
+	crs84     = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+	gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+)
+
+// The conformance classes of the standards that hold for every answer.
+var conformanceClasses = []string{
+	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+}
+
+// Limits of a request and of an answer.
+const (
+	defaultLimit = 100
+	maxLimit     = 10_000
+	// maxPageBytes ends a page early, with a next link, when its features are
+	// unusually large.
+	maxPageBytes = 32 << 20
+
+	maxURI    = 16 << 10 // path and query as sent
+	maxHeader = 64 << 10
+	maxBody   = 64 << 10 // no route reads one
+	// maxShown cuts what a request sent before it is quoted in an answer.
+	maxShown = 120
+
+	maxTileZoom   = 14
+	maxTileLayers = 16
+	// tileBuffer is what is drawn beyond the edges of a tile, in units of
+	// tileExtent; the query for rows is widened by the same share.
+	tileExtent     = 4096
+	tileBuffer     = 256
+	tileCacheBytes = 32 << 20
+	circleVertices = 72
+	// smallestGzip is the body size below which compression gains nothing: it
+	// fits into one packet either way.
+	smallestGzip = 1200
+)
+
+// Timeouts. A download has no total limit: every chunk that gets through to
+// the client renews writeTimeout.
+const (
+	headerTimeout   = 10 * time.Second
+	readTimeout     = 30 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 2 * time.Minute
+	workTimeout     = 45 * time.Second // parsing, querying and encoding of one answer
+	readyTimeout    = 2 * time.Second
+	shutdownTimeout = 30 * time.Second
+)
+
+// Values of Cache-Control.
+const (
+	cacheRevalidate = "public, no-cache"
+	cacheForever    = "public, max-age=31536000, immutable"
+	cacheNever      = "no-store"
+)
+
+// The collections that are more than a table to this package. A database
+// without them simply has no incident pages and no chainage.
+const (
+	incidentCollection = "incidents"
+	borderCollection   = "border"
+	sectionCollection  = "border_sections"
+	placeCollection    = "places"
+)
