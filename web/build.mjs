@@ -1,0 +1,83 @@
+// Builds the page into dist/: index.html (a Go html/template), and under
+// assets/ the script, the style sheet and the icon, whose names carry a hash of
+// their bytes. Fails when a part outgrows its budget.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(root, "dist");
+
+// Bytes after gzip. The page the server makes from the template is measured by
+// the browser tests; here its own part only.
+const budget = { "assets/main-*.js": 115 * 1024, "assets/main-*.css": 12 * 1024, "index.html": 25 * 1024 };
+
+const hashed = (name, ext, bytes) =>
+  `assets/${name}-${createHash("sha256").update(bytes).digest("hex").slice(0, 10)}${ext}`;
+
+async function emptyDist() {
+  await mkdir(dist, { recursive: true });
+  for (const name of await readdir(dist)) {
+    if (name !== ".gitkeep") await rm(join(dist, name), { recursive: true });
+  }
+}
+
+async function bundle() {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { main: "src/main.ts", style: "src/styles/main.css" },
+    outdir: dist,
+    entryNames: "[name]",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022"],
+    charset: "utf8",
+    legalComments: "none",
+    // protomaps-leaflet expects Leaflet as the global L.
+    inject: ["src/leaflet-global.ts"],
+    loader: { ".png": "dataurl" },
+    write: false,
+    logLevel: "warning",
+    metafile: true,
+  });
+  const files = new Map(result.outputFiles.map((f) => [basename(f.path), f.contents]));
+  return { js: files.get("main.js"), css: files.get("style.css"), meta: result.metafile };
+}
+
+function checkBudget(sizes) {
+  let over = false;
+  for (const [pattern, limit] of Object.entries(budget)) {
+    const [head, tail] = pattern.split("*");
+    const [name, bytes] = sizes.find(([n]) => n.startsWith(head) && n.endsWith(tail ?? ""));
+    const gz = gzipSync(bytes, { level: 9 }).length;
+    const line = `${name}: ${(gz / 1024).toFixed(1)} KB gzipped of ${limit / 1024} KB`;
+    if (gz > limit) {
+      console.error(`over budget: ${line}`);
+      over = true;
+    } else {
+      console.log(line);
+    }
+  }
+  if (over) process.exit(1);
+}
+
+const { js, css, meta } = await bundle();
+const icon = await readFile(join(root, "src/icon.svg"));
+const jsName = hashed("main", ".js", js);
+const cssName = hashed("main", ".css", css);
+const iconName = hashed("icon", ".svg", icon);
+const html = (await readFile(join(root, "src/index.html"), "utf8"))
+  .replaceAll("%JS%", basename(jsName))
+  .replaceAll("%CSS%", basename(cssName))
+  .replaceAll("%ICON%", basename(iconName));
+
+await emptyDist();
+await mkdir(join(dist, "assets"));
+const outputs = [[jsName, js], [cssName, css], [iconName, icon], ["index.html", html]];
+for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
+if (process.argv.includes("--meta")) await writeFile(join(root, ".out", "meta.json"), JSON.stringify(meta));
+checkBudget(outputs);

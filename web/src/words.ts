@@ -1,0 +1,71 @@
+// Statements about an incident in words. What nobody stated stays open: it is
+// never a zero, and the roles are never added up.
+
+import { inWords } from "./dates";
+import { either, locale, t } from "./i18n/messages";
+import type { Incident, Person } from "./model";
+
+/** toll says what happened to the people of one role. */
+export function toll(p: Person): string {
+  const parts: string[] = [];
+  if (p.killed === 0 && p.injured === 0) parts.push(t("people.none"));
+  else if (p.killed !== null) parts.push(t("people.killed", { n: p.killed }));
+  if (p.injured !== null && !(p.killed === 0 && p.injured === 0)) parts.push(t("people.injured", { n: p.injured }));
+  if (p.injured === null && p.injuredLow !== null && p.injuredHigh !== null) {
+    parts.push(t("people.injuredRange", { low: p.injuredLow, high: p.injuredHigh }));
+  }
+  if (p.detained !== null) parts.push(t("people.detained", { n: p.detained }));
+  return parts.length > 0 ? parts.join(", ") : t("people.notStated");
+}
+
+/** when returns the date in words. */
+export function when(i: Incident): string {
+  return inWords(i.date);
+}
+
+/** dateDoubt says how the date is known, empty when the report states it. */
+export function dateDoubt(i: Incident): string {
+  return i.dateBasis === "" ? "" : either(`dateBasis.${i.dateBasis}`, "dateBasis.other", { basis: i.dateBasis });
+}
+
+/** basis says how the place is known. */
+export function basis(i: Incident): string {
+  return i.placeBasis === "" ? "" : either(`basis.${i.placeBasis}`, "basis.other", { basis: i.placeBasis });
+}
+
+/** typeName names the kind of incident. */
+export function typeName(type: string): string {
+  return either(`type.${type}`, "type.other");
+}
+
+/** onLine says where along the border, empty when that is unknown. */
+export function onLine(i: Incident): string {
+  if (i.km !== null) return t("card.km", { km: number(i.km, 0) });
+  if (i.kmFrom === null || i.kmTo === null) return "";
+  return t("card.kmRange", { from: number(i.kmFrom, 0), to: number(i.kmTo, 0) });
+}
+
+/** length writes metres as people do. */
+export function length(metres: number): string {
+  if (metres < 950) return t("unit.m", { n: number(Math.round(metres / 10) * 10, 0) });
+  return t("unit.km", { n: number(metres / 1000, metres < 9950 ? 1 : 0) });
+}
+
+/** number writes a number with at most that many decimals. */
+export function number(value: number, decimals: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value);
+}
+
+/** fixed writes a coordinate with exactly that many decimals. */
+export function fixed(value: number, decimals: number): string {
+  return new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: false,
+  }).format(value);
+}
+
+/** numbered puts an incident's number before a label, when it has one. */
+export function numbered(i: Pick<Incident, "number">, label: string): string {
+  return i.number > 0 ? t("map.numbered", { number: i.number, label }) : label;
+}
