@@ -1,5 +1,11 @@
 package data
 
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
 // Interval is a closed span of time, as RFC 3339 dates ("2025-11-26") or
 // instants in UTC ("2025-11-26T13:45:00Z"). An empty bound is open. Years run
 // from 0000 to 9999. A date stands for the whole of its day.
@@ -7,3 +13,163 @@ type Interval struct{ Start, End string }
 
 // IsZero reports whether both bounds are open.
 func (i Interval) IsZero() bool { return i.Start == "" && i.End == "" }
+
+// Overlaps reports whether the two spans share an instant.
+func (i Interval) Overlaps(o Interval) bool {
+	return beginsBeforeEnd(i.Start, o.End) && beginsBeforeEnd(o.Start, i.End)
+}
+
+func beginsBeforeEnd(start, end string) bool {
+	return start == "" || end == "" || FirstInstant(start) <= LastInstant(end)
+}
+
+// FirstInstant returns the first instant of a date or an instant as
+// [ParseTime] returns them, in a form that sorts as text in the order of time
+// (also together with what [LastInstant] returns). It is not for showing.
+func FirstInstant(t string) string {
+	if len(t) == len(time.DateOnly) {
+		return t + "T00:00:00"
+	}
+	return strings.TrimSuffix(t, "Z")
+}
+
+// LastInstant returns the last instant of a date or an instant as [ParseTime]
+// returns them: for a date the end of its day. Its form sorts like that of
+// [FirstInstant].
+func LastInstant(t string) string {
+	if len(t) == len(time.DateOnly) {
+		return t + "T24"
+	}
+	return strings.TrimSuffix(t, "Z")
+}
+
+const (
+	allowedTimes = `a date like 2025-11-26, an instant like 2025-11-26T13:45:00Z, or an interval of two of them like ` +
+		`2025-11-01/2025-11-30, where .. or nothing leaves an end open`
+	paramDatetime = "datetime"
+)
+
+// ParseInterval reads the datetime parameter of OGC API Features: a date, an
+// instant, or an interval "start/end" of them, in which ".." or nothing leaves
+// an end open. Instants come out in UTC. What it cannot use, a reversed
+// interval included, is an [*InvalidError] for the parameter "datetime".
+func ParseInterval(s string) (Interval, error) {
+	invalid := func(format string, args ...any) (Interval, error) {
+		return Interval{}, &InvalidError{Param: paramDatetime, Value: s, Reason: fmt.Sprintf(format, args...)}
+	}
+	start, end, isInterval := strings.Cut(s, "/")
+	if !isInterval {
+		t, err := ParseTime(s)
+		if err != nil {
+			return invalid("%s; allowed is %s", reason(err), allowedTimes)
+		}
+		return Interval{Start: t, End: t}, nil
+	}
+	if strings.Contains(end, "/") {
+		return invalid("has more than one slash; allowed is %s", allowedTimes)
+	}
+	var i Interval
+	for _, bound := range []struct {
+		name, text string
+		to         *string
+	}{{"start", start, &i.Start}, {"end", end, &i.End}} {
+		if bound.text == "" || bound.text == ".." {
+			continue
+		}
+		t, err := ParseTime(bound.text)
+		if err != nil {
+			return invalid("its %s %s; allowed is %s", bound.name, reason(err), allowedTimes)
+		}
+		*bound.to = t
+	}
+	if !beginsBeforeEnd(i.Start, i.End) {
+		return invalid("starts after it ends; write the earlier time first")
+	}
+	return i, nil
+}
+
+// reason returns the clause of an InvalidError.
+func reason(err error) string {
+	if e, ok := err.(*InvalidError); ok { //nolint:errorlint // ParseTime returns it as it is
+		return e.Reason
+	}
+	return err.Error()
+}
+
+// ParseTime reads an RFC 3339 date or date-time with seconds and an offset,
+// years 0000 to 9999. A date comes back as it is; a date-time as an instant in
+// UTC, without zeros at the end of its fraction of a second. What it cannot
+// use is an [*InvalidError] for the parameter "datetime".
+func ParseTime(s string) (string, error) {
+	invalid := func(reason string) (string, error) {
+		return "", &InvalidError{Param: paramDatetime, Value: s, Reason: reason}
+	}
+	if len(s) == len(time.DateOnly) {
+		if _, err := time.Parse(time.DateOnly, s); err != nil {
+			return invalid("is not a date of the calendar")
+		}
+		return s, nil
+	}
+	if !looksLikeInstant(s) {
+		if strings.Contains(s, " ") {
+			return invalid("is neither a date nor an instant: it holds a space (write + in an address as %2B)")
+		}
+		return invalid("is neither a date nor an instant with seconds and a zone (Z or an offset)")
+	}
+	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
+	if err != nil {
+		return invalid("is not an instant of the calendar and the clock")
+	}
+	t = t.UTC()
+	if y := t.Year(); y < 0 || y > 9999 {
+		return invalid("lies outside the years 0000 to 9999 in UTC")
+	}
+	return t.Format(time.RFC3339Nano), nil
+}
+
+// looksLikeInstant checks the shape that time.Parse is lenient about: two
+// digits everywhere, a point before the fraction.
+func looksLikeInstant(s string) bool {
+	const shape = "dddd-dd-ddTdd:dd:dd"
+	if len(s) <= len(shape) || !hasShape(s[:len(shape)], shape) {
+		return false
+	}
+	rest := s[len(shape):]
+	if rest[0] == '.' {
+		digits := len(rest) - 1 - len(strings.TrimLeft(rest[1:], "0123456789"))
+		if digits == 0 {
+			return false
+		}
+		rest = rest[1+digits:]
+	}
+	return rest == "Z" || rest == "z" || hasShape(rest, "+dd:dd")
+}
+
+// hasShape compares text with a pattern in which d is a digit, T also t, and
+// + also -.
+func hasShape(s, shape string) bool {
+	if len(s) != len(shape) {
+		return false
+	}
+	for i := range len(s) {
+		switch c, want := s[i], shape[i]; want {
+		case 'd':
+			if c < '0' || c > '9' {
+				return false
+			}
+		case 'T':
+			if c != 'T' && c != 't' {
+				return false
+			}
+		case '+':
+			if c != '+' && c != '-' {
+				return false
+			}
+		default:
+			if c != want {
+				return false
+			}
+		}
+	}
+	return true
+}
