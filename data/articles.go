@@ -1,5 +1,16 @@
 package data
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// LeadSection is the slug of what stands before an article's first heading.
+const LeadSection = "lead"
+
 // Article is a document, cut into sections, paragraphs and passages.
 type Article struct {
 	ID        string // slug
@@ -28,28 +39,57 @@ type Passage struct {
 	Start, End   int // code points into Article.Text, End exclusive
 }
 
-// Citation joins a feature with the passage that backs it. Its fields are
-// those of the W3C Web Annotation selectors: the quoted words with what
-// stands before and after them, and their position in the article's text.
-type Citation struct {
-	ID         string // stable: article, passage and feature joined
-	Collection string // of the feature
-	Feature    string // id of the feature
-	Article    string
-	Passage    string // id of the passage
-	Role       string // what the passage does for the feature, e.g. "reports"
-	Exact      string // the quoted words
-	Prefix     string // up to 32 code points before them
-	Suffix     string // up to 32 code points after them
-	Start, End int    // code points into Article.Text, End exclusive
-	SHA256     string // hex, of Article.Text in UTF-8, as it was when the citation was made
+// PassageID returns the id of a passage: the slug of its section, the number of
+// the paragraph in the section and of the sentence in the paragraph, both from 1.
+func PassageID(section string, paragraph, sentence int) string {
+	return fmt.Sprintf("%s-%d.%d", section, paragraph, sentence)
 }
 
-// CitationFilter selects citations; empty fields ask for nothing.
-type CitationFilter struct {
-	ID         string
-	Article    string
-	Passage    string
-	Collection string
-	Feature    string
+// Assemble builds Text from the passages, which must stand in reading order,
+// and sets what follows from their place: ID, Article, Start and End. It is
+// the one place where an article's text and its offsets are made.
+func (a *Article) Assemble() {
+	var text strings.Builder
+	at := 0
+	write := func(s string) {
+		text.WriteString(s)
+		at += utf8.RuneCountInString(s)
+	}
+	for i := range a.Passages {
+		p := &a.Passages[i]
+		newSection := i == 0 || p.Section != a.Passages[i-1].Section
+		switch {
+		case i == 0:
+		case newSection || p.Paragraph != a.Passages[i-1].Paragraph:
+			write("\n\n")
+		default:
+			write(" ")
+		}
+		if newSection && p.SectionTitle != "" {
+			write(p.SectionTitle)
+			write("\n\n")
+		}
+		p.ID = PassageID(p.Section, p.Paragraph, p.Sentence)
+		p.Article = a.ID
+		p.Start = at
+		write(p.Text)
+		p.End = at
+	}
+	a.Text = text.String()
+}
+
+// Passage returns the passage with that id, or [ErrNotFound].
+func (a *Article) Passage(id string) (*Passage, error) {
+	for i := range a.Passages {
+		if a.Passages[i].ID == id {
+			return &a.Passages[i], nil
+		}
+	}
+	return nil, fmt.Errorf("passage %q of article %q: %w", id, a.ID, ErrNotFound)
+}
+
+// SHA256 returns the checksum of Text in UTF-8, in hexadecimal.
+func (a *Article) SHA256() string {
+	sum := sha256.Sum256([]byte(a.Text))
+	return hex.EncodeToString(sum[:])
 }
