@@ -53,8 +53,8 @@ func (c *clipper) line(dst *paths, f *frame, line []orb.Point, turns float64, wh
 
 // endLine adds the line at hand, if it has come to more than a point.
 func (c *clipper) endLine(dst *paths, f *frame) {
-	if len(c.grid) > 1 {
-		dst.add(c.simplify.line(c.grid, f.tolerance))
+	if drawn := c.simplify.line(c.grid, f.tolerance); len(drawn) > 1 {
+		dst.add(drawn)
 	}
 	c.grid = c.grid[:0]
 }

@@ -32,9 +32,9 @@ type frame struct {
 // maxLon is the longitude beyond which a coordinate is no position.
 const maxLon = 540
 
-// maxLat keeps the poles finite: this latitude is some four sides of the world
-// away from the equator, out of every tile's buffer.
-const maxLat = 90 - 1e-9
+// maxLat keeps the poles finite: this latitude is two sides of the world away
+// from the equator, out of every tile's buffer.
+const maxLat = 89.9999
 
 func newFrame(t geo.Tile, o Options) frame {
 	f := frame{

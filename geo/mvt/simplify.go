@@ -13,8 +13,9 @@ type simplifier struct {
 type span struct{ from, to int }
 
 // line returns the line with fewer vertices, none of which is further than
-// the tolerance from what is returned. The result is valid until the next
-// call; it is the line itself when there is nothing to do.
+// the tolerance from what is returned: a single one for a small closed line.
+// The result is valid until the next call; it is the line itself when there is
+// nothing to do.
 func (s *simplifier) line(ps []pt, tolerance float64) []pt {
 	if tolerance < 0 || len(ps) < 3 {
 		return ps
@@ -89,7 +90,8 @@ func (s *simplifier) begin(n int) {
 	clear(s.keep)
 }
 
-// kept returns the vertices that are kept.
+// kept returns the vertices that are kept. A loop between two of them that is
+// gone leaves one.
 func (s *simplifier) kept(ps []pt) []pt {
 	if cap(s.out) < len(ps) {
 		s.out = make([]pt, 0, len(ps))
@@ -97,7 +99,7 @@ func (s *simplifier) kept(ps []pt) []pt {
 	out := s.out[:0] // may be ps itself: nothing is overwritten before it is read
 	for i, p := range ps {
 		if s.keep[i] {
-			out = append(out, p)
+			out = appendNew(out, p)
 		}
 	}
 	s.out = out
