@@ -39,6 +39,16 @@ func clampLat(lat float64) float64 {
 	return lat
 }
 
+// coarse drops what of a small angle in degrees is below 7e-18 (a picometre on
+// the ground), so that products of small angles never underflow.
+func coarse(deg float64) float64 {
+	const least = 1. / 16
+	if deg >= least || deg <= -least {
+		return deg
+	}
+	return math.Copysign(least-(least-math.Abs(deg)), deg)
+}
+
 // sincosDeg is sine and cosine of an angle in degrees, exact at multiples of
 // 90 and without loss next to them.
 func sincosDeg(deg float64) (sin, cos float64) {

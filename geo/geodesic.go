@@ -26,8 +26,9 @@ func Inverse(a, b orb.Point) (metres, azimuth1, azimuth2 float64) {
 	if !finite(a) || !finite(b) {
 		return math.NaN(), math.NaN(), math.NaN()
 	}
-	lat1, lat2 := clampLat(a[1]), clampLat(b[1])
+	lat1, lat2 := coarse(clampLat(a[1])), coarse(clampLat(b[1]))
 	lon, rest := lonDiff(a[0], b[0])
+	lon = coarse(lon)
 
 	// Everything is solved in one configuration: the first point in the
 	// south and at least as far from the equator as the second, which lies
@@ -43,7 +44,8 @@ func Inverse(a, b orb.Point) (metres, azimuth1, azimuth2 float64) {
 		lat1, lat2, south = -lat1, -lat2, -1
 	}
 
-	v := newInverse(lat1, lat2, lon, rest)
+	var v inverse
+	v.set(lat1, lat2, lon, rest)
 	metres = v.solve()
 	s1, c1, s2, c2 := v.sinAlpha1, v.cosAlpha1, v.sinAlpha2, v.cosAlpha2
 	if swap < 0 {
@@ -99,8 +101,8 @@ type geodesic struct {
 
 // newGeodesic prepares the geodesic from a. All arguments must be finite.
 func newGeodesic(a orb.Point, azimuth float64) geodesic {
-	sinAlpha1, cosAlpha1 := sincosDeg(azimuth)
-	sinBeta1, cosBeta1 := reducedLat(clampLat(a[1]))
+	sinAlpha1, cosAlpha1 := sincosDeg(coarse(azimuth))
+	sinBeta1, cosBeta1 := reducedLat(coarse(clampLat(a[1])))
 	g := geodesic{lon: reduceLon(a[0])}
 	g.sinAlpha0 = sinAlpha1 * cosBeta1
 	g.cosAlpha0 = math.Hypot(cosAlpha1, sinAlpha1*sinBeta1)

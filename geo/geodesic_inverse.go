@@ -30,8 +30,9 @@ type inverse struct {
 	eps                  float64
 }
 
-func newInverse(lat1, lat2, lon, rest float64) *inverse {
-	v := &inverse{lonDeg: lon, lat1: lat1}
+// set prepares a problem.
+func (v *inverse) set(lat1, lat2, lon, rest float64) {
+	v.lonDeg, v.lat1 = lon, lat1
 	v.lambda = lon * degree
 	if lon > 90 {
 		s, c := sincosDeg((180 - lon) - rest)
@@ -52,7 +53,6 @@ func newInverse(lat1, lat2, lon, rest float64) *inverse {
 	}
 	v.stretch1 = math.Sqrt(1 + secEcc2*v.sinBeta1*v.sinBeta1)
 	v.stretch2 = math.Sqrt(1 + secEcc2*v.sinBeta2*v.sinBeta2)
-	return v
 }
 
 // solve returns the length in metres and leaves the azimuths in v.
