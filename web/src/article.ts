@@ -1,0 +1,107 @@
+// The article: its marked passages lead to the map and show what is selected.
+
+import { byId, h, scrollSmooth } from "./dom";
+import { t } from "./i18n/messages";
+
+export interface ArticleEvents {
+  hover(incident: string | null): void;
+  select(incident: string, passage: string | null): void;
+  backToMap(incident: string): void;
+}
+
+export class ArticleView {
+  readonly passages: ReadonlySet<string>;
+  /** numbers of the incidents, as the text shows them */
+  readonly numbers: ReadonlyMap<string, number>;
+  private readonly links: HTMLAnchorElement[];
+  private readonly back: HTMLButtonElement;
+
+  constructor(private readonly events: ArticleEvents) {
+    const root = byId("article");
+    this.links = [...root.querySelectorAll<HTMLAnchorElement>("a.cite")];
+    this.passages = new Set([...root.querySelectorAll(".passage")].map((p) => p.id));
+    this.numbers = new Map(this.links.map((a) => [a.dataset["incident"] ?? "", Number(a.dataset["number"])]));
+    this.back = h("button", { type: "button", class: "to-map" }, t("card.backToMap"));
+    for (const link of this.links) this.listen(link);
+  }
+
+  /** colour gives every mark the class of its incident's type. */
+  colour(classOf: (incident: string) => string): void {
+    for (const link of this.links) link.classList.add(classOf(link.dataset["incident"] ?? ""));
+  }
+
+  highlight(selected: string | null, passage: string | null, hovered: string | null): void {
+    for (const link of this.links) {
+      const id = link.dataset["incident"] ?? "";
+      const current = id === selected && (passage === null || passageOf(link) === passage);
+      link.classList.toggle("selected", current);
+      link.classList.toggle("hovered", id === hovered);
+      if (current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    this.offerMap(selected);
+  }
+
+  /** scrollTo brings a passage to a third of what is visible of its pane, unless it is well in sight. */
+  scrollTo(passage: string): void {
+    const element = document.getElementById(passage);
+    if (!element) return;
+    const pane = byId("panels");
+    const ownScroll = getComputedStyle(pane).overflowY !== "visible";
+    const box = element.getBoundingClientRect();
+    if (box.height === 0) return;
+    const behavior = scrollSmooth();
+    if (ownScroll) {
+      const frame = pane.getBoundingClientRect();
+      pane.scrollTo({ top: pane.scrollTop + box.top - frame.top - frame.height / 3, behavior });
+      return;
+    }
+    const top = covered("top");
+    const room = innerHeight - top - covered("bottom");
+    scrollTo({ top: scrollY + box.top - top - Math.max(8, (room - box.height) / 3), behavior });
+  }
+
+  /** focus moves the keyboard to the mark of an incident; false when it has none. */
+  focus(incident: string): boolean {
+    const link = this.links.find((a) => a.dataset["incident"] === incident);
+    link?.focus({ preventScroll: true });
+    return link !== undefined;
+  }
+
+  private listen(link: HTMLAnchorElement): void {
+    const id = link.dataset["incident"];
+    if (!id) return;
+    link.addEventListener("click", (e) => {
+      if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
+      e.preventDefault();
+      this.events.select(id, passageOf(link));
+    });
+    for (const type of ["mouseenter", "focus"]) link.addEventListener(type, () => this.events.hover(id));
+    for (const type of ["mouseleave", "blur"]) link.addEventListener(type, () => this.events.hover(null));
+  }
+
+  /** offerMap puts the way back to the map right after the selected mark, for the keyboard. */
+  private offerMap(selected: string | null): void {
+    const link = this.links.find((a) => a.classList.contains("selected"));
+    if (!selected || !link) {
+      this.back.remove();
+      return;
+    }
+    if (this.back.previousElementSibling !== link) link.after(this.back);
+    this.back.onclick = () => this.events.backToMap(selected);
+  }
+}
+
+function passageOf(link: Element): string | null {
+  return link.closest(".passage")?.id ?? null;
+}
+
+/** covered measures what lies over the page at one edge: the map that stays, the card's sheet. */
+function covered(edge: "top" | "bottom"): number {
+  if (edge === "top") {
+    const stage = byId("stage").getBoundingClientRect();
+    return Math.max(0, stage.bottom);
+  }
+  const card = byId("card");
+  return card.hidden ? 0 : Math.max(0, innerHeight - card.getBoundingClientRect().top);
+}

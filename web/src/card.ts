@@ -1,0 +1,173 @@
+// The card of the selected incident: what, who says it, when, where and how
+// sure, on which sources, and the sentence that reports it.
+
+import type { Api } from "./api";
+import { inWords } from "./dates";
+import { h, safeLink } from "./dom";
+import { t } from "./i18n/messages";
+import type { Claim, Incident, Person, Source } from "./model";
+import { symbolOf } from "./symbolview";
+import { basis, dateDoubt, fixed, length, onLine, toll, typeName, when } from "./words";
+
+export interface CardEvents {
+  close(): void;
+  showInArticle(incident: string): void;
+  backToMap(incident: string): void;
+  permalink(): string;
+}
+
+export class Card {
+  private shown: string | null = null;
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly api: Api,
+    private readonly passages: ReadonlySet<string>,
+    private readonly events: CardEvents,
+  ) {}
+
+  get isOpen(): boolean {
+    return !this.element.hidden;
+  }
+
+  /** holdsFocus reports whether the keyboard is in the card. */
+  get holdsFocus(): boolean {
+    return this.element.contains(document.activeElement);
+  }
+
+  show(incident: Incident): void {
+    if (this.shown !== incident.id || this.element.hidden) {
+      this.element.replaceChildren(...this.content(incident));
+      this.element.scrollTop = 0;
+      this.shown = incident.id;
+    }
+    this.element.hidden = false;
+    document.documentElement.dataset["card"] = "open";
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.shown = null;
+    delete document.documentElement.dataset["card"];
+  }
+
+  private content(i: Incident): Node[] {
+    const close = h("button", { type: "button", class: "close", "aria-label": t("card.close") }, "×");
+    close.addEventListener("click", () => this.events.close());
+    const head = h("header", {}, symbolOf(i), h("p", { class: "kind" }, typeName(i.type)), close);
+    const body = h("div", { class: "card-body" }, h("h2", {}, i.title), ...this.sections(i), this.links(i));
+    return [head, body];
+  }
+
+  private sections(i: Incident): HTMLElement[] {
+    const out: HTMLElement[] = [];
+    if (i.passages.length > 0) out.push(this.quote(i));
+    else out.push(h("p", { class: "aside" }, t("card.outside")));
+    const facts = h("dl", {});
+    const add = (key: Parameters<typeof t>[0], ...content: (Node | string)[]) => {
+      if (content.length > 0) facts.append(h("dt", {}, t(key)), h("dd", {}, ...content));
+    };
+    if (i.target) add("card.target", i.target);
+    add("card.what", ...claims(i.claims));
+    add("card.toll", ...tolls(i.people));
+    add("card.when", ...dates(i));
+    add("card.where", ...places(i));
+    add("card.sources", ...sources(i.sources));
+    if (i.status === "single-source") facts.append(h("dd", { class: "doubt" }, t("card.singleSource")));
+    out.push(facts);
+    return out;
+  }
+
+  private quote(i: Incident): HTMLElement {
+    const box = h("div", { class: "quotes" });
+    for (const p of i.passages) {
+      if (!this.passages.has(p.id)) {
+        box.append(h("p", { class: "doubt" }, t("card.passageMissing", { id: p.id })));
+        continue;
+      }
+      const link = h("button", { type: "button", class: "quiet show-in-article" }, t("card.showInArticle"));
+      link.addEventListener("click", () => this.events.showInArticle(i.id));
+      box.append(h("blockquote", {}, p.text || (document.getElementById(p.id)?.textContent ?? "").trim()), link);
+    }
+    return box;
+  }
+
+  private links(i: Incident): HTMLElement {
+    const copy = h("button", { type: "button", class: "quiet" }, t("card.copy"));
+    copy.addEventListener("click", () => void this.copy(copy));
+    const map = h("button", { type: "button", class: "quiet back-to-map" }, t("card.backToMap"));
+    map.addEventListener("click", () => this.events.backToMap(i.id));
+    return h(
+      "p",
+      { class: "card-links" },
+      h("a", { href: this.api.page(i.id) }, t("card.page")),
+      h("a", { href: this.api.item(i.id) }, t("card.json")),
+      copy,
+      map,
+    );
+  }
+
+  private async copy(button: HTMLButtonElement): Promise<void> {
+    await copyText(this.events.permalink());
+    button.textContent = t("card.copied");
+    setTimeout(() => (button.textContent = t("card.copy")), 1600);
+  }
+}
+
+/** copyText puts text on the clipboard, by hand where the page is not served securely. */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return;
+    } catch {
+      // Not allowed here: do it the old way.
+    }
+  }
+  const area = h("textarea", { class: "visually-hidden", readonly: true });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+function claims(all: readonly Claim[]): HTMLElement[] {
+  return all.map((c) =>
+    h("p", {}, c.what.replace(/^./u, (first) => first.toUpperCase()), c.who && h("span", { class: "who" }, ` — ${t("card.according", { who: c.who })}`)),
+  );
+}
+
+function tolls(people: readonly Person[]): HTMLElement[] {
+  if (people.length === 0) return [h("p", {}, t("people.nobody"))];
+  return people.map((p) =>
+    h("p", {}, h("span", { class: "role" }, `${p.role.replace(/^./u, (first) => first.toUpperCase())}: `), toll(p), p.note && h("span", { class: "doubt" }, p.note)),
+  );
+}
+
+function dates(i: Incident): HTMLElement[] {
+  const words = i.time ? `${when(i)}, ${i.time}` : when(i);
+  const doubt = [dateDoubt(i), i.dateNote].filter((part) => part !== "").join("; ");
+  return [h("p", {}, words, doubt !== "" && h("span", { class: "doubt" }, doubt))];
+}
+
+function places(i: Incident): HTMLElement[] {
+  const sure = [basis(i), i.radius !== null ? t("card.radius", { km: Math.round(i.radius / 1000) }) : ""].filter((part) => part !== "");
+  const line = [onLine(i), i.off !== null && i.off >= 1 ? t("card.off", { d: length(i.off) }) : ""].filter((part) => part !== "");
+  const out = [h("p", {}, i.placeName, h("span", { class: "doubt" }, sure.join(", ")))];
+  if (i.placeNote) out.push(h("p", { class: "doubt" }, i.placeNote));
+  if (i.point) line.push(t("card.reference", { lat: fixed(i.point[1], 3), lon: fixed(i.point[0], 3) }));
+  if (line.length > 0) out.push(h("p", { class: "doubt" }, line.join("; ")));
+  return out;
+}
+
+function sources(all: readonly Source[]): HTMLElement[] {
+  if (all.length === 0) return [h("p", {}, t("card.noSources"))];
+  const items = all.map((s) => {
+    const href = safeLink(s.url);
+    const name = s.publisher || s.url;
+    const about = [s.published ? inWords(s.published) : "", s.backs ? t("card.backs", { what: s.backs }) : ""].filter((part) => part !== "");
+    return h("li", {}, href ? h("a", { href, rel: "noopener noreferrer" }, name) : name, about.length > 0 && h("span", { class: "doubt" }, about.join("; ")));
+  });
+  return [h("ul", {}, ...items)];
+}

@@ -1,0 +1,115 @@
+// What stands on the map beside the incidents themselves: the legend, the
+// readout, the incidents without a place, and the download of the view.
+
+import type { Api } from "./api";
+import { contains, parameter, type Bounds } from "./bbox";
+import { copyText } from "./card";
+import { h, s } from "./dom";
+import type { Position } from "./geodesy";
+import { t } from "./i18n/messages";
+import type { BorderLine } from "./line";
+import type { Incident } from "./model";
+import { known, typeClass } from "./symbols";
+import { symbol, symbolOf } from "./symbolview";
+import { fixed, length, number, numbered, typeName, when } from "./words";
+
+/** fillLegend lists the kinds of incident there are, and how sureness is drawn. */
+export function fillLegend(element: HTMLElement, incidents: readonly Incident[], open: boolean): void {
+  const present = new Set(incidents.map((i) => i.type));
+  const items = [...known.filter((type) => present.has(type)), ...[...present].filter((type) => !known.includes(type))];
+  const row = (picture: Element, text: string) => h("li", {}, picture, h("span", {}, text));
+  const area = s("svg", { class: "symbol", viewBox: "0 0 32 32", "aria-hidden": "true" }, s("circle", { class: "area", cx: 16, cy: 16, r: 13 }));
+  const border = s("svg", { class: "symbol", viewBox: "0 0 32 32", "aria-hidden": "true" }, s("path", { class: "legend-border", d: "M1 16H31M16 11V23" }));
+  element.replaceChildren(
+    h(
+      "details",
+      { class: "legend", open },
+      h("summary", {}, t("legend.title")),
+      h(
+        "ul",
+        {},
+        ...items.map((type) => row(symbol(type, true), type === "aggregate" ? t("legend.band") : typeName(type))),
+        row(area, t("legend.area")),
+        row(border, t("legend.border")),
+      ),
+      h("p", {}, t("legend.hollow")),
+    ),
+  );
+}
+
+/** fillUnplaced offers the incidents that have no place, as buttons that are no pins. */
+export function fillUnplaced(element: HTMLElement, incidents: readonly Incident[], select: (id: string) => void, hover: (id: string | null) => void): void {
+  const buttons = incidents
+    .filter((i) => !i.point)
+    .map((i) => {
+      const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
+      const button = h(
+        "button",
+        { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "aria-label": numbered(i, label), "data-incident": i.id },
+        symbolOf(i),
+        h("span", {}, t("strip.whole")),
+      );
+      button.addEventListener("click", () => select(i.id));
+      for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => hover(i.id));
+      for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => hover(null));
+      return button;
+    });
+  element.replaceChildren(...buttons);
+}
+
+/** markUnplaced shows which of those buttons is selected or pointed at. */
+export function markUnplaced(element: HTMLElement, selected: string | null, hovered: string | null): void {
+  for (const button of element.querySelectorAll<HTMLElement>("[data-incident]")) {
+    const id = button.dataset["incident"];
+    button.setAttribute("aria-pressed", String(id === selected));
+    button.classList.toggle("selected", id === selected);
+    button.classList.toggle("hovered", id === hovered);
+  }
+}
+
+/** readout says where a point is, and where along the border. */
+export function readout(p: Position, line: BorderLine | null): { text: string; km: number | null } {
+  const where = { lat: fixed(p[1], 3), lon: fixed(p[0], 3) };
+  if (!line) return { text: t("map.readoutPlain", where), km: null };
+  const { km, off } = line.nearest(p);
+  const values = { ...where, km: number(km, 0), off: length(off) };
+  return { text: t(off < 500 ? "map.readout" : "map.readoutOff", values), km };
+}
+
+/** The download of what the map shows: on the map a link, in the data panel its address. */
+export class ViewDownload {
+  private readonly link = h("a", { class: "get", download: "" }, t("download.view"));
+  private readonly file = h("a", { class: "button", download: "" }, t("download.file"));
+  private readonly count = h("p", {});
+  private readonly url = h("code", { class: "url" });
+
+  constructor(
+    corner: HTMLElement,
+    panel: HTMLElement,
+    private readonly api: Api,
+  ) {
+    corner.append(this.link);
+    const copy = h("button", { type: "button", class: "quiet" }, t("download.copy"));
+    copy.addEventListener("click", () => {
+      void copyText(this.file.href);
+      copy.textContent = t("card.copied");
+      setTimeout(() => (copy.textContent = t("download.copy")), 1600);
+    });
+    panel.replaceChildren(
+      h("h3", {}, t("download.title")),
+      this.count,
+      h("p", { class: "actions" }, this.file, copy),
+      h("p", { class: "note" }, this.url),
+      h("p", { class: "note" }, t("download.note")),
+    );
+  }
+
+  update(bounds: Bounds, incidents: readonly Incident[]): void {
+    const href = this.api.viewFile(parameter(bounds));
+    this.link.href = href;
+    this.file.href = href;
+    this.url.textContent = this.file.href;
+    const n = incidents.filter((i) => i.point && contains(bounds, i.point)).length;
+    this.count.textContent = n === 0 ? t("download.none") : t("download.hint", { n });
+  }
+}

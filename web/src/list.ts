@@ -1,0 +1,66 @@
+// The list of all incidents: rows the server wrote, with symbols and links both
+// ways added.
+
+import type { Incident } from "./model";
+import { scrollSmooth } from "./dom";
+import { symbolOf } from "./symbolview";
+import { when } from "./words";
+
+export interface ListEvents {
+  hover(incident: string | null): void;
+  select(incident: string): void;
+}
+
+export class ListView {
+  private readonly rows: HTMLElement[];
+
+  constructor(private readonly events: ListEvents) {
+    this.rows = [...document.querySelectorAll<HTMLElement>("#rows > li")];
+    for (const row of this.rows) this.listen(row);
+  }
+
+  /** numbers are those of the rows, for incidents that the article reports. */
+  numbers(): Map<string, number> {
+    return new Map(this.rows.map((r) => [r.dataset["incident"] ?? "", Number(r.dataset["number"])]));
+  }
+
+  fill(incidents: readonly Incident[]): void {
+    const byId = new Map(incidents.map((i) => [i.id, i]));
+    for (const row of this.rows) {
+      const incident = byId.get(row.dataset["incident"] ?? "");
+      if (!incident) continue;
+      row.querySelector(".row-mark")?.replaceChildren(symbolOf(incident));
+      const date = row.querySelector(".row-when");
+      if (date) date.textContent = when(incident);
+    }
+  }
+
+  highlight(selected: string | null, hovered: string | null): void {
+    for (const row of this.rows) {
+      const id = row.dataset["incident"];
+      row.classList.toggle("selected", id === selected);
+      row.classList.toggle("hovered", id === hovered);
+      const link = row.querySelector("a");
+      if (id === selected) link?.setAttribute("aria-current", "true");
+      else link?.removeAttribute("aria-current");
+    }
+  }
+
+  scrollTo(incident: string): void {
+    const row = this.rows.find((r) => r.dataset["incident"] === incident);
+    if (row && row.getClientRects().length > 0) row.scrollIntoView({ block: "nearest", behavior: scrollSmooth() });
+  }
+
+  private listen(row: HTMLElement): void {
+    const id = row.dataset["incident"];
+    const link = row.querySelector("a");
+    if (!id || !link) return;
+    link.addEventListener("click", (e) => {
+      if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
+      e.preventDefault();
+      this.events.select(id);
+    });
+    for (const type of ["mouseenter", "focusin"]) row.addEventListener(type, () => this.events.hover(id));
+    for (const type of ["mouseleave", "focusout"]) row.addEventListener(type, () => this.events.hover(null));
+  }
+}

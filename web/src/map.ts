@@ -1,0 +1,369 @@
+// The map. This is the only file that knows Leaflet; it shows what it is told
+// to and reports what the reader does.
+
+import * as L from "leaflet";
+import { leafletLayer } from "protomaps-leaflet";
+import type { MapView } from "./address";
+import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
+import { labelRules, paintRules } from "./basemap/rules";
+import type { TileSource } from "./basemap/source";
+import { around, type Bounds } from "./bbox";
+import { h } from "./dom";
+import { circle, type Position } from "./geodesy";
+import { t } from "./i18n/messages";
+import { marks, metresPerPixel, spacing } from "./kmmarks";
+import type { BorderLine } from "./line";
+import type { Incident } from "./model";
+import { palette } from "./palette";
+import { stack } from "./stacking";
+import { typeClass } from "./symbols";
+import { symbolOf } from "./symbolview";
+import { numbered, typeName, when } from "./words";
+
+/** Room that something else covers, in pixels, when a shape is fitted. */
+export interface Padding {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export interface MapEvents {
+  hover(id: string | null): void;
+  select(id: string): void;
+  moved(): void;
+  pointer(at: Position | null): void;
+}
+
+interface Mark {
+  incident: Incident;
+  at: Position;
+  button: HTMLButtonElement;
+  marker: L.Marker;
+  leader: L.Polyline;
+  area: L.Polygon | null;
+}
+
+// What protomaps-leaflet's layer has beyond a grid layer.
+interface PaintedLayer extends L.GridLayer {
+  paintRules: unknown;
+  labelRules: unknown;
+  labelers: unknown;
+  scratch: CanvasRenderingContext2D;
+  onTilesInvalidated: (tiles: Set<string>) => void;
+  rerenderTiles(): void;
+}
+
+const WHOLE = L.latLngBounds([36.55, 67.6], [38.75, 75.1]);
+const LIMITS = L.latLngBounds([33.5, 63], [42.5, 79]);
+const SYMBOL = 30;
+const COUNTRIES: Record<string, Position> = {
+  TJ: [69.75, 38.85],
+  AF: [68.9, 36.2],
+  UZ: [66.6, 38.9],
+  KG: [72.6, 39.75],
+  CN: [75.6, 38.3],
+  PK: [72.3, 35.6],
+};
+const MOTION = 0.25; // seconds
+
+export class BorderMap {
+  private readonly map: L.Map;
+  private readonly layer: PaintedLayer;
+  private readonly marks = new Map<string, Mark>();
+  private readonly bands: L.Polyline[] = [];
+  private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private line: BorderLine | null = null;
+  private unplaced: Incident[] = [];
+
+  constructor(
+    container: HTMLElement,
+    private readonly source: TileSource,
+    private readonly events: MapEvents,
+    start: MapView | null,
+  ) {
+    const animate = !this.still.matches;
+    this.map = L.map(container, {
+      zoomControl: false,
+      attributionControl: false,
+      minZoom: container.clientWidth < 500 ? 5 : 6,
+      maxZoom: 14,
+      maxBounds: LIMITS,
+      maxBoundsViscosity: 0.9,
+      zoomAnimation: animate,
+      fadeAnimation: animate,
+      markerZoomAnimation: animate,
+      inertia: animate,
+    });
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", t("map.label"));
+    if (start) this.map.setView([start.lat, start.lon], start.zoom);
+    else this.map.fitBounds(WHOLE, { padding: [12, 12] });
+    this.addControls();
+    this.layer = this.paint();
+    this.layer.addTo(this.map);
+    this.listen();
+  }
+
+  /** onDrawn calls back whenever all tiles in view have been drawn. */
+  onDrawn(callback: () => void): void {
+    this.layer.on("load", callback);
+  }
+
+  /** corner returns an element over the map, at one of its corners, for things of ours. */
+  corner(position: L.ControlPosition, className: string): HTMLElement {
+    const element = h("div", { class: className });
+    const control = new L.Control({ position });
+    control.onAdd = () => element;
+    control.addTo(this.map);
+    L.DomEvent.disableClickPropagation(element);
+    L.DomEvent.disableScrollPropagation(element);
+    return element;
+  }
+
+  setLine(line: BorderLine): void {
+    this.line = line;
+    this.drawBands();
+    this.relabel();
+  }
+
+  setIncidents(incidents: readonly Incident[]): void {
+    for (const mark of this.marks.values()) for (const l of [mark.area, mark.leader, mark.marker]) l?.remove();
+    this.marks.clear();
+    for (const incident of incidents) if (incident.point) this.addMark(incident, incident.point);
+    this.unplaced = incidents.filter((i) => !i.point && i.kmFrom !== null && i.kmTo !== null);
+    this.drawBands();
+    this.place();
+    this.relabel();
+  }
+
+  /** highlight marks the selected and the pointed-at incident; nothing moves. */
+  highlight(selected: string | null, hovered: string | null): void {
+    for (const [id, mark] of this.marks) {
+      const on = { selected: id === selected, hovered: id === hovered };
+      mark.button.setAttribute("aria-pressed", String(on.selected));
+      mark.marker.setZIndexOffset(on.selected ? 2000 : on.hovered ? 3000 : mark.incident.inArticle ? 1000 : 0);
+      for (const element of [mark.button, mark.area?.getElement(), mark.leader.getElement()]) {
+        for (const [name, value] of Object.entries(on)) element?.classList.toggle(name, value);
+      }
+      if (on.selected) mark.area?.bringToFront();
+    }
+    this.unplaced.forEach((incident, i) => {
+      const element = this.bands[i]?.getElement();
+      element?.classList.toggle("selected", incident.id === selected);
+      element?.classList.toggle("hovered", incident.id === hovered);
+    });
+  }
+
+  /** fit shows an incident's whole shape: its circle, its stretch of the line, or the border. */
+  fit(incident: Incident, padding: Padding): void {
+    const shape = this.shape(incident);
+    this.map.fitBounds(L.latLngBounds([shape.south, shape.west], [shape.north, shape.east]), {
+      paddingTopLeft: [padding.left, padding.top],
+      paddingBottomRight: [padding.right, padding.bottom],
+      maxZoom: 10,
+      animate: !this.still.matches,
+      duration: MOTION,
+    });
+  }
+
+  home(): void {
+    this.map.fitBounds(WHOLE, { padding: [12, 12], animate: !this.still.matches, duration: MOTION });
+  }
+
+  show(view: MapView): void {
+    this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  }
+
+  view(): MapView {
+    const centre = this.map.getCenter();
+    return { zoom: this.map.getZoom(), lat: centre.lat, lon: centre.lng };
+  }
+
+  bounds(): Bounds {
+    const b = this.map.getBounds();
+    return { west: b.getWest(), south: b.getSouth(), east: b.getEast(), north: b.getNorth() };
+  }
+
+  centre(): Position {
+    const c = this.map.getCenter();
+    return [c.lng, c.lat];
+  }
+
+  /** pixelOf returns where an incident's symbol stands in the container, or null without one. */
+  pixelOf(id: string): { x: number; y: number } | null {
+    const mark = this.marks.get(id);
+    return mark ? this.map.latLngToContainerPoint(mark.marker.getLatLng()) : null;
+  }
+
+  size(): { x: number; y: number } {
+    return this.map.getSize();
+  }
+
+  /** focus moves the keyboard to an incident's symbol; false when it has none. */
+  focus(id: string): boolean {
+    const mark = this.marks.get(id);
+    mark?.button.focus();
+    return mark !== undefined;
+  }
+
+  resized(): void {
+    this.map.invalidateSize({ pan: false });
+  }
+
+  /** retry asks anew for every tile in view. */
+  retry(): void {
+    this.source.forget();
+    this.layer.redraw();
+  }
+
+  private addControls(): void {
+    L.control.zoom({ position: "topright", zoomInTitle: t("map.zoomIn"), zoomOutTitle: t("map.zoomOut") }).addTo(this.map);
+    const home = h("button", { type: "button", class: "home", title: t("map.home"), "aria-label": t("map.home") });
+    home.addEventListener("click", () => this.home());
+    this.corner("topright", "leaflet-bar").append(home);
+    L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(t("map.attribution")).addTo(this.map);
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(this.map);
+  }
+
+  private paint(): PaintedLayer {
+    const layer = leafletLayer({
+      // Only getZxy of a PMTiles archive is ever called.
+      url: this.source as never,
+      maxDataZoom: 12,
+      attribution: "",
+      lang: document.documentElement.lang,
+      devicePixelRatio: Math.min(2, window.devicePixelRatio),
+      paintRules: paintRules(palette(this.dark.matches)),
+      labelRules: labelRules(palette(this.dark.matches)),
+    }) as unknown as PaintedLayer;
+    layer.labelers = this.labelersFor(layer);
+    return layer;
+  }
+
+  private labelersFor(layer: PaintedLayer): FixedLabelers {
+    const rules = labelRules(palette(this.dark.matches));
+    return new FixedLabelers(layer.scratch, rules, layer.onTilesInvalidated, (zoom) => this.fixed(zoom));
+  }
+
+  private relabel(): void {
+    this.layer.labelers = this.labelersFor(this.layer);
+    this.layer.rerenderTiles();
+  }
+
+  private listen(): void {
+    this.dark.addEventListener("change", () => {
+      this.layer.paintRules = paintRules(palette(this.dark.matches));
+      this.relabel();
+    });
+    this.map.on("zoomend", () => this.place());
+    this.map.on("zoomend", () => window.setTimeout(() => this.unstick(), 700));
+    this.map.on("moveend", () => this.events.moved());
+    this.map.on("mousemove", (e) => this.events.pointer([e.latlng.lng, e.latlng.lat]));
+    this.map.on("mouseout", () => this.events.pointer(null));
+    new ResizeObserver(() => this.resized()).observe(this.map.getContainer());
+  }
+
+  /** unstick redraws when tiles were given up half way, as happens when the zoom goes to and fro quickly. */
+  private unstick(): void {
+    const { _tiles: tiles } = this.layer as unknown as { _tiles: Record<string, { loaded?: unknown }> };
+    const waiting = Object.values(tiles).some((tile) => !tile.loaded);
+    if (waiting && this.source.idle()) this.layer.redraw();
+  }
+
+  private addMark(incident: Incident, at: Position): void {
+    const button = h("button", {
+      type: "button",
+      class: `symbol-button ${typeClass(incident.type)}${incident.inArticle ? " in-article" : ""}`,
+      "aria-pressed": "false",
+      "aria-label": numbered(incident, t("map.symbol", { type: typeName(incident.type), title: incident.title, date: when(incident) })),
+      "data-incident": incident.id,
+    });
+    button.append(symbolOf(incident));
+    const icon = L.divIcon({ html: button, className: "symbol-holder", iconSize: [SYMBOL, SYMBOL] });
+    const marker = L.marker([at[1], at[0]], { icon, keyboard: false, riseOnHover: false });
+    button.addEventListener("click", () => this.events.select(incident.id));
+    this.hovers(button, incident.id);
+    const leader = L.polyline([], { className: `leader ${typeClass(incident.type)}`, interactive: false });
+    const area = incident.radius ? this.area(incident, at, incident.radius) : null;
+    for (const l of [area, leader, marker]) l?.addTo(this.map);
+    this.marks.set(incident.id, { incident, at, button, marker, leader, area });
+  }
+
+  private area(incident: Incident, at: Position, radius: number): L.Polygon {
+    const ring = circle(at, radius).map(([lon, lat]) => L.latLng(lat, lon));
+    return L.polygon(ring, { className: `area ${typeClass(incident.type)}`, interactive: false, smoothFactor: 0.5 });
+  }
+
+  private drawBands(): void {
+    for (const band of this.bands.splice(0)) band.remove();
+    if (!this.line) return;
+    for (const incident of this.unplaced) {
+      const part = this.line.slice(incident.kmFrom ?? 0, incident.kmTo ?? this.line.length);
+      const band = L.polyline(part.map(([lon, lat]) => L.latLng(lat, lon)), { className: "band", smoothFactor: 1.5, bubblingMouseEvents: false });
+      band.on("click", () => this.events.select(incident.id));
+      band.on("mouseover", () => this.events.hover(incident.id));
+      band.on("mouseout", () => this.events.hover(null));
+      band.addTo(this.map).bringToBack();
+      this.bands.push(band);
+    }
+  }
+
+  private hovers(element: HTMLElement, id: string): void {
+    for (const type of ["mouseenter", "focus"]) element.addEventListener(type, () => this.events.hover(id));
+    for (const type of ["mouseleave", "blur"]) element.addEventListener(type, () => this.events.hover(null));
+  }
+
+  /** place draws symbols that would cover each other apart, with a line to where they belong. */
+  private place(): void {
+    const zoom = this.map.getZoom();
+    for (const spot of this.stackAt(zoom)) {
+      const mark = this.marks.get(spot.id)!;
+      const shown = this.map.unproject([spot.at.x, spot.at.y], zoom);
+      const own = L.latLng(mark.at[1], mark.at[0]);
+      mark.marker.setLatLng(shown);
+      mark.leader.setLatLngs(spot.moved ? [shown, own] : []);
+    }
+  }
+
+  private stackAt(zoom: number) {
+    const spots = [...this.marks.values()].map(({ incident, at }) => {
+      const p = this.map.project([at[1], at[0]], zoom);
+      return { id: incident.id, x: p.x, y: p.y };
+    });
+    return stack(spots, SYMBOL);
+  }
+
+  private shape(incident: Incident): Bounds {
+    if (incident.point) return around(circle(incident.point, Math.max(incident.radius ?? 0, 2000), 24))!;
+    const part = this.line && incident.kmFrom !== null && incident.kmTo !== null ? this.line.slice(incident.kmFrom, incident.kmTo) : [];
+    return around(part) ?? { west: WHOLE.getWest(), south: WHOLE.getSouth(), east: WHOLE.getEast(), north: WHOLE.getNorth() };
+  }
+
+  /** fixed lists what stands on the map at a zoom before any tile is labelled. */
+  private fixed(zoom: number): Fixed {
+    const c = palette(this.dark.matches);
+    const project = (p: Position) => this.map.project([p[1], p[0]], zoom);
+    const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
+    const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
+    const line = this.line;
+    return {
+      obstacles: this.stackAt(zoom).map((s) => ({ ...s.at, half: SYMBOL / 2 + 1 })),
+      ticks: !line
+        ? []
+        : marks(line, spacing(metresPerPixel(zoom, 37.5)), project).map((m) => ({
+            at: m.at,
+            normal: m.normal,
+            text: t("map.km", { km: m.km }),
+            style: text(600, 11, c.kmText),
+            colour: c.border,
+          })),
+      names: zoom > 9 ? [] : Object.entries(COUNTRIES).map(([iso, at]) => ({
+        at: project(at),
+        text: names.of(iso) ?? iso,
+        style: text(600, iso === "TJ" || iso === "AF" ? 15 : 12, c.country),
+      })),
+    };
+  }
+}

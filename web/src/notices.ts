@@ -1,0 +1,40 @@
+// Lines above the page that say what is not as it should be, and what to do.
+
+import { h } from "./dom";
+import { t } from "./i18n/messages";
+
+export class Notices {
+  constructor(private readonly element: HTMLElement) {}
+
+  /** show puts up a line, once for each name; with a retry it offers to try again. */
+  show(name: string, text: string, retry?: () => void): void {
+    const line = h("p", { class: "notice", "data-notice": name, role: "status" }, text);
+    if (retry) {
+      const button = h("button", { type: "button", class: "quiet" }, t("state.retry"));
+      button.addEventListener("click", () => {
+        this.clear(name);
+        retry();
+      });
+      line.append(" ", button);
+    } else {
+      const close = h("button", { type: "button", class: "quiet dismiss", "aria-label": t("card.close") }, "×");
+      close.addEventListener("click", () => this.clear(name));
+      line.append(" ", close);
+    }
+    const before = this.find(name);
+    if (before) before.replaceWith(line);
+    else this.element.append(line);
+  }
+
+  has(name: string): boolean {
+    return this.find(name) !== null;
+  }
+
+  clear(name: string): void {
+    this.find(name)?.remove();
+  }
+
+  private find(name: string): Element | null {
+    return this.element.querySelector(`[data-notice="${name}"]`);
+  }
+}

@@ -1,0 +1,324 @@
+// The page as a whole: one selection, shown in the article, the list, the map,
+// the strip and the card. Every part reports here and is told from here.
+
+import { ApiError, type Api } from "./api";
+import { ArticleView } from "./article";
+import { TileSource, type Health } from "./basemap/source";
+import { Card } from "./card";
+import { Chips } from "./chips";
+import { byId } from "./dom";
+import { fillLegend, fillUnplaced, markUnplaced, readout, ViewDownload } from "./furniture";
+import type { Position } from "./geodesy";
+import { t } from "./i18n/messages";
+import { keySwitch, listenKeys } from "./keys";
+import { readLine, type BorderLine } from "./line";
+import { ListView } from "./list";
+import { BorderMap } from "./map";
+import { readIncidents, type Incident } from "./model";
+import { Notices } from "./notices";
+import { resolve, step, stops, type Resolved } from "./selection";
+import { Store, type Cause } from "./store";
+import { readSections, Strip } from "./strip";
+import { typeClass } from "./symbols";
+import { Tabs } from "./tabs";
+import { when } from "./words";
+
+/** Where a selection came from: that part does not scroll itself. */
+type Origin = "passage" | "symbol" | "strip" | "list" | "key" | "address";
+
+const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
+const SMALL = matchMedia("(max-width: 1023px)");
+
+export class Page {
+  private readonly store = new Store(window);
+  private readonly notices = new Notices(byId("notices"));
+  private readonly article: ArticleView;
+  private readonly list: ListView;
+  private readonly tabs: Tabs;
+  private readonly card: Card;
+  private readonly chips = new Chips(byId("chips"));
+  private readonly map: BorderMap;
+  private readonly strip: Strip | null;
+  private readonly download: ViewDownload;
+  private readonly corners: { unplaced: HTMLElement; legend: HTMLElement; readout: HTMLElement };
+  private incidents: readonly Incident[] = [];
+  private line: BorderLine | null = null;
+  private now: Resolved = NOTHING;
+  private hovered: string | null = null;
+  private origin: Origin = "address";
+
+  constructor(private readonly api: Api) {
+    const hover = (id: string | null) => this.hover(id);
+    this.article = new ArticleView({
+      hover,
+      select: (id, passage) => this.select(id, passage, "passage"),
+      backToMap: (id) => this.toMap(id),
+    });
+    this.list = new ListView({ hover, select: (id) => this.select(id, null, "list") });
+    this.tabs = new Tabs((tab) => this.store.look({ tab }));
+    this.card = new Card(byId("card"), api, this.article.passages, {
+      close: () => this.close(),
+      showInArticle: (id) => this.toArticle(id),
+      backToMap: (id) => this.toMap(id),
+      permalink: () => this.store.permalink(),
+    });
+    this.map = this.makeMap(hover);
+    this.corners = {
+      unplaced: this.map.corner("topleft", "corner-unplaced"),
+      legend: this.map.corner("bottomright", "corner-legend"),
+      readout: this.map.corner("bottomleft", "corner-readout"),
+    };
+    this.download = new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api);
+    this.strip = this.makeStrip(hover);
+  }
+
+  /** start shows what the address asks for, as the data comes in. */
+  start(): void {
+    byId("settings").append(keySwitch());
+    listenKeys({ step: (by) => this.step(by), escape: () => this.escape() });
+    this.store.onChange((cause) => this.apply(cause));
+    if (this.store.view.tab) this.tabs.show(this.store.view.tab);
+    this.sayUnknown();
+    this.point(null);
+    void this.loadIncidents();
+    void this.loadBorder();
+  }
+
+  private makeMap(hover: (id: string | null) => void): BorderMap {
+    const source = new TileSource(this.api, (health) => this.health(health));
+    const map = new BorderMap(
+      byId("map"),
+      source,
+      {
+        hover,
+        select: (id) => this.select(id, null, "symbol"),
+        moved: () => this.moved(),
+        pointer: (at) => this.point(at),
+      },
+      this.store.view.map,
+    );
+    map.onDrawn(() => {
+      byId("stage").classList.add("drawn");
+      this.health({ pending: 0, failed: this.failed });
+    });
+    return map;
+  }
+
+  private makeStrip(hover: (id: string | null) => void): Strip | null {
+    const element = document.getElementById("strip");
+    const length = Number(document.documentElement.dataset["length"]);
+    if (!element || !(length > 0)) return null;
+    return new Strip(element, length, { hover, select: (id) => this.select(id, null, "strip") });
+  }
+
+  private async loadIncidents(): Promise<void> {
+    try {
+      this.incidents = readIncidents(await this.api.incidents(), this.numbers());
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 404) return; // a database without incidents
+      this.notices.show("data", t("state.data"), () => void this.loadIncidents());
+      return;
+    }
+    this.notices.clear("data");
+    const types = new Map(this.incidents.map((i) => [i.id, typeClass(i.type)]));
+    this.article.colour((id) => types.get(id) ?? "type-other");
+    this.list.fill(this.incidents);
+    this.map.setIncidents(this.incidents);
+    fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
+    fillUnplaced(this.corners.unplaced, this.incidents, (id) => this.select(id, null, "symbol"), (id) => this.hover(id));
+    this.fillStrip();
+    this.download.update(this.map.bounds(), this.incidents);
+    this.apply("start");
+    document.documentElement.dataset["data"] = "ready";
+  }
+
+  private sections: Parameters<Strip["fill"]>[1] = [];
+
+  private async loadBorder(): Promise<void> {
+    if (!this.strip) return;
+    try {
+      const [line, border] = await Promise.all([this.api.line(), this.api.border()]);
+      this.line = readLine(line);
+      this.sections = readSections(border);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.notices.show("border", t("state.data"), () => void this.loadBorder());
+      return;
+    }
+    if (this.line) this.map.setLine(this.line);
+    this.fillStrip();
+    this.point(null);
+  }
+
+  private fillStrip(): void {
+    this.strip?.fill(this.incidents, this.sections);
+  }
+
+  private numbers(): Map<string, number> {
+    return new Map([...this.list.numbers(), ...this.article.numbers]);
+  }
+
+  private select(incident: string, passage: string | null, origin: Origin): void {
+    this.origin = origin;
+    const same = this.store.selected.incident === incident && (passage === null || this.store.selected.passage === passage);
+    if (same) this.apply("select");
+    else this.store.select({ incident, passage });
+  }
+
+  private clear(): void {
+    this.store.select({ incident: null, passage: null });
+  }
+
+  private close(): void {
+    const inside = this.card.holdsFocus;
+    const id = this.now.incident?.id;
+    this.clear();
+    if (inside && id && !this.map.focus(id)) byId("reader").focus();
+  }
+
+  private escape(): void {
+    if (this.hovered) this.hover(null);
+    if (this.card.isOpen) {
+      const inside = this.card.holdsFocus;
+      this.card.hide();
+      if (inside && this.now.incident) this.toMap(this.now.incident.id);
+    } else if (this.now.incident) {
+      this.clear();
+    }
+  }
+
+  private step(by: 1 | -1): void {
+    const next = step(stops(this.incidents), this.store.selected, by);
+    if (!next) return;
+    this.origin = "key";
+    this.store.select(next);
+  }
+
+  /** apply shows the selection that the address now holds. */
+  private apply(cause: Cause): void {
+    if (cause === "history") this.origin = "address";
+    const before = this.now;
+    this.now = resolve(this.asked(), this.incidents, this.article.passages);
+    this.sayMissing();
+    this.repaint();
+    const { incident } = this.now;
+    if (incident) this.reveal(incident, this.now.passage, cause);
+    else this.card.hide();
+    if (cause === "history") this.restoreView();
+    if (cause === "start" && !this.store.selected.incident) return;
+    if (incident !== before.incident) this.announce(incident);
+  }
+
+  /** asked is the selection of the address; a plain anchor asks for the passage of that id. */
+  private asked() {
+    const { anchor } = this.store.view;
+    if (!this.store.selected.incident && !this.store.selected.passage && anchor && this.article.passages.has(anchor)) {
+      return { incident: null, passage: anchor };
+    }
+    return this.store.selected;
+  }
+
+  private reveal(incident: Incident, passage: string | null, cause: Cause): void {
+    this.card.show(incident);
+    const given = cause !== "select" && this.store.view.map !== null;
+    if (this.origin !== "symbol" && !given) this.map.fit(incident, this.padding());
+    if (this.origin === "list") return;
+    if (this.origin !== "passage" && passage && this.tabs.current === "article") this.article.scrollTo(passage);
+    if (this.tabs.current === "list") this.list.scrollTo(incident.id);
+    if (this.origin === "passage" && SMALL.matches && passage) this.article.scrollTo(passage);
+  }
+
+  private repaint(): void {
+    const id = this.now.incident?.id ?? null;
+    this.article.highlight(id, this.now.passage, this.hovered);
+    this.list.highlight(id, this.hovered);
+    this.map.highlight(id, this.hovered);
+    markUnplaced(this.corners.unplaced, id, this.hovered);
+    this.strip?.highlight(id, this.hovered);
+  }
+
+  private hover(id: string | null): void {
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.repaint();
+    const incident = id ? this.incidents.find((i) => i.id === id) : undefined;
+    if (incident) this.chips.show(incident, this.map.pixelOf(incident.id), this.map.size());
+    else this.chips.clear();
+  }
+
+  private toArticle(id: string): void {
+    this.tabs.show("article");
+    this.store.look({ tab: "article" });
+    if (this.now.passage) this.article.scrollTo(this.now.passage);
+    this.article.focus(id);
+  }
+
+  private toMap(id: string): void {
+    if (this.map.focus(id)) return;
+    this.corners.unplaced.querySelector<HTMLElement>(`[data-incident="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  private moved(): void {
+    this.store.look({ map: this.map.view() });
+    this.download.update(this.map.bounds(), this.incidents);
+    this.chips.clear();
+    this.point(null);
+  }
+
+  private restoreView(): void {
+    const { map, tab } = this.store.view;
+    if (tab !== this.tabs.current) this.tabs.show(tab ?? "article");
+    if (map) this.map.show(map);
+  }
+
+  /** point writes where the pointer is; without one, where the middle of the map is. */
+  private point(at: Position | null): void {
+    const { text, km } = readout(at ?? this.map.centre(), this.line);
+    this.corners.readout.textContent = text;
+    this.strip?.point(at ? km : null);
+  }
+
+  /** padding is the room the card takes when a shape is fitted. */
+  private padding() {
+    const base = { left: 24, top: 24, right: 24, bottom: 24 };
+    const card = byId("card");
+    if (card.hidden || SMALL.matches) return base;
+    return { ...base, left: base.left + card.offsetLeft + card.offsetWidth };
+  }
+
+  private failed = 0;
+
+  private health({ pending, failed }: Health): void {
+    this.failed = failed;
+    const root = document.documentElement;
+    if (failed > 0) {
+      root.dataset["mapState"] = "degraded";
+      if (!this.notices.has("tiles")) this.notices.show("tiles", t("state.tiles"), () => this.map.retry());
+    } else {
+      this.notices.clear("tiles");
+      if (pending > 0) root.dataset["mapState"] = "loading";
+      else if (byId("stage").classList.contains("drawn")) root.dataset["mapState"] = "ready";
+    }
+  }
+
+  private announce(incident: Incident | null): void {
+    const values = incident ? { title: incident.title, date: when(incident), place: incident.placeName } : {};
+    byId("live").textContent = incident ? t("live.selected", values) : t("live.cleared");
+  }
+
+  private sayUnknown(): void {
+    const { unknown } = this.store;
+    if (unknown.length > 0 && !this.notices.has("unknown")) {
+      this.notices.show("unknown", t("state.unknown", { keys: unknown.join(", ") }));
+    }
+  }
+
+  private sayMissing(): void {
+    const { missingIncident, missingPassage } = this.now;
+    if (missingIncident) this.notices.show("incident", t("state.incident", { id: missingIncident }));
+    else this.notices.clear("incident");
+    if (missingPassage) this.notices.show("passage", t("state.passage", { id: missingPassage }));
+    else this.notices.clear("passage");
+  }
+}

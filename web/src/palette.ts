@@ -1,0 +1,52 @@
+// The colours of the painted map. Everything else is coloured by the style
+// sheet; canvas cannot read that.
+
+export interface Palette {
+  land: string;
+  countries: Record<string, string>;
+  water: string;
+  river: string;
+  outline: string;
+  border: string;
+  casing: string;
+  text: string;
+  country: string;
+  waterText: string;
+  kmText: string;
+  halo: string;
+}
+
+const light: Palette = {
+  land: "#F4F1EA",
+  countries: { TJ: "#F7EED6", AF: "#E6EDE0" },
+  water: "#BCD6E4",
+  river: "#9DC3D8",
+  outline: "#B9B4AA",
+  border: "#5A4668",
+  casing: "#FFFDF8",
+  text: "#3A4148",
+  country: "#857B66",
+  waterText: "#3F7391",
+  kmText: "#5A4668",
+  halo: "#FBF9F3",
+};
+
+const dark: Palette = {
+  land: "#20262A",
+  countries: { TJ: "#2E2B22", AF: "#222D27" },
+  water: "#16384A",
+  river: "#2C5A72",
+  outline: "#4C5459",
+  border: "#C3A6D6",
+  casing: "#181C1F",
+  text: "#C9CFD4",
+  country: "#8E8873",
+  waterText: "#7FB2CE",
+  kmText: "#C3A6D6",
+  halo: "#1B2024",
+};
+
+/** palette returns the colours for a light or a dark page. */
+export function palette(isDark: boolean): Palette {
+  return isDark ? dark : light;
+}

@@ -1,0 +1,36 @@
+// The drawn symbol, the same in map, list, strip, card and legend.
+
+import { s } from "./dom";
+import type { Incident } from "./model";
+import { isHollow, outline, shapeOf, typeClass } from "./symbols";
+
+/** symbolOf draws the symbol of an incident, with its number when it has one. */
+export function symbolOf(i: Incident): SVGSVGElement {
+  return symbol(i.type, isHollow(i), i.number);
+}
+
+/** symbol draws the symbol of a type. */
+export function symbol(type: string, hollow: boolean, number = 0): SVGSVGElement {
+  const shape = shapeOf(type);
+  const { path, text } = outline(shape);
+  return s(
+    "svg",
+    { class: `symbol ${typeClass(type)} ${shape}${hollow ? " hollow" : ""}`, viewBox: "0 0 32 32", "aria-hidden": "true" },
+    s("path", { class: "ground", d: path }),
+    s("path", { class: "shape", d: path }),
+    number > 0 && s("text", { x: 16, y: text, "text-anchor": "middle" }, String(number)),
+  );
+}
+
+/** addPatterns puts the hatching that styles refer to as url(#hatch) into the document. */
+export function addPatterns(): void {
+  const pattern = (id: string, cls: string) =>
+    s(
+      "pattern",
+      { id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      s("path", { class: cls, d: "M0 0V6" }),
+    );
+  document.body.append(
+    s("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true" }, pattern("hatch", "hatch"), pattern("hatch-strong", "hatch strong")),
+  );
+}

@@ -1,0 +1,60 @@
+// Article, list and data: all on the page without a script, one at a time with
+// it. On middle widths article and list stand side by side.
+
+import type { Tab } from "./address";
+import { byId } from "./dom";
+
+export class Tabs {
+  current: Tab = "article";
+  private readonly links: HTMLAnchorElement[];
+  private readonly panels: HTMLElement[];
+
+  constructor(private readonly onChange: (tab: Tab) => void) {
+    const bar = byId("tabs");
+    this.links = [...bar.querySelectorAll<HTMLAnchorElement>("a[data-tab]")];
+    this.panels = [...document.querySelectorAll<HTMLElement>("[data-panel]")];
+    bar.setAttribute("role", "tablist");
+    for (const link of this.links) this.enhance(link);
+    this.show("article");
+  }
+
+  show(tab: Tab): void {
+    this.current = tab;
+    document.documentElement.dataset["tab"] = tab;
+    for (const link of this.links) {
+      const on = link.dataset["tab"] === tab;
+      link.setAttribute("aria-selected", String(on));
+      link.tabIndex = on ? 0 : -1;
+    }
+    for (const panel of this.panels) panel.classList.toggle("current", panel.dataset["panel"] === tab);
+  }
+
+  private enhance(link: HTMLAnchorElement): void {
+    const tab = link.dataset["tab"] as Tab;
+    link.setAttribute("role", "tab");
+    link.setAttribute("aria-controls", tab);
+    link.id = `tab-${tab}`;
+    link.addEventListener("click", (e) => {
+      e.preventDefault();
+      this.choose(tab);
+    });
+    link.addEventListener("keydown", (e) => {
+      const by = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+      if (by === 0) return;
+      const next = this.links[(this.links.indexOf(link) + by + this.links.length) % this.links.length]!;
+      next.focus();
+      this.choose(next.dataset["tab"] as Tab);
+      e.preventDefault();
+    });
+    const panel = document.getElementById(tab);
+    panel?.setAttribute("role", "tabpanel");
+    panel?.setAttribute("aria-labelledby", link.id);
+  }
+
+  private choose(tab: Tab): void {
+    if (tab === this.current) return;
+    this.show(tab);
+    byId("panels").scrollTop = 0;
+    this.onChange(tab);
+  }
+}
