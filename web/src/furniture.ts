@@ -31,8 +31,8 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
         ...items.map((type) => row(symbol(type, true), type === "aggregate" ? t("legend.band") : typeName(type))),
         row(area, t("legend.area")),
         row(border, t("legend.border")),
+        row(symbol("other", true), t("legend.hollow")),
       ),
-      h("p", {}, t("legend.hollow")),
     ),
   );
 }

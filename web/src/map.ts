@@ -62,7 +62,7 @@ const COUNTRIES: Record<string, Position> = {
   AF: [68.9, 36.2],
   UZ: [66.6, 38.9],
   KG: [72.6, 39.75],
-  CN: [75.6, 38.3],
+  CN: [74.85, 38.5],
   PK: [72.3, 35.6],
 };
 const MOTION = 0.25; // seconds
@@ -224,7 +224,7 @@ export class BorderMap {
     home.addEventListener("click", () => this.home());
     this.corner("topright", "leaflet-bar").append(home);
     L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(t("map.attribution")).addTo(this.map);
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(this.map);
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);
   }
 
   private paint(): PaintedLayer {

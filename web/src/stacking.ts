@@ -1,5 +1,6 @@
-// Symbols that would cover each other are drawn apart, each with a leader line
-// to where it belongs. The same input always gives the same picture.
+// Symbols that would cover each other are moved apart, no further than needed,
+// each with a leader line to where it belongs. The same input always gives the
+// same picture, whatever its order.
 
 import type { Pixel } from "./kmmarks";
 
@@ -14,74 +15,51 @@ export interface Placed extends Spot {
   moved: boolean;
 }
 
-interface Group {
-  members: Spot[];
-  centre: Pixel;
-  radius: number;
-}
+const ROUNDS = 400;
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** stack places spots so that no two symbols are closer than size pixels. */
 export function stack(spots: readonly Spot[], size: number): Placed[] {
   const sorted = [...spots].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  let groups: Group[] = sorted.map((s) => group([s], size));
-  for (let merged = true; merged; ) {
-    merged = false;
-    outer: for (let i = 0; i < groups.length; i++) {
-      for (let j = i + 1; j < groups.length; j++) {
-        if (!touch(groups[i]!, groups[j]!, size)) continue;
-        const both = group([...groups[i]!.members, ...groups[j]!.members], size);
-        groups = groups.filter((_, k) => k !== i && k !== j);
-        groups.push(both);
-        merged = true;
-        break outer;
-      }
+  // Equal spots get a first push in different directions.
+  const at = sorted.map((s, i) => ({ x: s.x + 0.5 * Math.cos(i * GOLDEN), y: s.y + 0.5 * Math.sin(i * GOLDEN) }));
+  for (let round = 0; round < ROUNDS; round++) {
+    const pull = 0.08 * (1 - round / ROUNDS);
+    at.forEach((p, i) => {
+      p.x += (sorted[i]!.x - p.x) * pull;
+      p.y += (sorted[i]!.y - p.y) * pull;
+    });
+    if (!separate(at, size) && round > ROUNDS / 2) break;
+  }
+  while (separate(at, size)) continue;
+  const placed = new Map(sorted.map((s, i) => [s.id, place(s, at[i]!)]));
+  return spots.map((s) => placed.get(s.id)!);
+}
+
+/** separate pushes every pair that is too close apart; false when none was. */
+function separate(at: Pixel[], size: number): boolean {
+  let touched = false;
+  for (let i = 0; i < at.length; i++) {
+    for (let j = i + 1; j < at.length; j++) {
+      const [a, b] = [at[i]!, at[j]!];
+      const dx = b.x - a.x;
+      const dy = b.y - a.y;
+      const d = Math.hypot(dx, dy);
+      if (d >= size) continue;
+      touched = true;
+      const push = (size - d) / 2 + 0.01;
+      const [ux, uy] = d > 1e-9 ? [dx / d, dy / d] : [Math.cos(j * GOLDEN), Math.sin(j * GOLDEN)];
+      a.x -= ux * push;
+      a.y -= uy * push;
+      b.x += ux * push;
+      b.y += uy * push;
     }
   }
-  const byId = new Map<string, Placed>();
-  for (const g of groups) for (const p of ring(g)) byId.set(p.id, p);
-  return spots.map((s) => byId.get(s.id)!);
+  return touched;
 }
 
-function group(members: Spot[], size: number): Group {
-  const n = members.length;
-  const centre = {
-    x: members.reduce((sum, m) => sum + m.x, 0) / n,
-    y: members.reduce((sum, m) => sum + m.y, 0) / n,
-  };
-  // n symbols of that size side by side on a circle.
-  const radius = n === 1 ? 0 : Math.max(size * 0.5, size / (2 * Math.sin(Math.PI / n)));
-  return { members, centre, radius };
-}
-
-function touch(a: Group, b: Group, size: number): boolean {
-  return Math.hypot(a.centre.x - b.centre.x, a.centre.y - b.centre.y) < a.radius + b.radius + size;
-}
-
-/** ring puts the members on the group's circle, in the order of their own directions so that leaders do not cross. */
-function ring(g: Group): Placed[] {
-  const n = g.members.length;
-  if (n === 1) {
-    const only = g.members[0]!;
-    return [{ ...only, at: { x: only.x, y: only.y }, moved: false }];
-  }
-  const angle = (m: Spot) => {
-    const dx = m.x - g.centre.x;
-    const dy = m.y - g.centre.y;
-    return Math.hypot(dx, dy) < 1e-6 ? -Math.PI / 2 : Math.atan2(dy, dx);
-  };
-  const order = [...g.members].sort((a, b) => angle(a) - angle(b) || (a.id < b.id ? -1 : 1));
-  // The turn that leaves the members, on the whole, closest to their own directions.
-  let sin = 0;
-  let cos = 0;
-  order.forEach((m, i) => {
-    const off = angle(m) - (2 * Math.PI * i) / n;
-    sin += Math.sin(off);
-    cos += Math.cos(off);
-  });
-  const turn = Math.hypot(sin, cos) < 1e-6 ? -Math.PI / 2 : Math.atan2(sin, cos);
-  return order.map((m, i) => {
-    const a = turn + (2 * Math.PI * i) / n;
-    const at = { x: g.centre.x + g.radius * Math.cos(a), y: g.centre.y + g.radius * Math.sin(a) };
-    return { ...m, at, moved: true };
-  });
+/** place leaves a symbol on its spot when it hardly moved. */
+function place(s: Spot, at: Pixel): Placed {
+  const moved = Math.hypot(at.x - s.x, at.y - s.y) > 1.5;
+  return { ...s, at: moved ? { x: at.x, y: at.y } : { x: s.x, y: s.y }, moved };
 }

@@ -15,7 +15,7 @@ export function symbol(type: string, hollow: boolean, number = 0): SVGSVGElement
   const { path, text } = outline(shape);
   return s(
     "svg",
-    { class: `symbol ${typeClass(type)} ${shape}${hollow ? " hollow" : ""}`, viewBox: "0 0 32 32", "aria-hidden": "true" },
+    { class: `symbol ${typeClass(type)} ${shape}${hollow ? " hollow" : ""}${number > 0 ? " numbered" : ""}`, viewBox: "0 0 32 32", "aria-hidden": "true" },
     s("path", { class: "ground", d: path }),
     s("path", { class: "shape", d: path }),
     number > 0 && s("text", { x: 16, y: text, "text-anchor": "middle" }, String(number)),

@@ -78,16 +78,16 @@ export const en = {
   "map.km": "km {km}",
 
   "legend.title": "Legend",
-  "legend.hollow": "Hollow, dashed: place not stated in the article",
-  "legend.area": "Dashed circle: how far off it may be",
-  "legend.band": "Hatched: along the whole border",
-  "legend.border": "Border, km from the west",
+  "legend.hollow": "Dashed: place not in the article",
+  "legend.area": "How far off it may be",
+  "legend.band": "Whole border",
+  "legend.border": "Km from the west",
 
   "strip.label": "The border from west (km 0) to east (km {length})",
   "strip.mark": "{title}, {where}",
   "strip.west": "Uzbekistan",
   "strip.east": "China",
-  "strip.whole": "whole border",
+  "strip.whole": "Whole border",
 
   "tabs.label": "Parts of the text",
   "download.view": "Download what I see",
