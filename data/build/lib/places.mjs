@@ -47,13 +47,13 @@ function ids(list) {
 }
 
 function tripoints(line) {
-  const one = (id, third, iso, end) => ({
-    id, name: `Tripoint Tajikistan, Afghanistan, ${third}`, kind: 'tripoint', country: null, rank: 3, basis: 'border line',
-    note: `the ${end} end of the border line, where the outlines of TJ, AF and ${iso} meet`, min_zoom: 6,
+  const one = (id, third, end) => ({
+    id, name: `Tripoint with ${third}`, kind: 'tripoint', country: null, rank: 3, basis: 'border line',
+    note: `the ${end} end of the border line, where Tajikistan, Afghanistan and ${third} meet`, min_zoom: 6,
   });
   return [
-    { ...one('tripoint-uz', 'Uzbekistan', 'UZ', 'western'), at: line.points[0] },
-    { ...one('tripoint-cn', 'China', 'CN', 'eastern'), at: line.points.at(-1) },
+    { ...one('tripoint-uz', 'Uzbekistan', 'western'), at: line.points[0] },
+    { ...one('tripoint-cn', 'China', 'eastern'), at: line.points.at(-1) },
   ];
 }
 

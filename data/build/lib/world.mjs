@@ -53,17 +53,20 @@ function unwound(rings) {
 
 // crossings returns the numbers of the rings that cross themselves or another.
 function crossings(rings) {
-  const edges = rings.flatMap((ring, n) => ring.slice(1).map((b, i) => (
-    { a: ring[i], b, i, n, last: ring.length - 2, x: Math.min(ring[i][0], b[0]), X: Math.max(ring[i][0], b[0]) })));
+  const edge = (a, b, n, i, last) => ({
+    a, b, n, i, last,
+    x: Math.min(a[0], b[0]), X: Math.max(a[0], b[0]), y: Math.min(a[1], b[1]), Y: Math.max(a[1], b[1]),
+  });
+  const edges = rings.flatMap((ring, n) => ring.slice(1).map((b, i) => edge(ring[i], b, n, i, ring.length - 2)));
   edges.sort((p, q) => p.x - q.x);
   const turn = (a, b, c) => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
+  const apart = (p, q) => turn(p.a, p.b, q.a) * turn(p.a, p.b, q.b) > 0 || p.y > q.Y || q.y > p.Y;
   const neighbours = (p, q) => p.n === q.n && [1, p.last].includes(Math.abs(p.i - q.i));
   const found = new Set();
   for (let i = 0; i < edges.length; i++) {
     for (let j = i + 1; j < edges.length && edges[j].x <= edges[i].X; j++) {
       const [p, q] = [edges[i], edges[j]];
-      if (neighbours(p, q)) continue;
-      if (turn(p.a, p.b, q.a) * turn(p.a, p.b, q.b) <= 0 && turn(q.a, q.b, p.a) * turn(q.a, q.b, p.b) <= 0) found.add(p.n).add(q.n);
+      if (!neighbours(p, q) && !apart(p, q) && !apart(q, p)) found.add(p.n).add(q.n);
     }
   }
   return found;
