@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -136,26 +137,33 @@ func (b Box) Intersects(o Box) bool {
 	return false
 }
 
-// Union returns the smallest box that holds both. When two boxes are equally
-// small the one that does not cross the antimeridian is taken.
+// Union returns the smallest box that holds both. When several are equally
+// small it is one that does not cross the antimeridian, else the westernmost.
 func (b Box) Union(o Box) Box {
-	u := Box{South: math.Min(b.South, o.South), North: math.Max(b.North, o.North)}
-	best := math.Inf(1)
-	for _, c := range [...][2]float64{
+	u := Box{-180, math.Min(b.South, o.South), 180, math.Max(b.North, o.North)}
+	for _, edges := range [...][2]float64{
 		{math.Min(b.West, o.West), math.Max(b.East, o.East)},
 		{b.West, b.East}, {o.West, o.East}, {b.West, o.East}, {o.West, b.East},
 	} {
-		try := Box{c[0], u.South, c[1], u.North}
-		width := c[1] - c[0]
-		if width < 0 {
-			width += 360
+		try := Box{edges[0], u.South, edges[1], u.North}
+		if !try.ContainsBox(b) || !try.ContainsBox(o) {
+			continue
 		}
-		if width < best && try.ContainsBox(b) && try.ContainsBox(o) {
-			u, best = try, width
+		better := cmp.Or(
+			cmp.Compare(try.width(), u.width()),
+			cmp.Compare(max(try.West-try.East, 0), max(u.West-u.East, 0)), // greater 0 only if it crosses
+			cmp.Compare(try.West, u.West))
+		if better < 0 {
+			u = try
 		}
-	}
-	if math.IsInf(best, 1) {
-		u.West, u.East = -180, 180
 	}
 	return u
+}
+
+// width is the range of longitude in degrees.
+func (b Box) width() float64 {
+	if b.Crosses() {
+		return b.East - b.West + 360
+	}
+	return b.East - b.West
 }

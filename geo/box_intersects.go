@@ -13,8 +13,9 @@ import (
 // of its members does. Rings need not be closed. A nil or empty geometry
 // intersects nothing, nor does an edge with a coordinate that is no number.
 //
-// Longitudes beyond 180 either way, as [Circle] makes them, are compared with
-// the box a whole turn further as well.
+// Longitudes count modulo 360: those beyond 180 either way, as [Circle] makes
+// them, meet a box on the other side of the antimeridian. The meridian 180 and
+// -180 of the box itself are two different edges, as in GeoJSON.
 func (b Box) IntersectsGeometry(g orb.Geometry) bool {
 	if p, ok := g.(orb.Point); ok {
 		return b.Contains(p)
@@ -28,32 +29,47 @@ func (b Box) IntersectsGeometry(g orb.Geometry) bool {
 	return false
 }
 
-// boundIntersects compares one bound, and its copies a turn to either side
-// where the geometry goes there.
+// maxTurns is how many whole turns away from -180..180 longitudes are looked
+// for.
+const maxTurns = 4
+
+// boundIntersects compares one bound, and its copies whole turns to either
+// side where the geometry goes there.
 func boundIntersects(b orb.Bound, g orb.Geometry) bool {
 	if touches(b, g) {
 		return true
 	}
 	west, east := lonReach(g)
-	if east > 180 && touches(shifted(b, 360), g) {
-		return true
+	if !(west < -180 || east > 180) {
+		return false
 	}
-	return west < -180 && touches(shifted(b, -360), g)
-}
-
-func shifted(b orb.Bound, lon float64) orb.Bound {
-	b.Min[0] += lon
-	b.Max[0] += lon
-	return b
+	first := math.Max(-maxTurns, math.Floor((west+180)/360))
+	last := math.Min(maxTurns, math.Ceil((east-180)/360))
+	for turn := first; turn <= last; turn++ {
+		copied := b
+		copied.Min[0] += 360 * turn
+		copied.Max[0] += 360 * turn
+		if turn != 0 && touches(copied, g) {
+			return true
+		}
+	}
+	return false
 }
 
 // lonReach returns the least and greatest longitude of a geometry.
 func lonReach(g orb.Geometry) (west, east float64) {
 	west, east = math.Inf(1), math.Inf(-1)
 	eachPart(g, func(pts []orb.Point) {
+		w, e := west, east
 		for _, p := range pts {
-			west, east = math.Min(west, p[0]), math.Max(east, p[0])
+			if p[0] < w {
+				w = p[0]
+			}
+			if p[0] > e {
+				e = p[0]
+			}
 		}
+		west, east = w, e
 	})
 	return west, east
 }
@@ -84,7 +100,9 @@ func eachPart(g orb.Geometry, f func([]orb.Point)) {
 			}
 		}
 	case orb.Bound:
-		f([]orb.Point{g.Min, g.Max})
+		if !g.IsEmpty() {
+			f([]orb.Point{g.Min, g.Max})
+		}
 	case orb.Collection:
 		for _, m := range g {
 			eachPart(m, f)
@@ -122,7 +140,7 @@ func touches(b orb.Bound, g orb.Geometry) bool {
 			}
 		}
 	case orb.Bound:
-		return g.Min[0] <= b.Max[0] && g.Max[0] >= b.Min[0] && g.Min[1] <= b.Max[1] && g.Max[1] >= b.Min[1]
+		return !g.IsEmpty() && g.Min[0] <= b.Max[0] && g.Max[0] >= b.Min[0] && g.Min[1] <= b.Max[1] && g.Max[1] >= b.Min[1]
 	case orb.Collection:
 		for _, m := range g {
 			if touches(b, m) {

@@ -20,8 +20,9 @@ const minCircle = 3
 // [CutAntimeridian] makes ordinary pieces of it. A circle around a pole becomes
 // the strip between its edge and the pole, a whole turn wide from 180 degrees
 // west of the centre to 180 degrees east of it. A circle around both poles is
-// the whole world. Radius 0 gives a polygon whose vertices are all the centre.
-// A radius that is negative or no finite number, or such a centre, gives nil.
+// the whole world with a hole around the opposite point, and without one from
+// 19,900 km on. Radius 0 gives a polygon whose vertices are all the centre. A
+// radius that is negative or no finite number, or such a centre, gives nil.
 func Circle(centre orb.Point, radius float64, n int) orb.Polygon {
 	if !finite(centre) || !(radius >= 0) || math.IsInf(radius, 1) {
 		return nil
@@ -33,29 +34,47 @@ func Circle(centre orb.Point, radius float64, n int) orb.Polygon {
 	w, e := centre[0]-180, centre[0]+180
 	switch {
 	case north && south:
-		return orb.Polygon{{{w, -90}, {e, -90}, {e, 90}, {w, 90}, {w, -90}}}
+		return worldWithout(centre, radius, n)
 	case north:
-		ring := circleRing(centre, radius, n, 0)
+		ring := circleRing(centre, radius, n, 0, centre[0])
 		ring[0][0] = w
 		return orb.Polygon{append(ring, orb.Point{e, ring[0][1]}, orb.Point{e, 90}, orb.Point{w, 90}, ring[0])}
 	case south:
-		ring := circleRing(centre, radius, n, 180)
+		ring := circleRing(centre, radius, n, 180, centre[0])
 		ring[0][0] = e
 		return orb.Polygon{append(ring, orb.Point{w, ring[0][1]}, orb.Point{w, -90}, orb.Point{e, -90}, ring[0])}
 	}
-	ring := circleRing(centre, radius, n, 0)
+	ring := circleRing(centre, radius, n, 0, centre[0])
 	return orb.Polygon{append(ring, ring[0])}
 }
 
+// hollow is the radius in metres from which on a circle has no hole: its edge
+// crosses itself around the opposite point.
+const hollow = 19_900_000
+
+// worldWithout returns a circle around both poles.
+func worldWithout(centre orb.Point, radius float64, n int) orb.Polygon {
+	opposite := reduceLon(centre[0] + 180)
+	w, e := opposite-180, opposite+180
+	world := orb.Polygon{{{w, -90}, {e, -90}, {e, 90}, {w, 90}, {w, -90}}}
+	if radius < hollow {
+		// Counter-clockwise around the centre is clockwise around the hole.
+		ring := circleRing(centre, radius, n, 0, opposite)
+		world = append(world, append(ring, ring[0]))
+	}
+	return world
+}
+
 // circleRing returns the n vertices, the first one in the given direction,
-// with longitudes that follow the centre's. There is room for four more.
-func circleRing(centre orb.Point, radius float64, n int, first float64) orb.Ring {
+// with longitudes within 180 degrees of the given one. There is room for four
+// more vertices.
+func circleRing(centre orb.Point, radius float64, n int, first, lon float64) orb.Ring {
 	ring := make(orb.Ring, n, n+4)
 	for i := range ring {
 		g := newGeodesic(centre, first-360*float64(i)/float64(n))
 		p, _ := g.at(radius)
-		d, _ := lonDiff(centre[0], p[0])
-		ring[i] = orb.Point{centre[0] + d, p[1]}
+		d, _ := lonDiff(lon, p[0])
+		ring[i] = orb.Point{lon + d, p[1]}
 	}
 	return ring
 }

@@ -54,7 +54,7 @@ func (l *Line) Locate(p orb.Point) Location {
 	}
 	s := l.newSearch(p)
 	s.upper = math.Inf(1)
-	s.candidates = s.room[:0]
+	s.candidates = make([]candidate, 0, 16) // enough for nearly every search
 	lower, _ := l.tree.nodes[0].bounds(s.p, s.v)
 	s.visit(0, 0, len(l.tree.pieces), lower)
 	best := s.nearest()
@@ -74,7 +74,6 @@ type search struct {
 	v          vector
 	upper      float64 // the nearest point is at most so far away
 	candidates []candidate
-	room       [16]candidate // so that most searches allocate nothing
 }
 
 // candidate is a piece that may hold the nearest point.

@@ -4,7 +4,7 @@
 Origin of the values: shapely.intersects. Coordinates are small integers, or
 halves, so that edges and corners often just touch and points often lie exactly
 on edges. A box whose west is greater than its east stands for two boxes that
-end and begin at the antimeridian.
+end and begin at the antimeridian; longitudes count modulo 360.
 
     python3 make_box.py > box.csv
 """
@@ -12,6 +12,7 @@ import math
 import random
 
 import shapely
+import shapely.affinity
 from shapely.geometry import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.polygon import orient
 
@@ -91,7 +92,7 @@ def intersects(g, w, s, e, n):
 
     parts = [area(w, e)] if w <= e else [area(w, 180), area(-180, e)]
     members = g.geoms if g.geom_type == "GeometryCollection" else [g]
-    return any(shapely.intersects(m, a) for m in members for a in parts)
+    return any(shapely.intersects(shapely.affinity.translate(m, turn), a) for m in members for a in parts for turn in (-360, 0, 360))
 
 
 print(f"# does the geometry intersect the box, by shapely {shapely.__version__}, GEOS {shapely.geos_version_string}; made by make_box.py")
