@@ -76,7 +76,7 @@ func (s *scratch) appendLayer(dst []byte, l Layer) ([]byte, error) {
 func (s *scratch) appendMessage(dst []byte, name string) []byte {
 	extent := uint64(s.frame.extent)
 	size := 2 + 1 + uvarintLen(uint64(len(name))) + len(name) + len(s.features) + len(s.keys) + 1 + uvarintLen(extent)
-	for i := range s.values.items {
+	for i := range s.values.ends {
 		n := len(s.values.item(i))
 		size += 1 + uvarintLen(uint64(n)) + n
 	}
@@ -89,7 +89,7 @@ func (s *scratch) appendMessage(dst []byte, name string) []byte {
 	dst = appendBytes(dst, layerName, name)
 	dst = append(dst, s.features...)
 	dst = append(dst, s.keys...)
-	for i := range s.values.items {
+	for i := range s.values.ends {
 		dst = appendBytes(dst, layerValues, s.values.item(i))
 	}
 	dst = append(dst, layerExtent)

@@ -1,11 +1,14 @@
 package mvt
 
+import "slices"
+
 // mender makes polygons valid. It holds working memory only.
 type mender struct {
 	sweeper sweeper
 	snapper snapper
 	tracer  tracer
 	one     paths // the polygon at hand
+	hole    paths // the hole of it at hand
 	all     paths // the valid polygons so far
 }
 
@@ -27,6 +30,9 @@ func (m *mender) mend(rings *paths, polygons []int) {
 			m.one.add(rings.path(i))
 		}
 		if len(polygons) == 1 || !m.isValid(&m.one) {
+			if to-from > 2 {
+				m.mendHoles(rings, from, to)
+			}
 			m.cover(&m.one, true)
 		}
 		for i := range m.one.ends {
@@ -39,6 +45,25 @@ func (m *mender) mend(rings *paths, polygons []int) {
 	rings.reset()
 	for i := range m.all.ends {
 		rings.add(m.all.path(i))
+	}
+}
+
+// mendHoles loads a polygon with each hole that crosses itself replaced by what
+// it goes round, so that no part of one hole can cancel out a part of another.
+func (m *mender) mendHoles(rings *paths, from, to int) {
+	m.one.reset()
+	m.one.add(rings.path(from))
+	for i := from + 1; i < to; i++ {
+		m.hole.reset()
+		m.hole.add(rings.path(i))
+		slices.Reverse(m.hole.pts)
+		if !m.isValid(&m.hole) {
+			m.cover(&m.hole, true)
+		}
+		for k := range m.hole.ends {
+			slices.Reverse(m.hole.path(k))
+			m.one.add(m.hole.path(k))
+		}
 	}
 }
 
