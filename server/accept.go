@@ -1,0 +1,108 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// format is one way to write an answer.
+type format struct {
+	name  string   // value of the parameter f
+	label string   // for people
+	media string   // Content-Type of the answer
+	also  []string // further media types that ask for it
+}
+
+// matches reports how well a media range of an Accept header fits the format:
+// 0 not at all, 1 by "*/*", 2 by "type/*", 3 exactly.
+func (f format) matches(mediaRange string) int {
+	if mediaRange == "*/*" || mediaRange == "*" {
+		return 1
+	}
+	for _, media := range append([]string{f.media}, f.also...) {
+		media, _, _ = strings.Cut(media, ";")
+		if mediaRange == media {
+			return 3
+		}
+		if kind, found := strings.CutSuffix(mediaRange, "/*"); found && strings.HasPrefix(media, kind+"/") {
+			return 2
+		}
+	}
+	return 0
+}
+
+// accepted is one member of an Accept or Accept-Encoding header.
+type accepted struct {
+	name string
+	q    float64
+}
+
+// parseAccept reads the values of such a header. What cannot be read is left out.
+func parseAccept(values []string) []accepted {
+	var list []accepted
+	for _, value := range values {
+		for member := range strings.SplitSeq(value, ",") {
+			name, params, _ := strings.Cut(member, ";")
+			name = strings.ToLower(strings.TrimSpace(name))
+			q := 1.0
+			for param := range strings.SplitSeq(params, ";") {
+				key, number, found := strings.Cut(strings.TrimSpace(param), "=")
+				if !found || !strings.EqualFold(key, "q") {
+					continue
+				}
+				if parsed, err := strconv.ParseFloat(number, 64); err == nil && parsed >= 0 && parsed <= 1 {
+					q = parsed
+				}
+			}
+			if name != "" && len(list) < 64 {
+				list = append(list, accepted{name, q})
+			}
+		}
+	}
+	return list
+}
+
+// negotiate picks the offered format that the Accept header prefers; the first
+// one wins a tie, and where nothing is asked for. It fails when none of them
+// is acceptable.
+func negotiate(r *http.Request, offers []format) (format, error) {
+	ranges := parseAccept(r.Header.Values("Accept"))
+	if len(ranges) == 0 {
+		return offers[0], nil
+	}
+	best, bestQ := -1, 0.0
+	for i, offer := range offers {
+		fit, q := 0, 0.0
+		for _, a := range ranges {
+			if m := offer.matches(a.name); m > fit {
+				fit, q = m, a.q
+			}
+		}
+		if fit > 0 && q > bestQ {
+			best, bestQ = i, q
+		}
+	}
+	if best < 0 {
+		var names []string
+		for _, offer := range offers {
+			names = append(names, offer.media)
+		}
+		return format{}, &statusError{http.StatusNotAcceptable, "this resource exists as " + strings.Join(names, ", ") + " only; the Accept header allows none of them"}
+	}
+	return offers[best], nil
+}
+
+// acceptsGzip reports whether the client can read a gzip body.
+func acceptsGzip(r *http.Request) bool {
+	wildcard := false
+	for _, a := range parseAccept(r.Header.Values("Accept-Encoding")) {
+		switch a.name {
+		case "gzip", "x-gzip":
+			return a.q > 0
+		case "*":
+			wildcard = a.q > 0
+		}
+	}
+	return wildcard
+}

@@ -1,0 +1,164 @@
+package server
+
+import (
+	"fmt"
+
+	"panj/data"
+)
+
+// annotationContext tells what the members of an annotation mean: those of the
+// W3C's vocabulary, and three of our own.
+var annotationContext = []any{
+	"http://www.w3.org/ns/anno.jsonld",
+	members{
+		{"panj", "urn:panj:vocabulary:"}, {"role", "panj:role"}, {"sha256", "panj:sha256"}, {"passage", members{{"@id", "panj:passage"}, {"@type", "@id"}}},
+	},
+}
+
+// annotation is a citation as a W3C Web Annotation: the body is the feature,
+// the target the words that back it.
+type annotation struct {
+	Context    []any            `json:"@context,omitempty"`
+	ID         string           `json:"id"`
+	Type       string           `json:"type"`
+	Motivation string           `json:"motivation"`
+	Role       string           `json:"role"`
+	Body       annotationBody   `json:"body"`
+	Target     annotationTarget `json:"target"`
+}
+
+type annotationBody struct {
+	ID     string `json:"id"`
+	Type   string `json:"type"`
+	Format string `json:"format"`
+}
+
+type annotationTarget struct {
+	Type     string `json:"type"`
+	Source   source `json:"source"`
+	Scope    string `json:"scope"`
+	Passage  string `json:"passage"`
+	SHA256   string `json:"sha256"`
+	Selector []any  `json:"selector"`
+}
+
+// source is the plain text that positions count in.
+type source struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Format   string `json:"format"`
+	Language string `json:"language,omitempty"`
+}
+
+type quoteSelector struct {
+	Type   string `json:"type"`
+	Exact  string `json:"exact"`
+	Prefix string `json:"prefix"`
+	Suffix string `json:"suffix"`
+}
+
+type positionSelector struct {
+	Type  string `json:"type"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+var annotationParams = []param{
+	{name: "article", description: "Only annotations of this article.", schema: schema{Type: "string"}},
+	{name: "passage", description: "Only annotations of this passage.", schema: schema{Type: "string"}},
+	{name: "collection", description: "Only annotations whose body is in this collection.", schema: schema{Type: "string"}},
+	{name: "feature", description: "Only annotations whose body is the feature with this id.", schema: schema{Type: "string"}},
+}
+
+// GET /annotations
+// All citations that match, as an annotation collection of one page.
+func (s *Server) annotationList(q *request) error {
+	citations, err := s.articles.Citations(q.ctx(), data.CitationFilter{
+		Article: q.values.Get("article"), Passage: q.values.Get("passage"),
+		Collection: q.values.Get("collection"), Feature: q.values.Get("feature"),
+	})
+	if err != nil {
+		return fmt.Errorf("list the citations: %w", err)
+	}
+	languages, err := s.languages(q)
+	if err != nil {
+		return err
+	}
+	items := make([]annotation, len(citations))
+	for i, c := range citations {
+		items[i] = annotate(q, c, languages[c.Article])
+	}
+	q.w.Header().Set("Link", linkHeader(q.selfLinks()))
+	type page struct {
+		ID         string       `json:"id"`
+		Type       string       `json:"type"`
+		PartOf     string       `json:"partOf"`
+		StartIndex int          `json:"startIndex"`
+		Items      []annotation `json:"items"`
+	}
+	return q.sendJSON(mediaAnnotation, struct {
+		Context []any  `json:"@context"`
+		ID      string `json:"id"`
+		Type    string `json:"type"`
+		Label   string `json:"label"`
+		Total   int    `json:"total"`
+		First   page   `json:"first"`
+	}{
+		annotationContext, q.self(), "AnnotationCollection", "Which passage backs which feature", len(items),
+		page{ID: q.self() + "#first", Type: "AnnotationPage", PartOf: q.self(), Items: items},
+	})
+}
+
+// GET /annotations/{annotation}
+func (s *Server) annotationByID(q *request) error {
+	id := q.path["annotation"]
+	citations, err := s.articles.Citations(q.ctx(), data.CitationFilter{ID: id})
+	if err != nil {
+		return fmt.Errorf("find the citation: %w", err)
+	}
+	if len(citations) == 0 {
+		return notFound("annotation", id, nil)
+	}
+	languages, err := s.languages(q)
+	if err != nil {
+		return err
+	}
+	q.w.Header().Set("Link", linkHeader(append(q.selfLinks(), link{Href: q.link("/annotations"), Rel: relCollection, Type: mediaAnnotation})))
+	a := annotate(q, citations[0], languages[citations[0].Article])
+	a.Context = annotationContext
+	return q.sendJSON(mediaAnnotation, a)
+}
+
+// languages returns the language of each article.
+func (s *Server) languages(q *request) (map[string]string, error) {
+	r, err := s.report(q.ctx(), q.version)
+	if err != nil {
+		return nil, err
+	}
+	languages := map[string]string{}
+	for _, a := range r.articles {
+		languages[a.ID] = a.Language
+	}
+	return languages, nil
+}
+
+func annotate(q *request, c *data.Citation, language string) annotation {
+	return annotation{
+		ID:         q.link("/annotations/%s", c.ID),
+		Type:       "Annotation",
+		Motivation: "linking",
+		Role:       c.Role,
+		Body:       annotationBody{ID: q.link("/collections/%s/items/%s", c.Collection, c.Feature), Type: "Dataset", Format: mediaGeoJSON},
+		Target: annotationTarget{
+			Type:    "SpecificResource",
+			Source:  source{ID: q.link("/articles/%s", c.Article) + query(paramF, textFormat.name), Type: "Text", Format: "text/plain", Language: language},
+			Scope:   q.link("/articles/%s", c.Article),
+			Passage: q.link("/articles/%s/passages/%s", c.Article, c.Passage),
+			SHA256:  c.SHA256,
+			Selector: []any{
+				quoteSelector{"TextQuoteSelector", c.Exact, c.Prefix, c.Suffix},
+				positionSelector{"TextPositionSelector", c.Start, c.End},
+			},
+		},
+	}
+}

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"mime"
+	"path"
+	"regexp"
+	"strings"
+
+	"panj/data"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+
+// document is what the templates of this package are executed with.
+type document struct {
+	Template string
+	Title    string
+	Lang     string
+	Content  any
+
+	Base, Stylesheet, Alternate, AlternateType, Dataset, Version string
+}
+
+// sendTemplate answers with one of this package's own pages.
+func (s *Server) sendTemplate(q *request, d document) error {
+	d.Base, d.Dataset, d.Version = q.base, q.version, s.shown
+	if s.page.stylesheet != "" {
+		d.Stylesheet = q.base + s.page.stylesheet
+	}
+	for _, f := range q.route.formats {
+		if f.media != mediaHTML {
+			d.Alternate, d.AlternateType = q.self(paramF, f.name), f.media
+			break
+		}
+	}
+	var out strings.Builder
+	if err := templates.ExecuteTemplate(&out, d.Template, d); err != nil {
+		return fmt.Errorf("make the page %s: %w", d.Template, err)
+	}
+	return q.send(mediaHTML, []byte(out.String()))
+}
+
+// page is the built map page.
+type page struct {
+	template   *template.Template // nil when it is not built
+	assets     map[string]asset   // by path below /assets/
+	stylesheet string             // path of the first one, "" without any
+	sum        string             // of all its bytes
+}
+
+// asset is one file that the page loads.
+type asset struct {
+	media   string
+	body    []byte
+	packed  []byte // gzip, nil when that is not smaller
+	sum     string
+	forever bool // its name carries a hash of its bytes
+}
+
+// hashedName is a name as esbuild makes it: app-JX5OWNQ4.js.
+var hashedName = regexp.MustCompile(`-[0-9A-Z]{8}(\.[a-z0-9]+)+$`)
+
+// mediaTypes are those of the files that a page is made of; the system's own
+// list may lack them or differ.
+var mediaTypes = map[string]string{
+	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".json": mediaJSON,
+	".geojson": mediaGeoJSON, ".png": "image/png", ".webp": "image/webp", ".woff2": "font/woff2", ".ico": "image/x-icon",
+	".txt": mediaText, ".webmanifest": "application/manifest+json", ".map": mediaJSON,
+}
+
+// loadPage reads the built page. Without index.html there is none; a template
+// that cannot be executed is an error.
+func loadPage(files fs.FS) (*page, error) {
+	p := &page{assets: map[string]asset{}}
+	if files == nil {
+		return p, nil
+	}
+	text, err := fs.ReadFile(files, "index.html")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return p, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the map page: %w", err)
+	}
+	if p.template, err = template.New("index.html").Parse(string(text)); err != nil {
+		return nil, fmt.Errorf("read the map page: %w", err)
+	}
+	if err := p.template.Execute(io.Discard, &Page{}); err != nil {
+		return nil, fmt.Errorf("try the map page: %w", err)
+	}
+	sum := sha256.New()
+	sum.Write(text)
+	err = fs.WalkDir(files, "assets", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		sum.Write(body)
+		a, err := newAsset(name, body)
+		if err != nil {
+			return err
+		}
+		p.assets[strings.TrimPrefix(name, "assets/")] = a
+		if p.stylesheet == "" && path.Ext(name) == ".css" {
+			p.stylesheet = "/" + name
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the files of the map page: %w", err)
+	}
+	p.sum = hex.EncodeToString(sum.Sum(nil)[:8])
+	return p, nil
+}
+
+func newAsset(name string, body []byte) (asset, error) {
+	ext := path.Ext(name)
+	a := asset{media: mediaTypes[ext], body: body, forever: hashedName.MatchString(name)}
+	if a.media == "" {
+		a.media = mime.TypeByExtension(ext)
+	}
+	if a.media == "" {
+		a.media = mediaOctetStream
+	}
+	hash := sha256.Sum256(body)
+	a.sum = hex.EncodeToString(hash[:16])
+	if len(body) >= smallestGzip {
+		packed, err := gzipBytes(body)
+		if err != nil {
+			return a, err
+		}
+		if len(packed) < len(body)*9/10 {
+			a.packed = packed
+		}
+	}
+	return a, nil
+}
+
+// GET /assets/{file...}
+// A file of the map page.
+func (s *Server) asset(q *request) error {
+	a, found := s.page.assets[q.path["file"]]
+	if !found {
+		return fmt.Errorf("file %q of the map page: %w", q.path["file"], data.ErrNotFound)
+	}
+	h := q.w.Header()
+	h.Set("Content-Type", a.media)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", cacheRevalidate)
+	if a.forever {
+		h.Set("Cache-Control", cacheForever)
+	}
+	if a.packed != nil && acceptsGzip(q.r) {
+		h.Set("Content-Encoding", "gzip")
+		return q.sendBody(a.sum+gzipSuffix, a.packed)
+	}
+	return q.sendBody(a.sum, a.body)
+}

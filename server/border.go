@@ -1,0 +1,159 @@
+package server
+
+import (
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"panj/data"
+)
+
+// sectionDocument is one section in the answer of /border. The order of the
+// members is theirs here.
+type sectionDocument struct {
+	ID       string  `json:"id"`
+	Name     string  `json:"name"`
+	Kind     string  `json:"kind,omitempty"`
+	FromKM   float64 `json:"from_km"`
+	ToKM     float64 `json:"to_km"`
+	LengthKM float64 `json:"length_km"`
+	Note     string  `json:"note,omitempty"`
+	Href     string  `json:"href"`
+}
+
+type endDocument struct {
+	KM          float64   `json:"km"`
+	Coordinates orb.Point `json:"coordinates"`
+}
+
+// placedFeature is a GeoJSON feature made here rather than read from a table.
+type placedFeature struct {
+	Type       string            `json:"type"`
+	Geometry   *geojson.Geometry `json:"geometry"`
+	Properties members           `json:"properties"`
+	Links      []link            `json:"links"`
+}
+
+// GET /border
+func (s *Server) border(q *request) error {
+	b, err := s.borderLine(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	d := members{}
+	if name := textOf(valueOf(b.collection, b.values, "name")); name != "" {
+		d.add("name", name)
+	}
+	d.add("length_km", b.lengthKM())
+	for i, column := range b.collection.Columns {
+		if column.Name != "name" && column.Name != "length_km" && column.Type != data.Binary {
+			d.add(column.Name, b.values[i])
+		}
+	}
+	path := b.Line.LineString()
+	d.add("ends", []endDocument{{0, path[0]}, {b.lengthKM(), path[len(path)-1]}})
+	sections := make([]sectionDocument, len(b.sections))
+	for i, section := range b.sections {
+		sections[i] = sectionDocument{
+			ID: section.ID, Name: section.Name, Kind: section.Kind, Note: section.Note,
+			FromKM: section.FromKM, ToKM: section.ToKM, LengthKM: round(section.ToKM-section.FromKM, 3),
+			Href: q.link("/collections/%s/items/%s", sectionCollection, section.ID),
+		}
+	}
+	d.add("sections", sections)
+	d.add("attribution", b.collection.Attribution)
+	links := append(q.selfLinks(),
+		link{Href: q.link("/collections/%s/items/%s", borderCollection, b.id), Rel: relItem, Type: mediaGeoJSON, Title: "The line itself"},
+		link{Href: q.link("/download/%s.geojson", borderCollection), Rel: relEnclosure, Type: mediaGeoJSON, Title: "The line as a file"})
+	if isWebLink(b.collection.Licence.Href) {
+		links = append(links, link{Href: b.collection.Licence.Href, Rel: relLicense, Title: b.collection.Licence.Title})
+	}
+	d.add("links", links)
+	return q.sendJSON(mediaJSON, d)
+}
+
+// GET /border/locate
+// The point of the line that is nearest to a place.
+func (s *Server) borderLocate(q *request) error {
+	lon, err := parseNumberIn(paramLon, q.values.Get(paramLon), -180, 180)
+	if err != nil {
+		return err
+	}
+	lat, err := parseNumberIn(paramLat, q.values.Get(paramLat), -90, 90)
+	if err != nil {
+		return err
+	}
+	b, err := s.borderLine(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	found := b.Locate(orb.Point{lon, lat}, 0)
+	nearest, err := b.Line.At(found.KM)
+	if err != nil {
+		return err
+	}
+	return q.sendPlaced(nearest, members{
+		{"km", round(found.KM, 3)}, {"distance_m", round(found.Distance, 1)}, {"side", found.Side},
+		{"section", nullable(b.sectionAt(found.KM))}, {"lon", lon}, {"lat", lat},
+	})
+}
+
+// GET /border/at
+// The point of the line at a kilometre.
+func (s *Server) borderAt(q *request) error {
+	b, err := s.borderLine(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	km, err := b.checkKM(paramKM, q.values.Get(paramKM))
+	if err != nil {
+		return err
+	}
+	point, err := b.Line.At(km)
+	if err != nil {
+		return err
+	}
+	return q.sendPlaced(point, members{{"km", round(km, 3)}, {"section", nullable(b.sectionAt(km))}})
+}
+
+// GET /border/slice
+// The line between two kilometres.
+func (s *Server) borderSlice(q *request) error {
+	b, err := s.borderLine(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	from, err := b.checkKM(paramFrom, q.values.Get(paramFrom))
+	if err != nil {
+		return err
+	}
+	to, err := b.checkKM(paramTo, q.values.Get(paramTo))
+	if err != nil {
+		return err
+	}
+	if from > to {
+		return &data.InvalidError{Param: paramFrom, Value: q.values.Get(paramFrom), Reason: "is beyond to; give the smaller kilometre first"}
+	}
+	path, err := b.Line.Slice(from, to)
+	if err != nil {
+		return err
+	}
+	return q.sendPlaced(path, members{{"from_km", round(from, 3)}, {"to_km", round(to, 3)}, {"length_km", round(to-from, 3)}})
+}
+
+// sendPlaced answers with a feature. Coordinates are given to 9 decimals, a
+// tenth of a millimetre.
+func (q *request) sendPlaced(g orb.Geometry, properties members) error {
+	g = orb.Round(orb.Clone(g), 1e9)
+	return q.sendJSON(mediaGeoJSON, placedFeature{
+		Type: "Feature", Geometry: geojson.NewGeometry(g), Properties: properties,
+		Links: append(q.selfLinks(), link{Href: q.link("/border"), Rel: relCollection, Type: mediaJSON, Title: "The border"}),
+	})
+}
+
+// nullable makes the empty text null.
+func nullable(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}

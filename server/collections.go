@@ -1,0 +1,138 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+
+	"panj/data"
+)
+
+// collectionDocument describes a collection (OGC API - Features, 7.14).
+type collectionDocument struct {
+	ID          string  `json:"id"`
+	Title       string  `json:"title"`
+	Description string  `json:"description,omitempty"`
+	Attribution string  `json:"attribution,omitempty"`
+	Citation    string  `json:"citation,omitempty"`
+	Extent      *extent `json:"extent,omitempty"`
+	ItemType    string  `json:"itemType"`
+	// CRS lists what features are given in; a collection without geometry has none.
+	CRS         []string `json:"crs,omitempty"`
+	ItemCount   int      `json:"itemCount"`
+	GeometryDim *int     `json:"geometryDimension,omitempty"`
+	Links       []link   `json:"links"`
+}
+
+type extent struct {
+	Spatial  *spatialExtent  `json:"spatial,omitempty"`
+	Temporal *temporalExtent `json:"temporal,omitempty"`
+}
+
+type spatialExtent struct {
+	BBox [][4]float64 `json:"bbox"`
+	CRS  string       `json:"crs"`
+}
+
+type temporalExtent struct {
+	Interval [][2]*string `json:"interval"`
+	TRS      string       `json:"trs"`
+}
+
+// GET /collections
+func (s *Server) collectionList(q *request) error {
+	all, err := s.features.Collections(q.ctx())
+	if err != nil {
+		return fmt.Errorf("list the collections: %w", err)
+	}
+	documents := make([]collectionDocument, len(all))
+	for i, c := range all {
+		documents[i] = describe(q, c, link{Href: q.link("/collections/%s", c.ID), Rel: relSelf, Type: mediaJSON, Title: titleOf(c)})
+	}
+	return q.sendJSON(mediaJSON, struct {
+		Links       []link               `json:"links"`
+		Collections []collectionDocument `json:"collections"`
+	}{q.selfLinks(), documents})
+}
+
+// GET /collections/{collection}
+func (s *Server) collectionByID(q *request) error {
+	return q.sendJSON(mediaJSON, describe(q, q.collection, q.selfLinks()...))
+}
+
+// describe makes the document of a collection; its links begin with those given.
+func describe(q *request, c *data.Collection, links ...link) collectionDocument {
+	title := titleOf(c)
+	links = append(links,
+		link{Href: q.link("/collections/%s/items", c.ID), Rel: relItems, Type: mediaGeoJSON, Title: title + ": the features"},
+		link{Href: q.link("/collections/%s/queryables", c.ID), Rel: relQueryables, Type: mediaSchema, Title: title + ": what can be asked for"},
+		link{Href: q.link("/collections/%s/schema", c.ID), Rel: relSchema, Type: mediaSchema, Title: title + ": the properties"},
+		link{Href: q.link("/download/%s.geojson", c.ID), Rel: relEnclosure, Type: mediaGeoJSON, Title: title + ": everything in one file"},
+	)
+	d := collectionDocument{
+		ID: c.ID, Title: title, Description: c.Description, Attribution: c.Attribution, Citation: c.Citation,
+		ItemType: "feature", ItemCount: c.Count, Extent: extentOf(c),
+	}
+	if c.IsSpatial() {
+		links = append(links, link{Href: q.link("/xyz/%s.json", c.ID), Rel: relDescribedBy, Type: mediaJSON, Title: title + ": vector tiles (TileJSON)"})
+		d.CRS, d.GeometryDim = []string{crs84}, dimension(c.Geometry)
+	}
+	if isWebLink(c.Licence.Href) {
+		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
+	}
+	d.Links = append(links, link{Href: q.link("/collections"), Rel: relUp, Type: mediaJSON, Title: "All collections"})
+	return d
+}
+
+func titleOf(c *data.Collection) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return c.ID
+}
+
+func isWebLink(href string) bool {
+	return strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "http://")
+}
+
+func dimension(t data.GeometryType) *int {
+	dim := 0
+	switch t {
+	case data.Point, data.MultiPoint:
+	case data.LineString, data.MultiLineString:
+		dim = 1
+	case data.Polygon, data.MultiPolygon:
+		dim = 2
+	default:
+		return nil
+	}
+	return &dim
+}
+
+func extentOf(c *data.Collection) *extent {
+	e := &extent{}
+	if b := c.Extent; b != nil {
+		e.Spatial = &spatialExtent{BBox: [][4]float64{{b.West, b.South, b.East, b.North}}, CRS: crs84}
+	}
+	if !c.Interval.IsZero() {
+		e.Temporal = &temporalExtent{
+			Interval: [][2]*string{{instant(c.Interval.Start, "T00:00:00Z"), instant(c.Interval.End, "T23:59:59Z")}},
+			TRS:      gregorian,
+		}
+	}
+	if e.Spatial == nil && e.Temporal == nil {
+		return nil
+	}
+	return e
+}
+
+// instant writes the end of an interval as a date-time, as the standard wants
+// it; an open end is null.
+func instant(text, timeOfDay string) *string {
+	if text == "" {
+		return nil
+	}
+	if len(text) == len("2006-01-02") {
+		text += timeOfDay
+	}
+	return &text
+}

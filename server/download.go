@@ -1,0 +1,296 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+
+	"panj/data"
+)
+
+// wholeFile is the size up to which a file is made in memory and sent with its
+// length; a larger one is sent while it is made.
+const wholeFile = 1 << 20
+
+// provenance says where a file came from, in the file itself.
+type provenance struct {
+	Collection  string      `json:"collection"`
+	Attribution string      `json:"attribution"`
+	Licence     *titledLink `json:"licence"`
+	Citation    string      `json:"citation"`
+	Dataset     string      `json:"datasetVersion"`
+	Retrieved   string      `json:"retrieved"` // the day: a file made twice on one day is the same file
+	Request     string      `json:"request"`
+	Note        string      `json:"note"`
+}
+
+const provenanceNote = "One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status."
+
+// featureFile is a file of all features that match a query. Written twice, it
+// has the same bytes.
+type featureFile struct {
+	server     *Server
+	collection *data.Collection
+	query      data.Query
+	head       members
+}
+
+// GET /download/{collection}.geojson
+// All features that match, however many, as a file.
+func (s *Server) download(q *request) error {
+	c := q.collection
+	filters, err := parseFilters(q.values, c)
+	if err != nil {
+		return err
+	}
+	filters.LinkBase = q.base
+	day := s.now().UTC().Format(time.DateOnly)
+	q.etag = q.tag(day)
+	matched, err := s.counts.count(q.ctx(), s.features, q.version, filters)
+	if err != nil {
+		return err
+	}
+	origin := provenance{
+		Collection: titleOf(c), Attribution: c.Attribution, Citation: c.Citation, Dataset: q.version, Retrieved: day, Request: q.self(), Note: provenanceNote,
+	}
+	if c.Licence.Title != "" {
+		origin.Licence = &titledLink{c.Licence.Title, c.Licence.Href}
+	}
+	h := q.w.Header()
+	h.Set("Content-Disposition", `attachment; filename="`+asciiName(c.ID)+`.geojson"; filename*=UTF-8''`+url.PathEscape(c.ID)+".geojson")
+	h.Set("Accept-Ranges", "bytes")
+	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
+	h.Set("OGC-NumberReturned", strconv.Itoa(matched))
+	links := []link{{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON}}
+	if isWebLink(c.Licence.Href) {
+		links = append(links, link{Href: c.Licence.Href, Rel: relLicense})
+	}
+	h.Set("Link", linkHeader(links))
+	if q.fresh() {
+		return nil
+	}
+	return q.sendFile(&featureFile{
+		server: s, collection: c, query: filters,
+		head: members{{"type", "FeatureCollection"}, {"name", c.ID}, {"numberMatched", matched}, {"provenance", origin}},
+	})
+}
+
+// asciiName is a file name for clients that know only ASCII.
+func asciiName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\/:*?<>|%`, r) {
+			return '_'
+		}
+		return r
+	}, id)
+}
+
+// writeTo writes the file in large pieces, the first of them after the first
+// row has been read.
+func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
+	head, err := marshal(f.head)
+	if err != nil {
+		return err
+	}
+	buffer := make([]byte, 0, 2*chunk)
+	buffer = append(append(buffer, head[:len(head)-2]...), `,"features":[`+"\n"...)
+	separator := ""
+	for row, err := range f.server.features.Features(ctx, f.query) {
+		if err != nil {
+			return fmt.Errorf("read features: %w", err)
+		}
+		buffer = append(buffer, separator...)
+		if buffer, err = appendFeature(buffer, f.collection, row, nil); err != nil {
+			return err
+		}
+		separator = featureSeparator
+		if len(buffer) >= chunk {
+			if _, err := w.Write(buffer); err != nil {
+				return err
+			}
+			buffer = buffer[:0]
+		}
+	}
+	_, err = w.Write(append(buffer, "\n]}\n"...))
+	return err
+}
+
+// sendFile answers with the whole file, or with the part that is asked for.
+// Parts are of the plain file; only the whole may be compressed.
+func (q *request) sendFile(f *featureFile) error {
+	if spec := wantsRange(q.r, q.etag); spec != "" {
+		size, err := f.size(q.ctx(), q.etag)
+		if err != nil {
+			return err
+		}
+		part, ok, err := parseRange(spec, size)
+		if err != nil {
+			q.w.Header().Set("Content-Range", fmt.Sprintf("bytes */%d", size))
+			return err
+		}
+		if ok {
+			return q.sendPart(f, part, size)
+		}
+	}
+	out := &fileWriter{request: q}
+	if q.r.Method == http.MethodHead && !q.gzips(mediaGeoJSON) {
+		size, err := f.size(q.ctx(), q.etag)
+		if err != nil {
+			return err
+		}
+		out.size = size
+	} else if size, known := q.server.sizes.Get(q.etag); known {
+		out.size = size
+	}
+	err := f.writeTo(q.ctx(), out)
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return out.close()
+}
+
+// size returns the length of the plain file, if need be by making it once.
+func (f *featureFile) size(ctx context.Context, etag string) (int64, error) {
+	if size, known := f.server.sizes.Get(etag); known {
+		return size, nil
+	}
+	var counted countingWriter
+	if err := f.writeTo(ctx, &counted); err != nil {
+		return 0, err
+	}
+	f.server.sizes.Add(etag, int64(counted))
+	return int64(counted), nil
+}
+
+type countingWriter int64
+
+func (n *countingWriter) Write(p []byte) (int, error) {
+	*n += countingWriter(len(p))
+	return len(p), nil
+}
+
+// sendPart answers 206: the file is made again, and only the part is sent.
+func (q *request) sendPart(f *featureFile, part byteRange, size int64) error {
+	h := q.w.Header()
+	h.Set("Content-Type", mediaGeoJSON)
+	h.Set("ETag", `"`+q.etag+`"`)
+	h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.from, part.from+part.length-1, size))
+	h.Set("Content-Length", strconv.FormatInt(part.length, 10))
+	q.setCaching()
+	w := &partWriter{request: q, skip: part.from, left: part.length}
+	if q.r.Method == http.MethodHead {
+		q.w.WriteHeader(http.StatusPartialContent)
+		return nil
+	}
+	err := f.writeTo(q.ctx(), w)
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+// errEnough ends the writing of a file of which no more is wanted.
+var errEnough = errors.New("enough was written")
+
+// partWriter lets a part of what is written through.
+type partWriter struct {
+	request    *request
+	skip, left int64
+}
+
+func (w *partWriter) Write(p []byte) (int, error) {
+	whole := len(p)
+	skipped := min(w.skip, int64(len(p)))
+	w.skip -= skipped
+	p = p[skipped:]
+	p = p[:min(int64(len(p)), w.left)]
+	if len(p) > 0 {
+		if w.request.w.status == 0 {
+			w.request.w.WriteHeader(http.StatusPartialContent)
+		}
+		if _, err := w.request.w.Write(p); err != nil {
+			return 0, err
+		}
+		w.left -= int64(len(p))
+	}
+	if w.left == 0 {
+		return whole, errEnough
+	}
+	return whole, nil
+}
+
+// fileWriter holds back the first bytes: a small file is sent in one piece with
+// its length, a large one as it is made.
+type fileWriter struct {
+	request *request
+	held    []byte
+	size    int64 // of the plain file, 0 when not known
+	out     io.Writer
+	packer  *gzip.Writer
+}
+
+func (w *fileWriter) Write(p []byte) (int, error) {
+	if w.out == nil {
+		if len(w.held)+len(p) <= wholeFile {
+			w.held = append(w.held, p...)
+			return len(p), nil
+		}
+		if err := w.begin(); err != nil {
+			return 0, err
+		}
+	}
+	return w.out.Write(p)
+}
+
+// begin sends the headers and what was held back.
+func (w *fileWriter) begin() error {
+	q := w.request
+	h := q.w.Header()
+	h.Set("Content-Type", mediaGeoJSON)
+	q.setCaching()
+	w.out = q.w
+	switch {
+	case q.gzips(mediaGeoJSON):
+		h.Set("Content-Encoding", "gzip")
+		h.Set("ETag", `"`+q.etag+gzipSuffix+`"`)
+		w.packer = gzipWriters.Get().(*gzip.Writer)
+		w.packer.Reset(q.w)
+		w.out = w.packer
+	default:
+		h.Set("ETag", `"`+q.etag+`"`)
+		if w.size > 0 {
+			h.Set("Content-Length", strconv.FormatInt(w.size, 10))
+		}
+	}
+	q.w.WriteHeader(http.StatusOK)
+	if q.r.Method == http.MethodHead {
+		return errEnough
+	}
+	_, err := w.out.Write(w.held)
+	w.held = nil
+	return err
+}
+
+// close sends what is left.
+func (w *fileWriter) close() error {
+	if w.out == nil {
+		return w.request.send(mediaGeoJSON, w.held)
+	}
+	if w.packer == nil {
+		return nil
+	}
+	err := w.packer.Close()
+	gzipWriters.Put(w.packer)
+	return err
+}

@@ -1,0 +1,173 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/labstack/echo/v4"
+
+	"panj/data"
+)
+
+// statusError is an answer other than success that this package decides on.
+type statusError struct {
+	status int
+	detail string // a sentence for the person who made the request
+}
+
+// Error returns the sentence.
+func (e *statusError) Error() string { return e.detail }
+
+// unknownParamError says that a resource does not have a parameter.
+type unknownParamError struct {
+	name  string
+	known []string
+	hint  string // why it is unknown here, may be empty
+}
+
+// Error names the parameter, the nearest known one and all of them.
+func (e *unknownParamError) Error() string {
+	text := fmt.Sprintf("unknown parameter %q", shorten(e.name))
+	if e.hint != "" {
+		text += ": " + e.hint
+	}
+	if near := nearest(e.name, e.known); near != "" {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	if len(e.known) == 0 {
+		return text + "; this resource takes no parameters"
+	}
+	return text + "; known here: " + strings.Join(e.known, ", ")
+}
+
+// problem is the body of every answer that is not a success (RFC 9457).
+type problem struct {
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	Status    int    `json:"status"`
+	Detail    string `json:"detail,omitempty"`
+	Parameter string `json:"parameter,omitempty"` // of the query or the path, that is at fault
+	Value     string `json:"value,omitempty"`     // of that parameter, as sent, cut if long
+	Nearest   string `json:"nearest,omitempty"`   // known name most like the unknown one
+	ID        string `json:"id"`                  // of the request, also in the log
+}
+
+// problemOf is the one place where an error becomes an answer. An error that
+// is not the client's fault shows nothing but the request's id.
+func problemOf(err error, id string) problem {
+	p := problem{Type: "about:blank", ID: id, Detail: err.Error()}
+	var (
+		invalid *data.InvalidError
+		unknown *unknownParamError
+		own     *statusError
+		routing *echo.HTTPError
+		large   *http.MaxBytesError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		p.Status, p.Parameter, p.Nearest = http.StatusBadRequest, shorten(unknown.name), nearest(unknown.name, unknown.known)
+	case errors.As(err, &invalid):
+		p.Status, p.Parameter, p.Value = http.StatusBadRequest, shorten(invalid.Param), shorten(invalid.Value)
+		p.Detail = fmt.Sprintf("parameter %s %q: %s", p.Parameter, p.Value, invalid.Reason)
+	case errors.As(err, &own):
+		p.Status, p.Detail = own.status, own.detail
+	case errors.Is(err, data.ErrNotFound):
+		p.Status = http.StatusNotFound
+	case errors.Is(err, data.ErrConflict):
+		p.Status = http.StatusConflict
+	case errors.As(err, &large):
+		p.Status, p.Detail = http.StatusRequestEntityTooLarge, fmt.Sprintf("a request body may have at most %d bytes", large.Limit)
+	case errors.As(err, &routing) && routing.Code < http.StatusInternalServerError:
+		p.Status, p.Detail = routing.Code, routingDetail(routing.Code)
+	case errors.Is(err, context.Canceled):
+		p.Status, p.Detail = statusClientClosed, "the request was cancelled"
+	case errors.Is(err, context.DeadlineExceeded):
+		p.Status, p.Detail = http.StatusServiceUnavailable, "the answer took too long to make; ask for less, or try again later"
+	default:
+		p.Status, p.Detail = http.StatusInternalServerError, "the server failed; the id finds the cause in its log"
+	}
+	p.Title = http.StatusText(p.Status)
+	if p.Status == statusClientClosed {
+		p.Title = "Client Closed Request"
+	}
+	return p
+}
+
+// statusClientClosed stands in the log for a request whose client went away;
+// nobody receives it. There is no number for it in the standards.
+const statusClientClosed = 499
+
+func routingDetail(status int) string {
+	if status == http.StatusMethodNotAllowed {
+		return "this resource can be read only: use GET, HEAD or OPTIONS"
+	}
+	return "there is nothing at this path; / lists what there is"
+}
+
+// fail answers with the problem that err is, and logs what is the server's
+// own fault. If the answer has begun, it breaks the connection instead, so
+// that nobody takes a torn answer for a whole one.
+func (s *Server) fail(w *recorder, r *http.Request, err error) {
+	p := problemOf(err, w.id)
+	if p.Status >= http.StatusInternalServerError {
+		s.log.ErrorContext(r.Context(), "request failed", "id", w.id, "path", r.URL.Path, "error", err)
+	}
+	if w.status != 0 {
+		panic(http.ErrAbortHandler)
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		body = []byte(`{"type":"about:blank","status":500}`)
+	}
+	h := w.Header()
+	for _, name := range []string{"Etag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link"} {
+		h.Del(name)
+	}
+	h.Set("Content-Type", mediaProblem)
+	h.Set("Cache-Control", cacheNever)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	switch p.Status {
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", allowedMethods)
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "5")
+	}
+	w.WriteHeader(p.Status)
+	if r.Method != http.MethodHead {
+		w.send(body)
+	}
+}
+
+// nearest returns the name most like the given one, or "" when none is alike.
+func nearest(name string, known []string) string {
+	if len(name) > maxShown {
+		return ""
+	}
+	best, distance := "", max(2, utf8.RuneCountInString(name)/3)+1
+	for _, candidate := range slices.Sorted(slices.Values(known)) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {
+			best, distance = candidate, d
+		}
+	}
+	return best
+}
+
+// shorten cuts what a request sent before it is quoted.
+func shorten(text string) string {
+	if len(text) <= maxShown {
+		return text
+	}
+	cut := maxShown
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "..."
+}

@@ -1,0 +1,94 @@
+package server
+
+import (
+	"slices"
+
+	"panj/data"
+)
+
+// featurePage is one page of features, written as GeoJSON while the rows are
+// read. A page that goes back reads up to its end and keeps the last rows.
+type featurePage struct {
+	collection *data.Collection
+	limit      int
+	back       bool
+
+	body    []byte  // features, each with a comma and a line break after it
+	ends    []int   // where each of them ends in body
+	keys    []int64 // of the features
+	dropped int     // so many of the first ones are not on the page after all
+	more    bool    // rows follow the last one
+	earlier bool    // rows precede the first one
+}
+
+const featureSeparator = ",\n"
+
+// add writes a feature. It reports whether the page is full, in which case the
+// feature that filled it is not on it.
+func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
+	tooLarge := len(pg.body) > maxPageBytes
+	if !pg.back && len(pg.keys) > 0 && (len(pg.keys) == pg.limit || tooLarge) {
+		pg.more = true
+		return true, nil
+	}
+	if pg.body, err = appendFeature(pg.body, pg.collection, f, nil); err != nil {
+		return false, err
+	}
+	pg.body = append(pg.body, featureSeparator...)
+	pg.ends, pg.keys = append(pg.ends, len(pg.body)), append(pg.keys, f.Key)
+	for pg.back && pg.returned() > 1 && (pg.returned() > pg.limit || len(pg.body)-pg.start() > maxPageBytes) {
+		pg.dropped++
+		pg.earlier = true
+	}
+	if start := pg.start(); start > maxPageBytes {
+		pg.forget(start)
+	}
+	return false, nil
+}
+
+// start is where the first feature begins that has not been dropped.
+func (pg *featurePage) start() int {
+	if pg.dropped == 0 {
+		return 0
+	}
+	return pg.ends[pg.dropped-1]
+}
+
+// forget frees the room of the dropped features.
+func (pg *featurePage) forget(start int) {
+	pg.body = slices.Delete(pg.body, 0, start)
+	pg.ends, pg.keys = slices.Delete(pg.ends, 0, pg.dropped), slices.Delete(pg.keys, 0, pg.dropped)
+	for i := range pg.ends {
+		pg.ends[i] -= start
+	}
+	pg.dropped = 0
+}
+
+func (pg *featurePage) returned() int { return len(pg.keys) - pg.dropped }
+
+// firstKey is the key of the first feature; there must be one.
+func (pg *featurePage) firstKey() int64 { return pg.keys[pg.dropped] }
+
+// lastKey is the key of the last feature, or the given one without any.
+func (pg *featurePage) lastKey(none int64) int64 {
+	if pg.returned() == 0 {
+		return none
+	}
+	return pg.keys[len(pg.keys)-1]
+}
+
+// finish returns the page as a FeatureCollection.
+func (pg *featurePage) finish(links []link, matched int) ([]byte, error) {
+	tail, err := marshal(members{{"numberMatched", matched}, {"numberReturned", pg.returned()}, {"links", links}})
+	if err != nil {
+		return nil, err
+	}
+	const head = `{"type":"FeatureCollection","features":[` + "\n"
+	out := make([]byte, 0, len(head)+len(pg.body)+len(tail)+2)
+	out = append(append(out, head...), pg.body[pg.start():]...)
+	if pg.returned() > 0 {
+		out = append(out[:len(out)-len(featureSeparator)], '\n')
+	}
+	out = append(out, "],"...)
+	return append(out, tail[1:]...), nil // without its brace
+}

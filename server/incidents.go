@@ -1,0 +1,209 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+)
+
+// incidentPage is what the page of one incident is made from. The database may
+// be anybody's, so every part may be missing.
+type incidentPage struct {
+	PageIncident
+	Map      string // the map with the incident selected
+	JSON     string // the same as GeoJSON
+	Position string // "38.123 N 70.456 E", empty without one
+	Rows     []incidentRow
+	Claims   []claim
+	People   []string
+	Passages []citedPassage
+	Sources  []reportSource
+	Citation string
+	Licence  PageLink
+}
+
+// incidentRow is one property: its title and its value in words.
+type incidentRow struct{ Name, Title, Value string }
+
+type claim struct {
+	What string `json:"what"`
+	Who  string `json:"who"`
+}
+
+type citedPassage struct {
+	ID, Href, Text, Role, Section string
+	Article, Publisher, Lang      string // of the article: title, publisher, language
+	Context                       string // where it stands in the article
+}
+
+type reportSource struct {
+	Publisher string `json:"publisher"`
+	URL       string `json:"url"`
+	Published string `json:"published"`
+	Backs     string `json:"backs"`
+}
+
+// shownElsewhere are the columns that the page of an incident shows in a form
+// of their own.
+var shownElsewhere = map[string]bool{"title": true, "claims": true, "passages": true, "sources": true, "people": true, "in_article": true}
+
+// GET /i/{incident}
+// One incident as a page of its own, or as GeoJSON.
+func (s *Server) incidentByID(q *request) error {
+	r, err := s.report(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	id := q.path["incident"]
+	if r.collection == nil {
+		return notFound("incident", id, nil)
+	}
+	q.collection = r.collection
+	if q.format.media != mediaHTML {
+		return s.sendFeature(q, id)
+	}
+	f, err := s.feature(q, id)
+	if err != nil {
+		return err
+	}
+	in := newIncident(r.collection, f)
+	if known := r.byID[f.ID]; known != nil {
+		in.number = known.number
+	}
+	page := &incidentPage{
+		PageIncident: pageIncident(q.base, in),
+		Map:          q.base + "/" + query("incident", f.ID),
+		JSON:         q.link("/i/%s", f.ID) + query(paramF, geoJSONFormat.name),
+		Citation:     r.collection.Citation,
+		Licence:      PageLink(r.collection.Licence),
+		Passages:     r.citedPassages(q, f.ID),
+	}
+	if p, ok := f.Geometry.(orb.Point); ok {
+		page.Position = positionWords(p)
+	}
+	decodeColumn(r.collection, f.Values, "claims", &page.Claims)
+	decodeColumn(r.collection, f.Values, "sources", &page.Sources)
+	var people []person
+	decodeColumn(r.collection, f.Values, "people", &people)
+	for _, p := range people {
+		page.People = append(page.People, p.words())
+	}
+	for i, column := range r.collection.Columns {
+		if text := valueWords(f.Values[i]); text != "" && !shownElsewhere[column.Name] {
+			page.Rows = append(page.Rows, incidentRow{column.Name, columnTitle(column), text})
+		}
+	}
+	return s.sendTemplate(q, document{Template: "incident.html", Title: in.title, Lang: "en", Content: page})
+}
+
+func columnTitle(c data.Column) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return c.Name
+}
+
+// person counts the people of one role. A number that is nil was not stated.
+type person struct {
+	Role        string `json:"role"`
+	Killed      *int   `json:"killed"`
+	Injured     *int   `json:"injured"`
+	InjuredLow  *int   `json:"injured_low"`
+	InjuredHigh *int   `json:"injured_high"`
+	Detained    *int   `json:"detained"`
+	Note        string `json:"note"`
+}
+
+// words writes the numbers of one role; a number that is not stated is left
+// out, never shown as zero.
+func (p person) words() string {
+	var parts []string
+	add := func(n *int, what string) {
+		if n != nil {
+			parts = append(parts, strconv.Itoa(*n)+" "+what)
+		}
+	}
+	add(p.Killed, "killed")
+	add(p.Injured, "injured")
+	if p.InjuredLow != nil && p.InjuredHigh != nil {
+		parts = append(parts, fmt.Sprintf("%d to %d injured", *p.InjuredLow, *p.InjuredHigh))
+	}
+	add(p.Detained, "detained")
+	if len(parts) == 0 {
+		parts = []string{"number not stated"}
+	}
+	text := p.Role + ": " + strings.Join(parts, ", ")
+	if p.Note != "" {
+		text += " (" + p.Note + ")"
+	}
+	return text
+}
+
+// citedPassages lists the passages that back the incident, each with the place
+// where it stands in its article.
+func (r *report) citedPassages(q *request, id string) []citedPassage {
+	var list []citedPassage
+	for _, c := range r.citations {
+		if c.Collection != incidentCollection || c.Feature != id {
+			continue
+		}
+		a, err := r.article(c.Article)
+		if err != nil {
+			continue // a citation of an article that is not here says nothing to a reader
+		}
+		p, err := findPassage(a, c.Passage)
+		if err != nil {
+			continue
+		}
+		list = append(list, citedPassage{
+			ID: p.ID, Text: p.Text, Role: c.Role, Article: a.Title, Publisher: a.Publisher, Lang: a.Language, Section: p.SectionTitle,
+			Href:    q.link("/articles/%s/passages/%s", a.ID, p.ID),
+			Context: q.link("/articles/%s", a.ID) + "#" + p.ID,
+		})
+	}
+	return list
+}
+
+// decodeColumn reads a JSON column into a list. A column that is missing, or
+// holds something else, leaves the list empty.
+func decodeColumn(c *data.Collection, values []any, name string, into any) {
+	if raw, ok := valueOf(c, values, name).(json.RawMessage); ok {
+		_ = json.Unmarshal(raw, into)
+	}
+}
+
+// valueWords writes a value for people; null and what is not a scalar is "".
+func valueWords(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return formatFloat(v)
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	}
+	return ""
+}
+
+// positionWords writes a point to three decimals, about a hundred metres.
+func positionWords(p orb.Point) string {
+	ns, ew := "N", "E"
+	if p[1] < 0 {
+		ns = "S"
+	}
+	if p[0] < 0 {
+		ew = "W"
+	}
+	return fmt.Sprintf("%.3f %s %.3f %s", math.Abs(p[1]), ns, math.Abs(p[0]), ew)
+}

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+)
+
+// GET /collections/{collection}/items
+func (s *Server) items(q *request) error {
+	p, err := parseItems(q.values, q.collection)
+	if err != nil {
+		return err
+	}
+	p.query.LinkBase = q.base
+	matched, err := s.counts.count(q.ctx(), s.features, q.version, p.query)
+	if err != nil {
+		return err
+	}
+	pg := &featurePage{collection: q.collection}
+	if !p.hits {
+		if pg, err = s.readPage(q, p); err != nil {
+			return err
+		}
+	}
+	links := append(q.selfLinks(), pg.links(q, p)...)
+	links = append(links, link{Href: q.link("/collections/%s", q.collection.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(q.collection)})
+	body, err := pg.finish(links, matched)
+	if err != nil {
+		return err
+	}
+	h := q.w.Header()
+	h.Set("Link", linkHeader(links))
+	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
+	h.Set("OGC-NumberReturned", strconv.Itoa(pg.returned()))
+	return q.send(mediaGeoJSON, body)
+}
+
+// readPage reads the rows of one page and finds out what lies around it.
+func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
+	query := p.query
+	query.Limit++ // one more, to know whether the page is the last one
+	pg := &featurePage{collection: q.collection, limit: p.query.Limit, back: query.Before != 0, earlier: query.After != 0 || query.Offset > 0}
+	for f, err := range s.features.Features(q.ctx(), query) {
+		if err != nil {
+			return nil, fmt.Errorf("read features: %w", err)
+		}
+		full, err := pg.add(f)
+		if err != nil {
+			return nil, err
+		}
+		if full {
+			break
+		}
+	}
+	if pg.back {
+		query.After, query.Before, query.Limit = query.Before-1, 0, 1
+		query.SkipGeometry, query.SkipRelated, query.Columns = true, true, []string{}
+		for _, err := range s.features.Features(q.ctx(), query) {
+			if err != nil {
+				return nil, fmt.Errorf("look beyond the page: %w", err)
+			}
+			pg.more = true
+		}
+	}
+	return pg, nil
+}
+
+// links leads to the neighbouring pages.
+func (pg *featurePage) links(q *request, p itemsParams) []link {
+	var links []link
+	at := func(rel, title string, c cursor) {
+		href := q.self(paramOffset, "", paramCursor, c.text(q.collection.ID, q.values))
+		links = append(links, link{Href: href, Rel: rel, Type: mediaGeoJSON, Title: title})
+	}
+	if pg.more {
+		at(relNext, "Next page", cursor{after: pg.lastKey(p.query.Before - 1)})
+	}
+	switch {
+	case !pg.earlier:
+	case pg.returned() > 0:
+		at(relPrev, "Previous page", cursor{before: pg.firstKey()})
+	case p.query.After > 0:
+		at(relPrev, "Previous page", cursor{before: p.query.After + 1})
+	case p.query.Offset > 0:
+		offset := ""
+		if p.query.Offset > p.query.Limit {
+			offset = strconv.Itoa(p.query.Offset - p.query.Limit)
+		}
+		links = append(links, link{Href: q.self(paramOffset, offset), Rel: relPrev, Type: mediaGeoJSON, Title: "Previous page"})
+	}
+	return links
+}
+
+// GET /collections/{collection}/items/{feature}
+func (s *Server) itemByID(q *request) error { return s.sendFeature(q, q.path["feature"]) }
+
+// sendFeature answers with one feature of the request's collection.
+func (s *Server) sendFeature(q *request, id string) error {
+	f, err := s.feature(q, id)
+	if err != nil {
+		return err
+	}
+	c := q.collection
+	links := append(q.selfLinks(),
+		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})
+	item := q.link("/collections/%s/items/%s", c.ID, f.ID)
+	if q.route.id != "item" {
+		links = append(links, link{Href: item, Rel: relCanonical, Type: mediaGeoJSON, Title: "The same in its collection"})
+	}
+	if c.ID == incidentCollection {
+		links = append(links,
+			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
+			link{Href: q.link("/annotations") + query("collection", c.ID, "feature", f.ID), Rel: relAnnotations, Type: mediaAnnotation, Title: "The passages that back it"})
+	}
+	if isWebLink(c.Licence.Href) {
+		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
+	}
+	body, err := writeFeature(c, f, links)
+	if err != nil {
+		return err
+	}
+	q.w.Header().Set("Link", linkHeader(links))
+	return q.send(mediaGeoJSON, body)
+}
+
+// feature reads one feature of the request's collection, with a life of its own.
+func (s *Server) feature(q *request, id string) (*data.Feature, error) {
+	query := data.Query{Collection: q.collection.ID, IDs: []string{id}, Limit: 1, LinkBase: q.base}
+	for f, err := range s.features.Features(q.ctx(), query) {
+		if err != nil {
+			return nil, fmt.Errorf("read the feature: %w", err)
+		}
+		clone := *f
+		clone.Values = cloneValues(f.Values)
+		if f.Geometry != nil {
+			clone.Geometry = orb.Clone(f.Geometry)
+		}
+		return &clone, nil
+	}
+	return nil, notFound("feature", id, nil)
+}

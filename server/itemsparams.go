@@ -1,0 +1,260 @@
+package server
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"panj/data"
+	"panj/geo"
+)
+
+// itemsParams are the parameters of a query for features.
+type itemsParams struct {
+	query  data.Query // with the filters, and Limit and Offset
+	cursor cursor     // zero when none is given
+	hits   bool       // only the number is asked for
+}
+
+// filterParams lists the parameters that select features of c: those with a
+// meaning of their own, as far as the collection has what they ask about, then
+// one for each queryable column.
+func filterParams(c *data.Collection) []param {
+	var params []param
+	if c.IsSpatial() {
+		params = append(params, bboxParam)
+		if c.RadiusCol != "" {
+			params = append(params, matchParam)
+		}
+	}
+	if c.StartColumn != "" {
+		params = append(params, datetimeParam)
+	}
+	if c.FromKMCol != "" {
+		params = append(params, kmParam)
+	}
+	for _, column := range queryables(c) {
+		params = append(params, columnParam(column))
+	}
+	return params
+}
+
+// pageParams lists the parameters of a page of features.
+func pageParams(c *data.Collection) []param {
+	return append([]param{limitParam, offsetParam, cursorParam, resultTypeParam}, filterParams(c)...)
+}
+
+// queryables are the columns of c that can be asked for by equality.
+func queryables(c *data.Collection) []data.Column {
+	var columns []data.Column
+	for _, column := range c.Columns {
+		scalar := !column.Related && column.Type != data.JSON && column.Type != data.Binary
+		if scalar && !slices.Contains(reservedParams, column.Name) {
+			columns = append(columns, column)
+		}
+	}
+	return columns
+}
+
+func columnParam(column data.Column) param {
+	about := column.Title
+	if column.Description != "" {
+		about = strings.TrimSpace(about + ". " + column.Description)
+	}
+	if about == "" {
+		about = column.Name
+	}
+	return param{
+		name: column.Name, many: true, schema: columnSchema(column),
+		description: about + " Only features with this value; given more than once, with one of the values.",
+	}
+}
+
+// missingHint says why a parameter that other collections have is unknown to c.
+func missingHint(c *data.Collection) func(string) string {
+	return func(name string) string {
+		switch name {
+		case paramBBox:
+			return "the collection has no geometry"
+		case paramMatch:
+			return "the collection has no radius of uncertainty"
+		case paramDatetime:
+			return "the collection has no date"
+		case paramKM:
+			return "the collection has no kilometres"
+		}
+		if column := c.Column(name); column != nil {
+			return "the collection cannot be searched by this column"
+		}
+		return ""
+	}
+}
+
+// parseFilters reads the parameters that filterParams lists.
+func parseFilters(values url.Values, c *data.Collection) (data.Query, error) {
+	q := data.Query{Collection: c.ID}
+	if values.Has(paramBBox) {
+		box, err := parseBBox(values.Get(paramBBox))
+		if err != nil {
+			return q, err
+		}
+		q.Box = &box
+	}
+	if values.Has(paramMatch) {
+		match, err := parseChoice(values, matchParam)
+		if err != nil {
+			return q, err
+		}
+		if q.Box == nil {
+			return q, &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
+		}
+		q.Match = data.Match(match)
+	}
+	if values.Has(paramDatetime) {
+		interval, err := data.ParseInterval(values.Get(paramDatetime))
+		if err != nil {
+			return q, err
+		}
+		q.Interval = &interval
+	}
+	if values.Has(paramKM) && c.FromKMCol != "" {
+		km, err := parseKMRange(values.Get(paramKM))
+		if err != nil {
+			return q, err
+		}
+		q.KM = &km
+	}
+	for _, column := range queryables(c) {
+		if given := values[column.Name]; len(given) > 0 {
+			q.Equals = append(q.Equals, data.Equal{Column: column.Name, Values: given})
+		}
+	}
+	return q, nil
+}
+
+// parseItems reads all parameters of a page of features.
+func parseItems(values url.Values, c *data.Collection) (itemsParams, error) {
+	q, err := parseFilters(values, c)
+	if err != nil {
+		return itemsParams{}, err
+	}
+	p := itemsParams{query: q}
+	if p.query.Limit, err = parseLimit(values); err != nil {
+		return p, err
+	}
+	if p.query.Offset, err = parseOffset(values); err != nil {
+		return p, err
+	}
+	result, err := parseChoice(values, resultTypeParam)
+	if err != nil {
+		return p, err
+	}
+	p.hits = result == "hits"
+	if values.Has(paramCursor) {
+		if values.Has(paramOffset) {
+			return p, &data.InvalidError{Param: paramOffset, Value: values.Get(paramOffset), Reason: "cannot be used together with cursor"}
+		}
+		if p.cursor, err = parseCursor(values.Get(paramCursor), c.ID, values); err != nil {
+			return p, err
+		}
+		p.query.After, p.query.Before = p.cursor.after, p.cursor.before
+	}
+	return p, nil
+}
+
+// parseLimit reads a whole number from 1; what is above the maximum counts as
+// the maximum (OGC API - Features, /req/core/fc-limit-response-1).
+func parseLimit(values url.Values) (int, error) {
+	if !values.Has(paramLimit) {
+		return defaultLimit, nil
+	}
+	text := values.Get(paramLimit)
+	v, err := parseNumber(paramLimit, text)
+	if err != nil || v < 1 || v != math.Trunc(v) {
+		return 0, &data.InvalidError{Param: paramLimit, Value: text, Reason: fmt.Sprintf("is not a whole number from 1; at most %d features come in one answer", maxLimit)}
+	}
+	return int(min(v, maxLimit)), nil
+}
+
+func parseOffset(values url.Values) (int, error) {
+	if !values.Has(paramOffset) {
+		return 0, nil
+	}
+	text := values.Get(paramOffset)
+	v, err := strconv.Atoi(text)
+	if err != nil || v < 0 {
+		return 0, &data.InvalidError{Param: paramOffset, Value: text, Reason: "is not a whole number from 0"}
+	}
+	return v, nil
+}
+
+// parseBBox reads four numbers, or six of which the third and the sixth are
+// elevations.
+func parseBBox(text string) (geo.Box, error) {
+	invalid := func(reason string) (geo.Box, error) {
+		return geo.Box{}, &data.InvalidError{Param: paramBBox, Value: text, Reason: reason}
+	}
+	const form = "write west,south,east,north in degrees, e.g. 70.9,38.3,71.2,38.6"
+	fields := strings.Split(text, ",")
+	if len(fields) != 4 && len(fields) != 6 {
+		return invalid(fmt.Sprintf("has %d numbers where 4 (or 6, with elevations) are needed; %s", len(fields), form))
+	}
+	var n [6]float64
+	for i, field := range fields {
+		v, err := parseNumber(paramBBox, strings.TrimSpace(field))
+		if err != nil {
+			return invalid(fmt.Sprintf("holds %q, which is not a number; %s", shorten(field), form))
+		}
+		n[i] = v
+	}
+	west, south, east, north := n[0], n[1], n[2], n[3]
+	if len(fields) == 6 {
+		east, north = n[3], n[4]
+		if n[2] > n[5] {
+			return invalid("has its lowest elevation above its highest")
+		}
+	}
+	switch {
+	case south < -90 || south > 90 || north < -90 || north > 90:
+		return invalid("has a latitude outside -90 to 90; " + form)
+	case west < -180 || west > 180 || east < -180 || east > 180:
+		return invalid("has a longitude outside -180 to 180; " + form)
+	case south > north:
+		return invalid("has its south north of its north; " + form)
+	}
+	box, err := geo.NewBox(west, south, east, north)
+	if err != nil {
+		return invalid(err.Error())
+	}
+	return box, nil
+}
+
+// parseKMRange reads a kilometre or two joined by a slash, of which one may be
+// left open.
+func parseKMRange(text string) (data.KMRange, error) {
+	const form = "write a kilometre like 300, or a range like 300/520, 300/.. or ../520"
+	from, to, isRange := strings.Cut(text, "/")
+	if !isRange {
+		to = from
+	}
+	bound := func(text string, open float64) (float64, error) {
+		if isRange && (text == "" || text == "..") {
+			return open, nil
+		}
+		return parseNumber(paramKM, text)
+	}
+	a, err := bound(from, 0)
+	b, err2 := bound(to, math.MaxFloat64)
+	switch {
+	case err != nil || err2 != nil:
+		return data.KMRange{}, &data.InvalidError{Param: paramKM, Value: text, Reason: "is not a kilometre or a range of them; " + form}
+	case a < 0 || b < 0:
+		return data.KMRange{}, &data.InvalidError{Param: paramKM, Value: text, Reason: "is negative; kilometres count from 0 at the west end of the border"}
+	case a > b:
+		return data.KMRange{}, &data.InvalidError{Param: paramKM, Value: text, Reason: "ends before it begins; " + form}
+	}
+	return data.KMRange{From: a, To: b}, nil
+}

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+)
+
+// link is a reference in an answer (RFC 8288). Every href is absolute.
+type link struct {
+	Href     string `json:"href"`
+	Rel      string `json:"rel"`
+	Type     string `json:"type,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Hreflang string `json:"hreflang,omitempty"`
+}
+
+// query writes names and values as the query part of a URL.
+func query(pairs ...string) string {
+	values := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	return "?" + values.Encode()
+}
+
+// linkHeader writes links as the value of a Link header. Titles are left out:
+// they may hold characters that a header cannot.
+func linkHeader(links []link) string {
+	var b strings.Builder
+	for i, l := range links {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("<" + l.Href + `>; rel="` + l.Rel + `"`)
+		if l.Type != "" {
+			b.WriteString(`; type="` + strings.ReplaceAll(l.Type, `"`, `\"`) + `"`)
+		}
+	}
+	return b.String()
+}
+
+// selfLinks returns the link of this answer to itself, and one for each other
+// format of the resource.
+func (q *request) selfLinks() []link {
+	links := []link{{Href: q.self(), Rel: relSelf, Type: q.format.media, Title: "This document"}}
+	for _, other := range q.route.formats {
+		if other.name != q.format.name {
+			links = append(links, link{Href: q.self(paramF, other.name), Rel: relAlternate, Type: other.media, Title: "This document as " + other.label})
+		}
+	}
+	return links
+}

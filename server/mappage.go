@@ -1,0 +1,83 @@
+package server
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+)
+
+// pageKeys are the parameters of the query that the map page understands.
+var pageKeys = []string{"incident", "passage", "article", "lang", paramF}
+
+// mapPage answers GET / for a browser. A query that means nothing is no error:
+// the page says so in a line.
+func (s *Server) mapPage(q *request) error {
+	r, err := s.report(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	if s.page.template == nil {
+		return s.sendTemplate(q, document{Template: "notice.html", Title: apiTitle, Lang: "en", Content: r.titles(q)})
+	}
+	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Incidents: pageIncidents(q.base, r.incidents)}
+	if u, err := url.Parse(q.base); err == nil {
+		p.Base = u.Path
+	}
+	for _, a := range r.articles {
+		p.Articles = append(p.Articles, r.pageArticle(q.base, a))
+	}
+	p.Article = choose(p.Articles, q.values)
+	for _, name := range sortedNames(q.values) {
+		if !slices.Contains(pageKeys, name) {
+			p.Ignored = append(p.Ignored, name)
+		}
+	}
+	switch b, err := s.borderLine(q.ctx(), q.version); {
+	case err != nil && !isNotFound(err):
+		return err
+	case b != nil:
+		p.LengthKM = b.lengthKM()
+		if p.Map, err = s.sketches.get(q.version+" "+q.base, func() (*PageMap, error) { return s.sketch(q, b, r) }); err != nil {
+			return err
+		}
+	}
+	var out bytes.Buffer
+	if err := s.page.template.Execute(&out, p); err != nil {
+		return err
+	}
+	return q.send(mediaHTML, out.Bytes())
+}
+
+// choose returns the article that the query names, itself or by a passage,
+// else the first one.
+func choose(articles []*PageArticle, values url.Values) *PageArticle {
+	for _, a := range articles {
+		if a.ID == values.Get("article") {
+			return a
+		}
+	}
+	if passage := values.Get("passage"); passage != "" {
+		for _, a := range articles {
+			for _, section := range a.Sections {
+				for _, paragraph := range section.Paragraphs {
+					if slices.ContainsFunc(paragraph.Passages, func(p PagePassage) bool { return p.ID == passage }) {
+						return a
+					}
+				}
+			}
+		}
+	}
+	if len(articles) == 0 {
+		return nil
+	}
+	return articles[0]
+}
+
+// titles links the articles from the notice that stands in for the page.
+func (r *report) titles(q *request) []PageLink {
+	var list []PageLink
+	for _, a := range r.articles {
+		list = append(list, PageLink{a.Title, q.link("/articles/%s", a.ID)})
+	}
+	return list
+}

@@ -1,0 +1,96 @@
+package server
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+const (
+	allowedMethods = "GET, HEAD, OPTIONS"
+	// exposedHeaders are those that a script of another site may read.
+	exposedHeaders = "Allow, Content-Disposition, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, X-Request-Id"
+	// contentPolicy lets a page load from this server only, and run no script
+	// and no style that stands in the page itself.
+	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
+		"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+// ServeHTTP answers one request: it gives it an id, sets the headers that
+// every answer has, survives a panic and writes the access log.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	started := time.Now()
+	rec := newRecorder(w, strings.ToLower(rand.Text()[:16]))
+	setCommonHeaders(rec.Header(), rec.id)
+	defer func() {
+		fault := recover()
+		if fault != nil && fault != http.ErrAbortHandler {
+			fault = s.survive(rec, r, fault)
+		}
+		s.log.InfoContext(r.Context(), "request", "id", rec.id, "client", s.origin.client(r), "method", r.Method,
+			"uri", shorten(r.URL.RequestURI()), "status", rec.status, "bytes", rec.bytes,
+			"ms", float64(time.Since(started).Microseconds())/1000, "aborted", fault != nil)
+		if fault != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}()
+	if err := checkSize(r); err != nil {
+		s.fail(rec, r, err)
+		return
+	}
+	r.Body = http.MaxBytesReader(rec, r.Body, maxBody)
+	s.router.ServeHTTP(rec, stripPrefix(r, s.origin.prefix(r)))
+}
+
+// survive turns a panic into an answer. It returns what is left to panic with:
+// nil, or http.ErrAbortHandler when the answer had begun.
+func (s *Server) survive(rec *recorder, r *http.Request, fault any) (left any) {
+	s.log.ErrorContext(r.Context(), "panic", "id", rec.id, "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+	defer func() { left = recover() }()
+	s.fail(rec, r, &panicError{fault})
+	return nil
+}
+
+// panicError is a panic as an error: internal, whatever was thrown.
+type panicError struct{ fault any }
+
+// Error describes the panic.
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.fault) }
+
+func setCommonHeaders(h http.Header, id string) {
+	h.Set("X-Request-Id", id)
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", exposedHeaders)
+}
+
+// checkSize refuses a request that is larger than any that makes sense.
+func checkSize(r *http.Request) error {
+	if len(r.RequestURI) > maxURI {
+		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("path and query may have at most %d bytes together", maxURI)}
+	}
+	if r.ContentLength > maxBody {
+		return &http.MaxBytesError{Limit: maxBody}
+	}
+	return nil
+}
+
+// answerOptions says what is allowed, also to a browser that asks before it
+// sends a request from another site's page.
+func answerOptions(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Allow", allowedMethods)
+	h.Set("Access-Control-Allow-Methods", allowedMethods)
+	h.Set("Access-Control-Allow-Headers", "*")
+	h.Set("Access-Control-Max-Age", "86400")
+	h.Set("Cache-Control", cacheNever)
+	w.WriteHeader(http.StatusNoContent)
+}

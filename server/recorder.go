@@ -1,0 +1,71 @@
+package server
+
+import (
+	"net/http"
+	"time"
+)
+
+// chunk is how much is handed to the connection at a time; each chunk renews
+// the write deadline, so a slow client that keeps reading is never cut off.
+const chunk = 64 << 10
+
+// recorder is the response writer of one request: it remembers what was sent,
+// for the log, and renews the write deadline as long as there is progress.
+type recorder struct {
+	http.ResponseWriter
+	id      string // of the request
+	status  int    // 0 until the header is written
+	bytes   int64
+	control *http.ResponseController
+	renewed time.Time
+}
+
+func newRecorder(w http.ResponseWriter, id string) *recorder {
+	rec := &recorder{ResponseWriter: w, id: id, control: http.NewResponseController(w)}
+	rec.renew()
+	return rec
+}
+
+// Unwrap gives http.ResponseController the connection's own writer.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// WriteHeader remembers the status.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write sends p chunk by chunk.
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	sent := 0
+	for sent < len(p) {
+		w.renew()
+		n, err := w.ResponseWriter.Write(p[sent:min(len(p), sent+chunk)])
+		sent += n
+		w.bytes += int64(n)
+		if err != nil {
+			return sent, err
+		}
+	}
+	return sent, nil
+}
+
+// send writes the last bytes of an answer. Nothing can be done about a client
+// that has gone away.
+func (w *recorder) send(p []byte) {
+	_, _ = w.Write(p)
+}
+
+// renew moves the write deadline, at most once a second. A writer that has no
+// deadline, as in some tests, has nothing to renew.
+func (w *recorder) renew() {
+	if now := time.Now(); now.Sub(w.renewed) > time.Second {
+		w.renewed = now
+		_ = w.control.SetWriteDeadline(now.Add(writeTimeout))
+	}
+}

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+)
+
+// report is what the HTML pages and the article are made from: the incidents,
+// the articles and the citations of one version of the dataset.
+type report struct {
+	incidents  []*incident // by date
+	byID       map[string]*incident
+	collection *data.Collection // of the incidents; nil without one
+	articles   []*data.Article
+	citations  []*data.Citation
+	cited      map[passageKey][]*incident
+}
+
+type passageKey struct{ article, passage string }
+
+// incident is one row of the incidents with what the pages show of it.
+type incident struct {
+	feature data.Feature
+	number  int // place of its first passage in the articles, from 1; 0 when none cites it
+	title   string
+	kind    string
+	when    string
+	place   string
+	km      string
+	start   string
+}
+
+// maxPageIncidents bounds the memory of the pages; a database with more
+// incidents is still served whole by the API.
+const maxPageIncidents = 5000
+
+// report returns the report of the given version of the dataset.
+func (s *Server) report(ctx context.Context, version string) (*report, error) {
+	return s.reports.get(version, func() (*report, error) { return s.loadReport(ctx) })
+}
+
+func (s *Server) loadReport(ctx context.Context) (*report, error) {
+	r := &report{byID: map[string]*incident{}, cited: map[passageKey][]*incident{}}
+	var err error
+	if r.articles, err = s.articles.Articles(ctx); err != nil {
+		return nil, fmt.Errorf("list the articles: %w", err)
+	}
+	if r.citations, err = s.articles.Citations(ctx, data.CitationFilter{}); err != nil {
+		return nil, fmt.Errorf("list the citations: %w", err)
+	}
+	r.collection, err = s.collection(ctx, incidentCollection)
+	if isNotFound(err) {
+		return r, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	query := data.Query{Collection: incidentCollection, Limit: maxPageIncidents, SkipRelated: true}
+	for f, err := range s.features.Features(ctx, query) {
+		if err != nil {
+			return nil, fmt.Errorf("read the incidents: %w", err)
+		}
+		in := newIncident(r.collection, f)
+		r.incidents, r.byID[in.feature.ID] = append(r.incidents, in), in
+	}
+	slices.SortStableFunc(r.incidents, func(a, b *incident) int { return cmp.Compare(a.start, b.start) })
+	r.joinPassages()
+	return r, nil
+}
+
+func newIncident(c *data.Collection, f *data.Feature) *incident {
+	text := func(name string) string { return textOf(valueOf(c, f.Values, name)) }
+	in := &incident{
+		feature: data.Feature{Key: f.Key, ID: f.ID, Geometry: orb.Clone(f.Geometry), Values: cloneValues(f.Values)},
+		title:   cmp.Or(text("title"), text("name"), f.ID),
+		kind:    text("type"),
+		place:   text("place_name"),
+		start:   text(c.StartColumn),
+	}
+	in.when = dateWords(text("date"), in.start, text(c.EndColumn))
+	if km, ok := numberOf(valueOf(c, f.Values, "km")); ok {
+		in.km = fmt.Sprintf("km %.0f", km)
+	} else if from, ok := numberOf(valueOf(c, f.Values, c.FromKMCol)); ok {
+		if to, ok := numberOf(valueOf(c, f.Values, c.ToKMCol)); ok {
+			in.km = fmt.Sprintf("km %.0f to %.0f", from, to)
+		}
+	}
+	return in
+}
+
+// joinPassages numbers the incidents in the order in which the articles cite
+// them and lists those of each passage, in the order of their numbers.
+func (r *report) joinPassages() {
+	number := 0
+	for _, citation := range r.citations { // ordered by article and position
+		in := r.byID[citation.Feature]
+		if in == nil || citation.Collection != incidentCollection {
+			continue
+		}
+		if in.number == 0 {
+			number++
+			in.number = number
+		}
+		key := passageKey{citation.Article, citation.Passage}
+		if !slices.Contains(r.cited[key], in) {
+			r.cited[key] = append(r.cited[key], in)
+		}
+	}
+	for _, list := range r.cited {
+		slices.SortFunc(list, func(a, b *incident) int { return a.number - b.number })
+	}
+}
+
+// article finds an article by id.
+func (r *report) article(id string) (*data.Article, error) {
+	names := make([]string, len(r.articles))
+	for i, a := range r.articles {
+		if a.ID == id {
+			return a, nil
+		}
+		names[i] = a.ID
+	}
+	return nil, notFound("article", id, names)
+}
+
+// pageIncident is the incident as a template shows it.
+func pageIncident(base string, in *incident) PageIncident {
+	return PageIncident{
+		ID: in.feature.ID, Href: linkTo(base, "/i/%s", in.feature.ID), Title: in.title, Type: in.kind,
+		Number: in.number, When: in.when, Place: in.place, KM: in.km,
+	}
+}
+
+func pageIncidents(base string, list []*incident) []PageIncident {
+	shown := make([]PageIncident, len(list))
+	for i, in := range list {
+		shown[i] = pageIncident(base, in)
+	}
+	return shown
+}
+
+// pageArticle cuts an article into sections and paragraphs.
+func (r *report) pageArticle(base string, a *data.Article) *PageArticle {
+	p := &PageArticle{
+		ID: a.ID, Href: linkTo(base, "/articles/%s", a.ID), Title: a.Title, Publisher: a.Publisher, URL: a.URL, Language: a.Language,
+		Edition: a.Edition, Published: a.Published, Licence: PageLink(a.Licence),
+	}
+	paragraph := 0
+	for _, passage := range a.Passages {
+		if n := len(p.Sections); n == 0 || p.Sections[n-1].ID != passage.Section {
+			p.Sections = append(p.Sections, PageSection{ID: passage.Section, Title: passage.SectionTitle})
+			paragraph = 0
+		}
+		section := &p.Sections[len(p.Sections)-1]
+		if paragraph != passage.Paragraph || len(section.Paragraphs) == 0 {
+			section.Paragraphs = append(section.Paragraphs, PageParagraph{})
+			paragraph = passage.Paragraph
+		}
+		last := &section.Paragraphs[len(section.Paragraphs)-1]
+		last.Passages = append(last.Passages, PagePassage{
+			ID: passage.ID, Href: linkTo(base, "/articles/%s/passages/%s", a.ID, passage.ID), Text: passage.Text,
+			Incidents: pageIncidents(base, r.cited[passageKey{a.ID, passage.ID}]),
+		})
+	}
+	return p
+}

@@ -1,0 +1,223 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"panj/data"
+)
+
+// route is one line of the table of routes.
+type route struct {
+	path    string // parameters in braces; text may follow the last one
+	id      string // operationId in the API document
+	tag     string // heading in the API document
+	summary string
+	formats []format                         // the first is the default; empty: the handler decides
+	params  func(c *data.Collection) []param // of the query, beside f; nil for none
+	handle  func(q *request) error
+
+	timeless   bool // does not depend on the dataset: no version, no ETag of it
+	hidden     bool // not in the API document
+	streams    bool // may take as long as the client reads
+	mayBeEmpty bool // 204 is an answer
+	// forgiving marks a resource whose HTML form ignores unknown parameters.
+	forgiving bool
+}
+
+// allParams lists every parameter of the query that the route takes.
+func (rt *route) allParams(c *data.Collection) []param {
+	var params []param
+	if rt.params != nil {
+		params = rt.params(c)
+	}
+	if len(rt.formats) > 0 {
+		params = append(params, formatParam(rt.formats))
+	}
+	return params
+}
+
+// only makes the parameters of a route that are the same for every collection.
+func only(params ...param) func(*data.Collection) []param {
+	return func(*data.Collection) []param { return params }
+}
+
+// pattern returns the path as the router wants it, the name of its last
+// parameter and what must follow it.
+func (rt *route) pattern() (pattern, last, suffix string) {
+	var b strings.Builder
+	rest := rt.path
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String(), "", ""
+		}
+		name, after, _ := strings.Cut(after, "}")
+		if inner, all := strings.CutSuffix(name, "..."); all {
+			b.WriteByte('*')
+			return b.String(), inner, ""
+		}
+		b.WriteString(":" + name)
+		if !strings.Contains(after, "/") {
+			return b.String(), name, after
+		}
+		rest = after
+	}
+}
+
+// mount registers the routes. Routes that differ only in what follows the last
+// parameter share an entry of the router.
+func (s *Server) mount(routes []route) *echo.Echo {
+	router := echo.New()
+	router.HTTPErrorHandler = func(err error, c echo.Context) {
+		s.fail(c.Response().Writer.(*recorder), c.Request(), err)
+	}
+	groups := map[string][]*route{}
+	var order []string
+	for i := range routes {
+		pattern, _, _ := routes[i].pattern()
+		if groups[pattern] == nil {
+			order = append(order, pattern)
+		}
+		groups[pattern] = append(groups[pattern], &routes[i])
+	}
+	for _, pattern := range order {
+		handler := s.dispatch(groups[pattern])
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions} {
+			router.Add(method, pattern, handler)
+		}
+	}
+	return router
+}
+
+// dispatch finds the route of a group that fits the path and lets it answer.
+func (s *Server) dispatch(group []*route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		q := &request{server: s, w: c.Response().Writer.(*recorder), r: c.Request()}
+		var err error
+		if q.path, err = pathParams(c); err != nil {
+			return err
+		}
+		for _, rt := range group {
+			_, last, suffix := rt.pattern()
+			if suffix == "" {
+				q.route = rt
+				break
+			}
+			if value, found := strings.CutSuffix(q.path[last], suffix); found && value != "" {
+				q.route, q.path[last] = rt, value
+				break
+			}
+		}
+		if q.route == nil {
+			return echo.ErrNotFound
+		}
+		if q.r.Method == http.MethodOptions {
+			answerOptions(q.w)
+			return nil
+		}
+		return s.serve(q)
+	}
+}
+
+// pathParams decodes the parameters of the path. The router cuts the path as
+// it was sent when it holds an escape that decoding would lose, such as %2F.
+func pathParams(c echo.Context) (map[string]string, error) {
+	params := map[string]string{}
+	for i, name := range c.ParamNames() {
+		value := c.ParamValues()[i]
+		if c.Request().URL.RawPath != "" {
+			decoded, err := url.PathUnescape(value)
+			if err != nil {
+				return nil, &data.InvalidError{Param: name, Value: value, Reason: "holds a percent sign that is not followed by two hexadecimal digits"}
+			}
+			value = decoded
+		}
+		if err := checkText(name, value); err != nil {
+			return nil, err
+		}
+		if value == "" {
+			return nil, echo.ErrNotFound
+		}
+		params[name] = value
+	}
+	return params, nil
+}
+
+// serve checks a request against its route and calls the handler.
+func (s *Server) serve(q *request) error {
+	var err error
+	if q.base, err = s.origin.baseURL(q.r); err != nil {
+		return err
+	}
+	if q.values, err = parseQuery(q.r.URL.RawQuery); err != nil {
+		return err
+	}
+	if !q.route.streams {
+		ctx, cancel := context.WithTimeout(q.ctx(), workTimeout)
+		defer cancel()
+		q.r = q.r.WithContext(ctx)
+	}
+	if id, named := q.path["collection"]; named {
+		if q.collection, err = s.collection(q.ctx(), id); err != nil {
+			return err
+		}
+	}
+	if err := q.chooseFormat(); err != nil {
+		return err
+	}
+	if !q.route.forgiving || q.format.media != mediaHTML {
+		if err := q.checkParams(); err != nil {
+			return err
+		}
+	}
+	if !q.route.timeless {
+		if q.version, err = s.features.Version(q.ctx()); err != nil {
+			return fmt.Errorf("read the version of the dataset: %w", err)
+		}
+		q.etag = q.tag("")
+		if !q.route.streams && q.fresh() {
+			return nil
+		}
+	}
+	return q.route.handle(q)
+}
+
+func (q *request) checkParams() error {
+	var hint func(string) string
+	if q.collection != nil {
+		hint = missingHint(q.collection)
+	}
+	return checkQuery(q.values, q.route.allParams(q.collection), hint)
+}
+
+// chooseFormat settles the format of the answer by f, else by Accept.
+func (q *request) chooseFormat() error {
+	offers := q.route.formats
+	if len(offers) == 0 {
+		return nil
+	}
+	if name := q.values.Get(paramF); q.values.Has(paramF) {
+		var names []string
+		for _, offer := range offers {
+			if offer.name == name {
+				q.format = offer
+				return nil
+			}
+			names = append(names, offer.name)
+		}
+		return &data.InvalidError{Param: paramF, Value: name, Reason: "is not a format of this resource; it has " + strings.Join(names, ", ")}
+	}
+	var err error
+	q.format, err = negotiate(q.r, offers)
+	if err != nil {
+		q.w.Header().Set("Vary", "Accept")
+	}
+	return err
+}

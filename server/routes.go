@@ -1,0 +1,79 @@
+package server
+
+import (
+	"slices"
+	"strings"
+)
+
+// The formats of answers.
+var (
+	jsonFormat       = format{name: "json", label: "JSON", media: mediaJSON}
+	geoJSONFormat    = format{name: "json", label: "GeoJSON", media: mediaGeoJSON, also: []string{mediaJSON, "application/vnd.geo+json"}}
+	htmlFormat       = format{name: "html", label: "HTML", media: mediaHTML, also: []string{"application/xhtml+xml"}}
+	textFormat       = format{name: "txt", label: "plain text", media: mediaText}
+	schemaFormat     = format{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
+	openAPIFormat    = format{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
+	annotationFormat = format{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
+
+	asJSON       = []format{jsonFormat}
+	asGeoJSON    = []format{geoJSONFormat}
+	asSchema     = []format{schemaFormat}
+	asAnnotation = []format{annotationFormat}
+)
+
+// routes is every resource there is.
+func (s *Server) routes() []route {
+	return []route{
+		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
+			formats: []format{jsonFormat, htmlFormat}, forgiving: true},
+		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []format{openAPIFormat, htmlFormat}},
+		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
+
+		{path: "/collections", id: "collections", tag: tagFeatures, summary: "The collections", handle: s.collectionList, formats: asJSON},
+		{path: "/collections/{collection}", id: "collection", tag: tagFeatures, summary: "One collection", handle: s.collectionByID, formats: asJSON},
+		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
+		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
+		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: asGeoJSON, params: pageParams},
+		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: asGeoJSON},
+		{path: "/download/{collection}.geojson", id: "download", tag: tagFeatures, summary: "All features that match, as a file", handle: s.download,
+			params: filterParams, streams: true},
+
+		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: asJSON},
+		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: asJSON},
+		{path: "/xyz/{layer}/{z}/{x}/{y}.mvt", id: "tile", tag: tagTiles, summary: "A vector tile of one or more layers, joined by commas", handle: s.tile,
+			params: only(versionParam), mayBeEmpty: true},
+		{path: "/xyz/{layer}/{z}/{x}/{y}.pbf", id: "tilepbf", tag: tagTiles, summary: "The same under another name", handle: s.tile,
+			params: only(versionParam), mayBeEmpty: true},
+
+		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles", handle: s.articleList, formats: asJSON},
+		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,
+			formats: []format{jsonFormat, htmlFormat, textFormat}},
+		{path: "/articles/{article}/passages/{passage}", id: "passage", tag: tagArticles, summary: "One passage with what it backs", handle: s.passageByID,
+			formats: []format{jsonFormat, htmlFormat, textFormat}},
+		{path: "/annotations", id: "annotations", tag: tagArticles, summary: "Which passage backs which feature", handle: s.annotationList, formats: asAnnotation,
+			params: only(annotationParams...)},
+		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
+		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: []format{geoJSONFormat, htmlFormat}},
+
+		{path: "/border", id: "border", tag: tagBorder, summary: "Length, ends and sections of the border", handle: s.border, formats: asJSON},
+		{path: "/border/locate", id: "borderlocate", tag: tagBorder, summary: "The point of the border nearest to a place", handle: s.borderLocate, formats: asGeoJSON,
+			params: only(lonParam, latParam)},
+		{path: "/border/at", id: "borderat", tag: tagBorder, summary: "The point of the border at a kilometre", handle: s.borderAt, formats: asGeoJSON,
+			params: only(kmOfBorderParam)},
+		{path: "/border/slice", id: "borderslice", tag: tagBorder, summary: "The border between two kilometres", handle: s.borderSlice, formats: asGeoJSON,
+			params: only(fromParam, toParam)},
+
+		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: asJSON, timeless: true},
+		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: asJSON, timeless: true},
+		{path: "/assets/{file...}", handle: s.asset, timeless: true, hidden: true},
+	}
+}
+
+// isOwnSegment reports whether a path that begins with this segment is one of
+// the server's own.
+func isOwnSegment(segment string) bool {
+	return slices.ContainsFunc((&Server{}).routes(), func(rt route) bool {
+		first, _, _ := strings.Cut(strings.TrimPrefix(rt.path, "/"), "/")
+		return first == segment
+	})
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/sync/singleflight"
+)
+
+// tileBytes is an encoded tile, plain and, when it is worth it, compressed.
+// A tile with nothing on it has no bytes.
+type tileBytes struct{ plain, packed []byte }
+
+// size is what the tile costs in the cache, its bookkeeping included.
+func (t *tileBytes) size() int { return len(t.plain) + len(t.packed) + 256 }
+
+// tileCache keeps the tiles used last, up to a number of bytes. A tile that
+// several requests want at once is made once.
+type tileCache struct {
+	mu     sync.Mutex
+	tiles  *simplelru.LRU[string, *tileBytes]
+	used   int
+	limit  int
+	making singleflight.Group
+}
+
+func newTileCache(limit int) (*tileCache, error) {
+	c := &tileCache{limit: limit}
+	var err error
+	// The count is bounded by the bytes alone.
+	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.size() })
+	if err != nil {
+		return nil, fmt.Errorf("make the cache of tiles: %w", err)
+	}
+	return c, nil
+}
+
+// get returns the tile under the key, or makes it. The maker also says whether
+// the tile may be kept. It goes on when the request that started it is gone,
+// for the others that wait.
+func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, keep bool, err error)) (*tileBytes, error) {
+	if tile := c.lookup(key); tile != nil {
+		return tile, nil
+	}
+	made := c.making.DoChan(key, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
+		defer cancel()
+		body, keep, err := draw(ctx)
+		if err != nil {
+			return nil, err
+		}
+		tile := &tileBytes{plain: body}
+		if len(body) >= smallestGzip {
+			if tile.packed, err = gzipBytes(body); err != nil {
+				return nil, err
+			}
+		}
+		if keep {
+			c.add(key, tile)
+		}
+		return tile, nil
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case result := <-made:
+		if result.Err != nil {
+			return nil, result.Err
+		}
+		return result.Val.(*tileBytes), nil
+	}
+}
+
+func (c *tileCache) lookup(key string) *tileBytes {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	tile, _ := c.tiles.Get(key)
+	return tile
+}
+
+func (c *tileCache) add(key string, tile *tileBytes) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if tile.size() > c.limit/4 || c.tiles.Contains(key) {
+		return
+	}
+	c.tiles.Add(key, tile)
+	c.used += tile.size()
+	for c.used > c.limit {
+		c.tiles.RemoveOldest()
+	}
+}

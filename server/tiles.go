@@ -1,0 +1,142 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/geo"
+	"panj/geo/mvt"
+)
+
+// GET /xyz/{layer}/{z}/{x}/{y}.mvt and .pbf
+// A vector tile of one or more layers; 204 when nothing is on it.
+func (s *Server) tile(q *request) error {
+	all, err := s.features.Collections(q.ctx())
+	if err != nil {
+		return fmt.Errorf("list the collections: %w", err)
+	}
+	layers, err := parseLayers(q.path["layer"], all)
+	if err != nil {
+		return err
+	}
+	address, err := parseTile(q.path["z"], q.path["x"], q.path["y"])
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("%s %s %d/%d/%d", q.version, q.path["layer"], address.Z, address.X, address.Y)
+	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) ([]byte, bool, error) {
+		body, err := s.drawTile(ctx, address, layers)
+		if err != nil {
+			return nil, false, err
+		}
+		// A commit while the rows were read may have changed them.
+		after, err := s.features.Version(ctx)
+		return body, after == q.version, err
+	})
+	if err != nil {
+		return err
+	}
+	h := q.w.Header()
+	h.Set("Content-Type", mediaMVT)
+	q.setCaching()
+	etag, body := q.etag, tile.plain
+	switch {
+	case len(body) == 0:
+		h.Del("Content-Type")
+		h.Set("ETag", `"`+q.etag+`"`)
+		q.w.WriteHeader(http.StatusNoContent)
+		return nil
+	case tile.packed != nil && acceptsGzip(q.r):
+		h.Set("Content-Encoding", "gzip")
+		etag, body = etag+gzipSuffix, tile.packed
+	}
+	return q.sendBody(etag, body)
+}
+
+// drawTile reads the rows of each layer and encodes them.
+func (s *Server) drawTile(ctx context.Context, address geo.Tile, layers []tileLayer) ([]byte, error) {
+	drawn := make([]mvt.Layer, len(layers))
+	for i, layer := range layers {
+		drawn[i] = mvt.Layer{Name: layer.name, Features: s.layerFeatures(ctx, address, layer)}
+	}
+	body, err := mvt.Encode(address, drawn, mvt.Options{Extent: tileExtent, Buffer: tileBuffer})
+	if err != nil {
+		return nil, fmt.Errorf("draw tile %d/%d/%d: %w", address.Z, address.X, address.Y, err)
+	}
+	return body, nil
+}
+
+// layerFeatures yields what a layer has on a tile and its buffer.
+func (s *Server) layerFeatures(ctx context.Context, address geo.Tile, layer tileLayer) iter.Seq2[mvt.Feature, error] {
+	c := layer.collection
+	box := address.Buffered(float64(tileBuffer) / tileExtent)
+	zoom := int(address.Z)
+	columns := tagColumns(c)
+	query := data.Query{Collection: c.ID, Box: &box, Zoom: &zoom, SkipRelated: true, Columns: columns.names}
+	if layer.area {
+		query.Match = data.MatchArea
+	}
+	return func(yield func(mvt.Feature, error) bool) {
+		tags := make([]mvt.Tag, 0, len(columns.names)+1)
+		for f, err := range s.features.Features(ctx, query) {
+			if err != nil {
+				yield(mvt.Feature{}, err)
+				return
+			}
+			geometry := f.Geometry
+			if layer.area {
+				if geometry = circle(c, f); geometry == nil {
+					continue
+				}
+			}
+			tags = tags[:0]
+			if columns.id {
+				tags = append(tags, mvt.Tag{Key: "id", Value: f.ID})
+			}
+			for _, i := range columns.indexes {
+				if f.Values[i] != nil {
+					tags = append(tags, mvt.Tag{Key: c.Columns[i].Name, Value: f.Values[i]})
+				}
+			}
+			if !yield(mvt.Feature{ID: uint64(f.Key), Geometry: geometry, Tags: tags}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// circle is the area of uncertainty around a point, or nil when there is none.
+func circle(c *data.Collection, f *data.Feature) orb.Geometry {
+	centre, isPoint := f.Geometry.(orb.Point)
+	radius, known := numberOf(valueOf(c, f.Values, c.RadiusCol))
+	if !isPoint || !known || !(radius > 0) {
+		return nil
+	}
+	if polygon := geo.Circle(centre, radius, circleVertices); polygon != nil {
+		return polygon
+	}
+	return nil
+}
+
+// tagSet says which columns become tags: plain values, not JSON, not binary,
+// not the rows of other tables.
+type tagSet struct {
+	names   []string
+	indexes []int
+	id      bool // the feature's id is a tag too, since a tile's own ids are numbers
+}
+
+func tagColumns(c *data.Collection) tagSet {
+	set := tagSet{names: []string{}, id: c.IDColumn != "" && c.Column("id") == nil}
+	for i, column := range c.Columns {
+		if !column.Related && column.Type != data.JSON && column.Type != data.Binary {
+			set.names, set.indexes = append(set.names, column.Name), append(set.indexes, i)
+		}
+	}
+	return set
+}

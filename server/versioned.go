@@ -1,0 +1,78 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"panj/data"
+)
+
+// versioned keeps one value that was worked out for one state of the dataset.
+type versioned[T any] struct {
+	mu    sync.Mutex
+	key   string
+	value T
+}
+
+// get returns the value for the key; if another is kept, it is made anew.
+func (v *versioned[T]) get(key string, build func() (T, error)) (T, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.key == key && key != "" {
+		return v.value, nil
+	}
+	value, err := build()
+	if err != nil {
+		return value, err
+	}
+	v.key, v.value = key, value
+	return value, nil
+}
+
+// countCache remembers how many features match a query, so that the pages of
+// one walk count once.
+type countCache struct{ cache *lru.Cache[string, int] }
+
+const countedQueries = 4096
+
+func newCountCache() (*countCache, error) {
+	cache, err := lru.New[string, int](countedQueries)
+	if err != nil {
+		return nil, fmt.Errorf("make the cache of counts: %w", err)
+	}
+	return &countCache{cache}, nil
+}
+
+// count returns how many features match the query in this version of the dataset.
+func (c *countCache) count(ctx context.Context, store data.FeatureStore, version string, q data.Query) (int, error) {
+	key := countKey(version, q)
+	if n, ok := c.cache.Get(key); ok {
+		return n, nil
+	}
+	n, err := store.Count(ctx, q)
+	if err != nil {
+		return 0, fmt.Errorf("count features: %w", err)
+	}
+	c.cache.Add(key, n)
+	return n, nil
+}
+
+func countKey(version string, q data.Query) string {
+	key := fmt.Sprintf("%s %q %q", version, q.Collection, q.Match)
+	if q.Box != nil {
+		key += fmt.Sprintf(" box %v", *q.Box)
+	}
+	if q.Interval != nil {
+		key += fmt.Sprintf(" time %q", *q.Interval)
+	}
+	if q.KM != nil {
+		key += fmt.Sprintf(" km %v", *q.KM)
+	}
+	for _, equal := range q.Equals {
+		key += fmt.Sprintf(" %q=%q", equal.Column, equal.Values)
+	}
+	return key
+}
