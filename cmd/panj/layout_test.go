@@ -123,16 +123,16 @@ func importAllowed(imported string, allowed []string) bool {
 // directDependencies is the whole list of modules the code names itself.
 // Another one is a decision: add it here with the code that needs it.
 var directDependencies = []string{
-	"github.com/agnivade/levenshtein",   // the nearest known parameter in an error
+	"github.com/agnivade/levenshtein",    // the nearest known parameter in an error
 	"github.com/hashicorp/golang-lru/v2", // the tile cache
-	"github.com/klauspost/compress",     // gzip on the way out
-	"github.com/labstack/echo/v4",       // the router
-	"github.com/paulmach/orb",           // geometry types
-	"github.com/rivo/uniseg",            // sentence boundaries of an imported article
-	"go.yaml.in/yaml/v3",                // front matter of an article
-	"golang.org/x/mod",                  // this test
-	"golang.org/x/sync",                 // one encoding of a tile at a time
-	"modernc.org/sqlite",                // the store
+	"github.com/klauspost/compress",      // gzip on the way out
+	"github.com/labstack/echo/v4",        // the router
+	"github.com/paulmach/orb",            // geometry types
+	"github.com/rivo/uniseg",             // sentence boundaries of an imported article
+	"go.yaml.in/yaml/v3",                 // front matter of an article
+	"golang.org/x/mod",                   // this test
+	"golang.org/x/sync",                  // one encoding of a tile at a time
+	"modernc.org/sqlite",                 // the store
 }
 
 func TestDirectDependenciesAreDecided(t *testing.T) {
