@@ -68,8 +68,9 @@ type asset struct {
 	forever bool // its name carries a hash of its bytes
 }
 
-// hashedName is a name as esbuild makes it: app-JX5OWNQ4.js.
-var hashedName = regexp.MustCompile(`-[0-9A-Z]{8}(\.[a-z0-9]+)+$`)
+// hashedName is a name that carries a hash, in hexadecimal or as esbuild
+// writes it: app-1f0c22a9d3.js, app-JX5OWNQ4.js.
+var hashedName = regexp.MustCompile(`-([0-9a-f]{8,64}|[0-9A-Z]{8})(\.[a-z0-9]+)+$`)
 
 // mediaTypes are those of the files that a page is made of; the system's own
 // list may lack them or differ.

@@ -124,11 +124,14 @@ func (b *borderLine) sectionAt(km float64) string {
 // lengthKM is the length as it is shown: to the metre.
 func (b *borderLine) lengthKM() float64 { return round(b.Line.Length(), 3) }
 
-// checkKM refuses a kilometre that is not on the line. The shown length, which
-// rounding may have made longer than the line, counts as its end.
+// checkKM refuses a kilometre that is not on the line. The length as it is
+// shown counts as the end of the line, on whichever side of it rounding put it.
 func (b *borderLine) checkKM(name, text string) (float64, error) {
 	km, err := parseNumberIn(name, text, 0, max(b.lengthKM(), b.Line.Length()))
-	return min(km, b.Line.Length()), err
+	if km >= b.lengthKM() {
+		km = b.Line.Length()
+	}
+	return km, err
 }
 
 // round rounds to so many decimals, so that they alone are shown.

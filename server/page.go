@@ -6,7 +6,7 @@ package server
 // the template is found then.
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
-// A name that carries a hash of the bytes ("app-JX5OWNQ4.js") may be cached for
+// A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
 // ever. The first stylesheet among them is also linked by the server's own
 // pages for one article, passage and incident. The content security policy
 // blocks inline scripts and styles.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -76,7 +77,13 @@ func (rt *route) pattern() (pattern, last, suffix string) {
 func (s *Server) mount(routes []route) *echo.Echo {
 	router := echo.New()
 	router.HTTPErrorHandler = func(err error, c echo.Context) {
-		s.fail(c.Response().Writer.(*recorder), c.Request(), err)
+		w, r := c.Response().Writer.(*recorder), c.Request()
+		if target, ok := s.withoutSlash(r, err); ok {
+			w.Header().Set("Location", target)
+			w.WriteHeader(http.StatusPermanentRedirect)
+			return
+		}
+		s.fail(w, r, err)
 	}
 	groups := map[string][]*route{}
 	var order []string
@@ -96,6 +103,24 @@ func (s *Server) mount(routes []route) *echo.Echo {
 	return router
 }
 
+// withoutSlash returns where to go from a path that nothing answers, and that
+// may have one slash too many at its end.
+func (s *Server) withoutSlash(r *http.Request, err error) (target string, ok bool) {
+	path := strings.TrimRight(r.URL.EscapedPath(), "/")
+	if !errors.Is(err, echo.ErrNotFound) || path == "" || path == r.URL.EscapedPath() {
+		return "", false
+	}
+	base, err := s.origin.baseURL(r)
+	if err != nil {
+		return "", false
+	}
+	target = base + path
+	if r.URL.RawQuery != "" {
+		target += "?" + r.URL.RawQuery
+	}
+	return target, true
+}
+
 // dispatch finds the route of a group that fits the path and lets it answer.
 func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -108,6 +133,9 @@ func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 			_, last, suffix := rt.pattern()
 			if suffix == "" {
 				q.route = rt
+				if rest, wild := q.path["*"]; wild {
+					q.path[last] = rest
+				}
 				break
 			}
 			if value, found := strings.CutSuffix(q.path[last], suffix); found && value != "" {
@@ -132,6 +160,10 @@ func pathParams(c echo.Context) (map[string]string, error) {
 	params := map[string]string{}
 	for i, name := range c.ParamNames() {
 		value := c.ParamValues()[i]
+		// The router lets the last parameter run to the end of the path.
+		if name != "*" && strings.Contains(value, "/") {
+			return nil, echo.ErrNotFound
+		}
 		if c.Request().URL.RawPath != "" {
 			decoded, err := url.PathUnescape(value)
 			if err != nil {
