@@ -1,0 +1,93 @@
+package gpkg
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"panj/data"
+)
+
+// lazy holds what is worked out for a table when it is first asked for. It
+// belongs to one version of the schema.
+type lazy struct {
+	mu     sync.Mutex
+	count  int // -1: not yet known
+	radius float64
+}
+
+// Count returns how many features match q, page and order left aside. Rows
+// that the R-tree shows to lie inside a box are counted without reading them.
+func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
+	q.Limit, q.Offset, q.After, q.Before = 0, 0, 0, 0
+	t, sel, err := s.selection(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	if sel.tree == "" && len(sel.where) == 0 {
+		return s.countAll(ctx, t)
+	}
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer s.readers.put(c)
+	n, err := c.number(ctx, sel.countStatement(), sel.args...)
+	if err != nil {
+		return 0, fmt.Errorf("count %q: %w", t.ID, err)
+	}
+	return int(n), nil
+}
+
+// countStatement counts the rows of a selection.
+func (s *selection) countStatement() string {
+	if s.tree != "" && len(s.where) == 0 {
+		// only a box: a row is read when the R-tree leaves a doubt
+		return `SELECT count(*) FROM (` + s.tree + `) AS s WHERE s.i OR (SELECT ` + s.hit + ` FROM ` +
+			quoted(s.t.ID) + ` AS t WHERE t.` + s.t.key + ` = s.k)`
+	}
+	return `SELECT count(*)` + s.fromWhere()
+}
+
+// countAll counts the rows of a table, once for a version.
+func (s *Store) countAll(ctx context.Context, t *table) (int, error) {
+	t.lazy.mu.Lock()
+	defer t.lazy.mu.Unlock()
+	if t.lazy.count >= 0 {
+		return t.lazy.count, nil
+	}
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer s.readers.put(c)
+	n, err := c.number(ctx, `SELECT count(*) FROM `+quoted(t.ID))
+	if err != nil {
+		return 0, fmt.Errorf("count %q: %w", t.ID, err)
+	}
+	t.lazy.count = int(n)
+	return t.lazy.count, nil
+}
+
+// maxRadius returns the greatest radius of uncertainty in a table.
+func (s *Store) maxRadius(ctx context.Context, t *table) (float64, error) {
+	if t.RadiusCol == "" {
+		return 0, nil
+	}
+	t.lazy.mu.Lock()
+	defer t.lazy.mu.Unlock()
+	if t.lazy.radius >= 0 {
+		return t.lazy.radius, nil
+	}
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer s.readers.put(c)
+	v, err := c.one(ctx, `SELECT max(`+column(t.RadiusCol)+`) FROM `+quoted(t.ID)+` AS t WHERE typeof(`+column(t.RadiusCol)+`) IN ('integer', 'real')`)
+	if err != nil {
+		return 0, fmt.Errorf("read %q: %w", t.ID, err)
+	}
+	t.lazy.radius = max(0, number(v))
+	return t.lazy.radius, nil
+}

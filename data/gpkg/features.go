@@ -1,0 +1,167 @@
+package gpkg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"panj/data"
+)
+
+// Features yields the features that match q, in the order of their keys; see
+// [data.FeatureStore]. The rows are those of one moment, however long the
+// consumer takes over them.
+func (s *Store) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	return func(yield func(*data.Feature, error) bool) {
+		t, sel, err := s.selection(ctx, q)
+		if err == nil {
+			err = s.read(ctx, t, sel, yield)
+		}
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStopped says that the consumer wants no more.
+var errStopped = errors.New("stopped")
+
+// selection compiles a query against the file as it is now.
+func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection, error) {
+	t, _, err := s.find(ctx, q.Collection)
+	if err != nil {
+		return nil, nil, err
+	}
+	radius := 0.0
+	if q.Box != nil && q.Match == data.MatchArea {
+		if radius, err = s.maxRadius(ctx, t); err != nil {
+			return nil, nil, err
+		}
+	}
+	sel, err := newSelection(t, q, radius)
+	return t, sel, err
+}
+
+// reading is which columns a statement reads and where they go.
+type reading struct {
+	columns  []int // indexes into Collection.Columns, in the order of the statement
+	id       bool
+	geometry bool
+	first    int // position of the first of columns in the statement
+}
+
+// newReading checks the names in Query.Columns.
+func newReading(t *table, q data.Query) (r reading, expressions []string, err error) {
+	expressions = []string{row + "." + t.key}
+	if r.id = t.IDColumn != ""; r.id {
+		expressions = append(expressions, column(t.IDColumn))
+	}
+	if r.geometry = t.geometry != "" && !q.SkipGeometry; r.geometry {
+		expressions = append(expressions, column(t.geometry))
+	}
+	r.first = len(expressions)
+	wanted := map[string]bool{}
+	for _, name := range q.Columns {
+		if t.Column(name) == nil {
+			return r, nil, invalid("properties", name, "the collection %s has no such property", t.ID)
+		}
+		wanted[name] = true
+	}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if q.Columns != nil && !wanted[c.Name] || c.Related && q.SkipRelated {
+			continue
+		}
+		r.columns = append(r.columns, i)
+		expressions = append(expressions, t.expressions[i])
+	}
+	return r, expressions, nil
+}
+
+// statement writes the SELECT of a page.
+func (s *selection) statement(expressions []string) string {
+	sql := `SELECT ` + strings.Join(expressions, ", ") + s.fromWhere()
+	if s.tree == "" {
+		sql += ` ORDER BY t.` + s.t.key
+		if s.backward() {
+			sql += ` DESC`
+		}
+	}
+	if s.q.Limit > 0 || s.q.Offset > 0 {
+		limit := s.q.Limit
+		if limit == 0 {
+			limit = -1
+		}
+		sql += ` LIMIT ` + s.bind(limit) + ` OFFSET ` + s.bind(s.q.Offset)
+	}
+	if s.backward() {
+		sql = `SELECT * FROM (` + sql + `) ORDER BY 1`
+	}
+	return sql
+}
+
+// read runs the statement and yields its rows.
+func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*data.Feature, error) bool) error {
+	what, expressions, err := newReading(t, sel.q)
+	if err != nil {
+		return err
+	}
+	sql := sel.statement(expressions)
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.readers.put(c)
+	r, err := c.query(ctx, sql, sel.args...)
+	if err != nil {
+		return fmt.Errorf("read %q: %w", t.ID, err)
+	}
+	f := &data.Feature{Values: make([]any, len(t.Columns))}
+	for r.next() {
+		err := t.fill(f, what, r.values)
+		if err == nil && !yield(f, nil) {
+			err = errStopped
+		}
+		if err != nil {
+			r.close() //nolint:errcheck // the first error counts
+			return err
+		}
+	}
+	if err := r.close(); err != nil {
+		return fmt.Errorf("read %q: %w", t.ID, err)
+	}
+	return nil
+}
+
+// fill puts a row into a feature.
+func (t *table) fill(f *data.Feature, what reading, values []driverValue) error {
+	key, ok := values[0].(int64)
+	if !ok {
+		return fmt.Errorf("read %q: a row has the key %v, which is not a whole number", t.ID, values[0])
+	}
+	f.Key = key
+	next := 1
+	if what.id {
+		f.ID = asText(values[next]).(string)
+		next++
+	} else {
+		f.ID = strconv.FormatInt(key, 10)
+	}
+	if what.geometry {
+		f.Geometry = nil
+		if blob, ok := values[next].([]byte); ok {
+			g, err := decodeGeometry(blob)
+			if err != nil {
+				return fmt.Errorf("read %q: row %d: column %q %w", t.ID, key, t.geometry, err)
+			}
+			f.Geometry = toLonLat(g, t.crs)
+		}
+	}
+	for i, c := range what.columns {
+		f.Values[c] = convert(t.Columns[c].Type, values[what.first+i])
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package gpkg
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/geo"
+)
+
+// statistics are the descriptions of the collections in one version, with
+// what has to be worked out from the rows.
+type statistics struct {
+	version     string
+	collections []*data.Collection
+}
+
+// statistics returns those of the schema, worked out once for each version.
+func (s *Store) statistics(ctx context.Context, sch *schema) (*statistics, error) {
+	if st := s.stats.Load(); st != nil && st.version == sch.version {
+		return st, nil
+	}
+	s.loading.Lock()
+	defer s.loading.Unlock()
+	if st := s.stats.Load(); st != nil && st.version == sch.version {
+		return st, nil
+	}
+	st := &statistics{version: sch.version}
+	for _, id := range sch.names {
+		c, err := s.describe(ctx, sch.tables[id])
+		if err != nil {
+			return nil, fmt.Errorf("describe %q: %w", id, err)
+		}
+		st.collections = append(st.collections, c)
+	}
+	s.stats.Store(st)
+	return st, nil
+}
+
+// describe works out count, extent and interval of a table.
+func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error) {
+	d := t.Collection
+	var err error
+	if d.Count, err = s.countAll(ctx, t); err != nil {
+		return nil, err
+	}
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.readers.put(c)
+	if d.Extent, err = t.extent(ctx, c); err != nil {
+		return nil, err
+	}
+	d.Interval, err = t.interval(ctx, c)
+	return &d, err
+}
+
+// extent returns the box around all rows; nil without one.
+func (t *table) extent(ctx context.Context, c *conn) (*geo.Box, error) {
+	if t.geometry == "" {
+		return nil, nil
+	}
+	var b orb.Bound
+	var ok bool
+	var err error
+	if t.rtree != "" && t.bounds != nil {
+		b, ok, err = t.exactBounds(ctx, c)
+	} else {
+		b, ok, err = t.scannedBounds(ctx, c)
+	}
+	if err != nil || !ok {
+		return nil, err
+	}
+	if t.crs != 0 {
+		if b, ok = unprojected(t.crs, b); !ok {
+			return nil, nil
+		}
+	}
+	box, ok := geo.BoxOf(orb.MultiPoint{b.Min, b.Max})
+	if !ok {
+		return nil, nil
+	}
+	return &box, nil
+}
+
+// manyAtEdge is how many rows at one edge of the R-tree are looked at for its
+// exact place; more than that lie on the rounded edge itself.
+const manyAtEdge = 1000
+
+// exactBounds sharpens the bounds of the R-tree, which are rounded outward to
+// float32: the rows that reach its edges say where they are.
+func (t *table) exactBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool, err error) {
+	b = *t.bounds
+	for _, edge := range []struct {
+		condition, function string
+		rounded             float64
+		to                  *float64
+	}{
+		{`minx <= ?`, `min(ST_MinX(`, b.Min[0], &b.Min[0]},
+		{`maxx >= ?`, `max(ST_MaxX(`, b.Max[0], &b.Max[0]},
+		{`miny <= ?`, `min(ST_MinY(`, b.Min[1], &b.Min[1]},
+		{`maxy >= ?`, `max(ST_MaxY(`, b.Max[1], &b.Max[1]},
+	} {
+		v, err := c.one(ctx, `SELECT CASE WHEN count(*) <= `+fmt.Sprint(manyAtEdge)+` THEN `+edge.function+column(t.geometry)+`)) END FROM
+			(SELECT id FROM `+quoted(t.rtree)+` WHERE `+edge.condition+` LIMIT `+fmt.Sprint(manyAtEdge+1)+`) AS r
+			JOIN `+quoted(t.ID)+` AS t ON t.`+t.key+` = r.id`, edge.rounded)
+		if err != nil {
+			return b, false, err
+		}
+		if exact, ok := v.(float64); ok {
+			*edge.to = exact
+		}
+	}
+	return b, true, nil
+}
+
+// scannedBounds goes through the headers of all geometries.
+func (t *table) scannedBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool, err error) {
+	b = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	err = c.each(ctx, func(r []driverValue) error {
+		blob, isBlob := r[0].([]byte)
+		if !isBlob {
+			return nil
+		}
+		if one, has, err := boundOf(blob); err == nil && has { // a row that cannot be read says so when it is read
+			b, ok = b.Union(one), true
+		}
+		return nil
+	}, `SELECT `+column(t.geometry)+` FROM `+quoted(t.ID)+` AS t`)
+	return b, ok, err
+}
+
+// unprojected returns the bounds of an area of another system in longitude and
+// latitude, following its edges.
+func unprojected(code int, b orb.Bound) (orb.Bound, bool) {
+	crs, known := geo.CRSByEPSG(code)
+	out := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	for i := range steps + 1 {
+		f := float64(i) / steps
+		x := b.Min[0] + f*(b.Max[0]-b.Min[0])
+		y := b.Min[1] + f*(b.Max[1]-b.Min[1])
+		for _, p := range [...]orb.Point{{x, b.Min[1]}, {x, b.Max[1]}, {b.Min[0], y}, {b.Max[0], y}} {
+			lonlat := crs.Inverse(p)
+			if !known || !isFinite(lonlat) {
+				return orb.Bound{}, false
+			}
+			out = orb.Bound{
+				Min: orb.Point{math.Min(out.Min[0], lonlat[0]), math.Min(out.Min[1], lonlat[1])},
+				Max: orb.Point{math.Max(out.Max[0], lonlat[0]), math.Max(out.Max[1], lonlat[1])},
+			}
+		}
+	}
+	return out, true
+}
+
+// interval returns what the temporal columns span. An end that is missing
+// beside a start, or the reverse, leaves the span open there.
+func (t *table) interval(ctx context.Context, c *conn) (data.Interval, error) {
+	if t.StartColumn == "" {
+		return data.Interval{}, nil
+	}
+	start, end := column(t.StartColumn), column(t.EndColumn)
+	from := ` FROM ` + quoted(t.ID) + ` AS t WHERE `
+	var i data.Interval
+	for _, bound := range []struct {
+		column, other, order string
+		kind                 data.ColumnType
+		to                   *string
+	}{
+		{start, end, ``, t.Column(t.StartColumn).Type, &i.Start},
+		{end, start, ` DESC`, t.Column(t.EndColumn).Type, &i.End},
+	} {
+		if start != end {
+			open, err := c.number(ctx, `SELECT EXISTS (SELECT 1`+from+bound.column+` IS NULL AND `+bound.other+` IS NOT NULL)`)
+			if err != nil {
+				return i, err
+			}
+			if open != 0 {
+				continue
+			}
+		}
+		// only texts that begin with a digit: others are no times
+		v, err := c.one(ctx, `SELECT +`+bound.column+from+bound.column+` >= '0' AND `+bound.column+` < ':' ORDER BY `+bound.column+bound.order+` LIMIT 1`)
+		if err != nil {
+			return i, err
+		}
+		if s, ok := v.(string); ok {
+			if bound.kind == data.Date {
+				s = showDate(s)
+			}
+			if s, ok := readTime(s); ok {
+				*bound.to = s
+			}
+		}
+	}
+	return i, nil
+}

@@ -1,0 +1,317 @@
+package gpkg
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/geo"
+)
+
+// selection is the part of a statement that chooses rows, with its values. The
+// first value is always Query.LinkBase, which expressions of related rows name
+// by its number.
+type selection struct {
+	t     *table
+	q     data.Query
+	args  []any
+	where []string
+	// tree is a search of the R-tree, with k for the key and i for a row that
+	// is certain to match; empty when the table is read in the order of its
+	// keys. hit is then the exact condition for the other rows.
+	tree, hit string
+}
+
+// bind adds a value and returns its parameter.
+func (s *selection) bind(v any) string {
+	s.args = append(s.args, v)
+	return "?" + strconv.Itoa(len(s.args))
+}
+
+func (s *selection) and(condition string) { s.where = append(s.where, condition) }
+
+// newSelection compiles a query. maxRadius is the greatest radius of
+// uncertainty in the table, for MatchArea.
+func newSelection(t *table, q data.Query, maxRadius float64) (*selection, error) {
+	s := &selection{t: t, q: q, args: []any{q.LinkBase}}
+	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// fromWhere writes the statement from FROM to before ORDER BY.
+func (s *selection) fromWhere() string {
+	from, where := quoted(s.t.ID)+` AS t`, s.where
+	if s.tree != "" {
+		order := ` ORDER BY k`
+		if s.backward() {
+			order += ` DESC`
+		}
+		// LIMIT keeps SQLite from dropping the order of a subquery
+		from = `(` + s.tree + order + ` LIMIT -1) AS s CROSS JOIN ` + from + ` ON t.` + s.t.key + ` = s.k`
+		where = append([]string{`(s.i OR ` + s.hit + `)`}, where...)
+	}
+	if len(where) == 0 {
+		return ` FROM ` + from
+	}
+	return ` FROM ` + from + ` WHERE ` + strings.Join(where, ` AND `)
+}
+
+func invalid(param, value, format string, args ...any) error {
+	return &data.InvalidError{Param: param, Value: value, Reason: fmt.Sprintf(format, args...)}
+}
+
+// page checks the numbers of a page.
+func (s *selection) page() error {
+	if s.q.Limit < 0 {
+		return invalid("limit", strconv.Itoa(s.q.Limit), "must not be negative")
+	}
+	if s.q.Offset < 0 {
+		return invalid("offset", strconv.Itoa(s.q.Offset), "must not be negative")
+	}
+	return nil
+}
+
+// keyRange returns the conditions that After and Before set on a key.
+func (s *selection) keyRange(key string) (conditions []string) {
+	if s.q.After != 0 {
+		conditions = append(conditions, key+` > `+s.bind(s.q.After))
+	}
+	if s.q.Before != 0 {
+		conditions = append(conditions, key+` < `+s.bind(s.q.Before))
+	}
+	return conditions
+}
+
+// backward reports whether the last rows before a key are asked for.
+func (s *selection) backward() bool { return s.q.Before != 0 && s.q.Limit > 0 }
+
+// box adds the spatial condition, and the range of keys with it.
+func (s *selection) box(maxRadius float64) error {
+	key := row + "." + s.t.key
+	if s.q.Box == nil {
+		s.where = append(s.where, s.keyRange(key)...)
+		return nil
+	}
+	box, area := *s.q.Box, false
+	switch {
+	case s.t.geometry == "":
+		return invalid("bbox", boxText(box), "the collection %s has no geometry", s.t.ID)
+	case !(box.South <= box.North) || math.IsNaN(box.West) || math.IsNaN(box.East):
+		return invalid("bbox", boxText(box), "is not a box: its south must not lie above its north")
+	}
+	switch s.q.Match {
+	case "", data.MatchGeometry:
+	case data.MatchArea:
+		if area = true; s.t.RadiusCol == "" {
+			return invalid("match", string(s.q.Match), "the collection %s has no radius of uncertainty; allowed is %s", s.t.ID, data.MatchGeometry)
+		}
+	default:
+		return invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
+	}
+	wide := box
+	if area {
+		wide = grown(box, maxRadius)
+	}
+	outer, exact, ok := s.t.storedBounds(wide)
+	if s.t.rtree == "" || s.t.bounds == nil || !ok || s.t.allWithin(outer) {
+		s.where = append(s.where, s.keyRange(key)...)
+		s.and(s.hits(box, area))
+		return nil
+	}
+	inner := outer
+	if !exact {
+		inner = nil
+	} else if area {
+		inner, _, _ = s.t.storedBounds(box)
+	}
+	s.tree, s.hit = s.search(outer, inner), s.hits(box, area)
+	return nil
+}
+
+// allWithin reports whether one of the bounds holds every row, so that going
+// through the table in the order of its keys is the shorter way.
+func (t *table) allWithin(bounds []orb.Bound) bool {
+	return slices.ContainsFunc(bounds, func(b orb.Bound) bool { return b.Contains(t.bounds.Min) && b.Contains(t.bounds.Max) })
+}
+
+// hits is the exact condition on the geometry.
+func (s *selection) hits(box geo.Box, area bool) string {
+	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
+	code := strconv.Itoa(s.t.crs)
+	if area {
+		return `panj_near(` + column(s.t.geometry) + `, ` + code + `, ` + column(s.t.RadiusCol) + `, ` + corners + `)`
+	}
+	return `panj_hits(` + column(s.t.geometry) + `, ` + code + `, ` + corners + `)`
+}
+
+func boxText(b geo.Box) string {
+	f := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	return strings.Join([]string{f(b.West), f(b.South), f(b.East), f(b.North)}, ",")
+}
+
+// ids selects rows by the ids that clients see.
+func (s *selection) ids() error {
+	if s.q.IDs == nil {
+		return nil
+	}
+	var values []any
+	for _, id := range s.q.IDs {
+		if s.t.IDColumn != "" {
+			if utf8.ValidString(id) && !strings.ContainsRune(id, 0) {
+				values = append(values, id)
+			}
+		} else if key, err := strconv.ParseInt(id, 10, 64); err == nil && strconv.FormatInt(key, 10) == id {
+			values = append(values, key)
+		}
+	}
+	key := row + "." + s.t.key
+	if s.t.IDColumn != "" {
+		key = column(s.t.IDColumn)
+	}
+	s.oneOf(key, values)
+	return nil
+}
+
+// oneOf adds the condition that an expression has one of the values.
+func (s *selection) oneOf(expression string, values []any) {
+	const many = 8
+	switch {
+	case len(values) == 0:
+		s.and(`0`)
+	case len(values) == 1:
+		s.and(expression + ` = ` + s.bind(values[0]))
+	case len(values) <= many:
+		var parameters []string
+		for _, v := range values {
+			parameters = append(parameters, s.bind(v))
+		}
+		s.and(expression + ` IN (` + strings.Join(parameters, ", ") + `)`)
+	default: // one parameter however many values: SQLite limits parameters
+		list, err := json.Marshal(values)
+		if err != nil {
+			panic("texts and numbers cannot fail: " + err.Error())
+		}
+		s.and(expression + ` IN (SELECT value FROM json_each(` + s.bind(string(list)) + `))`)
+	}
+}
+
+// interval adds the condition on time. A row with one bound missing is open at
+// that end; a row with both missing has no time and matches nothing.
+func (s *selection) interval() error {
+	if s.q.Interval == nil || s.q.Interval.IsZero() {
+		return nil
+	}
+	i := *s.q.Interval
+	text := i.Start + "/" + i.End
+	if s.t.StartColumn == "" {
+		return invalid("datetime", text, "the collection %s has no column of dates", s.t.ID)
+	}
+	for _, bound := range []*string{&i.Start, &i.End} {
+		if *bound == "" {
+			continue
+		}
+		t, err := data.ParseTime(*bound)
+		if err != nil {
+			return err
+		}
+		*bound = t
+	}
+	start, end := column(s.t.StartColumn), column(s.t.EndColumn)
+	missing := ""
+	if start != end {
+		missing = ` OR ` + start + ` IS NULL AND ` + end + ` IS NOT NULL`
+	}
+	if i.End != "" {
+		s.and(`(` + s.notAfter(start, s.t.Column(s.t.StartColumn).Type, i.End) + missing + `)`)
+	}
+	if start != end {
+		missing = ` OR ` + end + ` IS NULL AND ` + start + ` IS NOT NULL`
+	}
+	if i.Start != "" {
+		s.and(`(` + s.notBefore(end, s.t.Column(s.t.EndColumn).Type, i.Start) + missing + `)`)
+	}
+	return nil
+}
+
+// notAfter compares the first instant of a column with the last of a bound.
+// The texts are compared first, which an index can do; a column of times can
+// hold any zone, so there the text is off by up to a day and the instant
+// decides.
+func (s *selection) notAfter(column string, kind data.ColumnType, bound string) string {
+	const behindAll = "~" // sorts after every character of a time
+	if kind == data.Date {
+		return column + ` <= ` + s.bind(bound[:len(time.DateOnly)]+behindAll)
+	}
+	return `(` + column + ` <= ` + s.bind(shiftDay(bound, 1)+behindAll) + ` AND panj_first(` + column + `) <= ` + s.bind(data.LastInstant(bound)) + `)`
+}
+
+func (s *selection) notBefore(column string, kind data.ColumnType, bound string) string {
+	if kind == data.Date {
+		return column + ` >= ` + s.bind(bound[:len(time.DateOnly)])
+	}
+	return `(` + column + ` >= ` + s.bind(shiftDay(bound, -1)) + ` AND panj_last(` + column + `) >= ` + s.bind(data.FirstInstant(bound)) + `)`
+}
+
+// shiftDay returns the date of a bound some days later; at the ends of the
+// calendar a text that lies beyond it.
+func shiftDay(bound string, days int) string {
+	t, err := time.Parse(time.DateOnly, bound[:len(time.DateOnly)])
+	if err != nil {
+		return bound
+	}
+	switch t = t.AddDate(0, 0, days); {
+	case t.Year() < 0:
+		return ""
+	case t.Year() > 9999:
+		return "9999-12-31~"
+	}
+	return t.Format(time.DateOnly)
+}
+
+// km adds the condition on chainage.
+func (s *selection) km() error {
+	if s.q.KM == nil {
+		return nil
+	}
+	k := *s.q.KM
+	text := fmt.Sprintf("%g/%g", k.From, k.To)
+	if s.t.FromKMCol == "" {
+		return invalid("km", text, "the collection %s has no kilometres", s.t.ID)
+	}
+	if !(k.From <= k.To) {
+		return invalid("km", text, "must be two numbers, the smaller one first")
+	}
+	from, to := column(s.t.FromKMCol), column(s.t.ToKMCol)
+	if from == to {
+		s.and(from + ` BETWEEN ` + s.bind(k.From) + ` AND ` + s.bind(k.To))
+		return nil
+	}
+	s.and(`coalesce(` + from + `, ` + to + `) <= ` + s.bind(k.To) + ` AND coalesce(` + to + `, ` + from + `) >= ` + s.bind(k.From))
+	return nil
+}
+
+// zoom leaves out rows that are not drawn at a zoom.
+func (s *selection) zoom() error {
+	if s.q.Zoom == nil {
+		return nil
+	}
+	for _, limit := range []struct{ name, compare string }{{s.t.MinZoomCol, ` <= `}, {s.t.MaxZoomCol, ` >= `}} {
+		if limit.name != "" {
+			s.and(`(` + column(limit.name) + ` IS NULL OR ` + column(limit.name) + limit.compare + s.bind(*s.q.Zoom) + `)`)
+		}
+	}
+	return nil
+}
