@@ -4,7 +4,7 @@
 import type { Api } from "./api";
 import { inWords } from "./dates";
 import { h, safeLink } from "./dom";
-import { t } from "./i18n/messages";
+import { locale, t } from "./i18n/messages";
 import type { Claim, Incident, Person, Source } from "./model";
 import { symbolOf } from "./symbolview";
 import { basis, dateDoubt, fixed, length, onLine, toll, typeName, when } from "./words";
@@ -67,7 +67,7 @@ export class Card {
     const add = (key: Parameters<typeof t>[0], ...content: (Node | string)[]) => {
       if (content.length > 0) facts.append(h("dt", {}, t(key)), h("dd", {}, ...content));
     };
-    if (i.target) add("card.target", i.target);
+    if (i.target) add("card.target", capital(i.target));
     add("card.what", ...claims(i.claims));
     add("card.toll", ...tolls(i.people));
     add("card.when", ...dates(i));
@@ -132,16 +132,20 @@ export async function copyText(text: string): Promise<void> {
   area.remove();
 }
 
+function capital(text: string): string {
+  return text.replace(/^./u, (first) => first.toLocaleUpperCase(locale()));
+}
+
 function claims(all: readonly Claim[]): HTMLElement[] {
   return all.map((c) =>
-    h("p", {}, c.what.replace(/^./u, (first) => first.toUpperCase()), c.who && h("span", { class: "who" }, ` — ${t("card.according", { who: c.who })}`)),
+    h("p", {}, capital(c.what), c.who && h("span", { class: "who" }, ` — ${t("card.according", { who: c.who })}`)),
   );
 }
 
 function tolls(people: readonly Person[]): HTMLElement[] {
   if (people.length === 0) return [h("p", {}, t("people.nobody"))];
   return people.map((p) =>
-    h("p", {}, h("span", { class: "role" }, `${p.role.replace(/^./u, (first) => first.toUpperCase())}: `), toll(p), p.note && h("span", { class: "doubt" }, p.note)),
+    h("p", {}, h("span", { class: "role" }, `${capital(p.role)}: `), toll(p), p.note && h("span", { class: "doubt" }, p.note)),
   );
 }
 

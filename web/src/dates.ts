@@ -74,7 +74,12 @@ function both(from: Part, to: Part): string {
   const alike = (from.month === null) === (to.month === null) && (from.day === null) === (to.day === null);
   const plain = !from.approximate && !from.uncertain && !to.approximate && !to.uncertain;
   if (alike && plain && moment(from) <= moment(to)) {
-    return format(from).formatRange(moment(from), moment(to)).replace(/[\u2009\u202f]/g, " ");
+    return tight(format(from).formatRange(moment(from), moment(to)));
   }
   return `${qualified(from, single(from))} – ${qualified(to, single(to))}`;
+}
+
+/** tight closes up a range of bare days ("17–18 November"), whichever spaces the browser puts. */
+function tight(range: string): string {
+  return range.replace(/[\s\u2009\u202f]*–[\s\u2009\u202f]*/u, (_dash, at: number) => (/^\d+$/.test(range.slice(0, at)) ? "–" : " – "));
 }

@@ -54,8 +54,9 @@ interface PaintedLayer extends L.GridLayer {
   rerenderTiles(): void;
 }
 
-const WHOLE = L.latLngBounds([36.55, 67.6], [38.75, 75.1]);
-const LIMITS = L.latLngBounds([33.5, 63], [42.5, 79]);
+const WHOLE = L.latLngBounds([36.5, 67.35], [38.75, 75.1]);
+// Wide enough to bring any part of the border beside the card.
+const LIMITS = L.latLngBounds([33.5, 58], [43, 80.5]);
 const SYMBOL = 30;
 const COUNTRIES: Record<string, Position> = {
   TJ: [69.75, 38.85],
@@ -66,6 +67,11 @@ const COUNTRIES: Record<string, Position> = {
   PK: [72.3, 35.6],
 };
 const MOTION = 0.25; // seconds
+
+/** credits is markup, as Leaflet wants it; both messages are our own. */
+function credits(): string {
+  return `<span>${t("map.attribution")}</span><span class="neutral"> ${t("map.neutral")}</span>`;
+}
 
 export class BorderMap {
   private readonly map: L.Map;
@@ -223,7 +229,7 @@ export class BorderMap {
     const home = h("button", { type: "button", class: "home", title: t("map.home"), "aria-label": t("map.home") });
     home.addEventListener("click", () => this.home());
     this.corner("topright", "leaflet-bar").append(home);
-    L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(t("map.attribution")).addTo(this.map);
+    L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(credits()).addTo(this.map);
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);
   }
 

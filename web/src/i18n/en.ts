@@ -20,7 +20,6 @@ export const en = {
   "date.uncertain": "{date} (uncertain)",
   "date.until": "until {date}",
   "date.from": "from {date}",
-  "date.time": "at {time}",
   "dateBasis.stated": "",
   "dateBasis.approximate": "day not exactly known",
   "dateBasis.year inferred": "year inferred",
@@ -36,8 +35,6 @@ export const en = {
   "people.nobody": "No numbers stated.",
 
   "card.close": "Close",
-  "card.selected": "Selected incident",
-  "card.inArticle": "In the article",
   "card.outside": "Not in the article; from public reports",
   "card.what": "What, and who says so",
   "card.target": "Target",
@@ -53,9 +50,7 @@ export const en = {
   "card.kmRange": "km {from} to {to} of the border",
   "card.off": "{d} from the line",
   "card.singleSource": "A single source.",
-  "card.published": "published {date}",
   "card.backs": "for: {what}",
-  "card.passage": "The sentence",
   "card.passageMissing": "The sentence {id} is not in this edition of the article.",
   "card.showInArticle": "Show in article",
   "card.backToMap": "Back to the map",
@@ -68,8 +63,8 @@ export const en = {
   "map.zoomIn": "Zoom in",
   "map.zoomOut": "Zoom out",
   "map.home": "Show the whole border",
-  "map.attribution":
-    "© OpenStreetMap contributors, GeoNames, GSHHG, Natural Earth. Boundaries and names imply no opinion on legal status; river courses move.",
+  "map.attribution": "© OpenStreetMap contributors, GeoNames, GSHHG, Natural Earth.",
+  "map.neutral": "Boundaries and names imply no opinion on legal status; river courses move.",
   "map.readout": "{lat} N {lon} E · km {km}",
   "map.readoutOff": "{lat} N {lon} E · km {km}, {off} off the line",
   "map.readoutPlain": "{lat} {lon}",
@@ -85,11 +80,8 @@ export const en = {
 
   "strip.label": "The border from west (km 0) to east (km {length})",
   "strip.mark": "{title}, {where}",
-  "strip.west": "Uzbekistan",
-  "strip.east": "China",
   "strip.whole": "Whole border",
 
-  "tabs.label": "Parts of the text",
   "download.view": "Download what I see",
   "download.hint": "{n} with a position in view",
   "download.title": "What the map shows now",
@@ -104,8 +96,6 @@ export const en = {
   "state.passage": "The sentence {id} is not in this edition of the article.",
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
-  "state.empty": "No incident matches.",
-  "state.reset": "Show all",
 
   "live.selected": "Selected: {title}, {date}, {place}.",
   "live.cleared": "Nothing selected.",

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { address, parseFragment, parseQuery } from "../src/address";
+
+test("an address survives the way there and back", () => {
+  const selected = { incident: "2025-11-30-shodak", passage: "recent-attacks-1.4" };
+  const view = { map: { zoom: 8, lat: 37.9, lon: 70.1234 }, tab: "list" as const, anchor: null };
+  const url = new URL(address("/panj/", selected, view, [["lang", "tg"]]), "https://example.org");
+  assert.equal(url.href, "https://example.org/panj/?lang=tg&incident=2025-11-30-shodak&passage=recent-attacks-1.4#map=8/37.9/70.1234&tab=list");
+  const query = parseQuery(url.search);
+  assert.deepEqual({ incident: query.incident, passage: query.passage }, selected);
+  assert.deepEqual(query.kept, [["lang", "tg"]]);
+  const { map, tab, anchor } = parseFragment(url.hash);
+  assert.deepEqual({ map, tab, anchor }, view);
+});
+
+test("nothing selected leaves a bare address", () => {
+  assert.equal(address("/", { incident: null, passage: null }, { map: null, tab: "article", anchor: null }), "/");
+});
+
+test("odd ids are escaped", () => {
+  const url = new URL(address("/", { incident: "a&b=c#d é", passage: null }, { map: null, tab: null, anchor: null }), "https://example.org");
+  assert.equal(parseQuery(url.search).incident, "a&b=c#d é");
+});
+
+test("unknown keys are named, once, and do no harm", () => {
+  const query = parseQuery("?incident=x&utm_source=a&foo=1&foo=2");
+  assert.deepEqual(query.unknown, ["utm_source", "foo"]);
+  assert.equal(query.incident, "x");
+  assert.deepEqual(parseFragment("#map=7/38/71&zoom=3").unknown, ["zoom"]);
+});
+
+test("a place that is no place is left aside and named", () => {
+  for (const value of ["7/38", "7/91/10", "7/38/181", "x/38/71", "7//71", "-1/38/71", "99/38/71", "7/NaN/71", "7/38/71/2", ""]) {
+    const got = parseFragment(`#map=${value}`);
+    assert.equal(got.map, null, value);
+    assert.deepEqual(got.unknown, ["map"], value);
+  }
+  assert.deepEqual(parseFragment("#tab=nonsense").unknown, ["tab"]);
+});
+
+test("a plain fragment is an anchor", () => {
+  assert.equal(parseFragment("#the-evidence-1.2").anchor, "the-evidence-1.2");
+  assert.equal(parseFragment("#%E0%A4%A").anchor, "%E0%A4%A"); // not decodable: as it is
+  assert.equal(parseFragment("").anchor, null);
+});

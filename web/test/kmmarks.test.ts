@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { marks, metresPerPixel, spacing } from "../src/kmmarks";
+import { BorderLine } from "../src/line";
+
+test("a pixel of the whole world at the equator is 156,543 m", () => {
+  // OGC 17-083r4, WebMercatorQuad: cell size of zoom 0 is 156543.033928041 m.
+  assert.ok(Math.abs(metresPerPixel(0, 0) - 156543.033928041) < 1e-6);
+  assert.ok(Math.abs(metresPerPixel(10, 60) - 156543.033928041 / 1024 / 2) < 1e-6);
+});
+
+test("marks stand further apart the further out the map is, on round steps", () => {
+  const steps = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((z) => spacing(metresPerPixel(z, 37.5)));
+  for (let i = 1; i < steps.length; i++) assert.ok(steps[i]! <= steps[i - 1]!);
+  for (const step of steps) assert.ok([1, 2, 5, 10, 20, 50, 100, 200].includes(step));
+});
+
+test("steps are far enough apart to be read", () => {
+  for (let z = 7; z <= 14; z++) {
+    const scale = metresPerPixel(z, 37.5);
+    assert.ok((spacing(scale) * 1000) / scale >= 74);
+  }
+});
+
+test("ticks point to the right of the line's direction", () => {
+  // Eastward: the right side is south, which is down on the screen.
+  const line = new BorderLine([[70, 37], [71, 37]]);
+  const found = marks(line, 20, ([lon, lat]) => ({ x: lon * 100, y: -lat * 100 }));
+  assert.deepEqual(found.map((m) => m.km), [0, 20, 40, 60, 80]);
+  for (const m of found) {
+    assert.ok(Math.abs(m.normal.x) < 1e-9);
+    assert.ok(Math.abs(m.normal.y - 1) < 1e-9);
+  }
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import test from "node:test";
+import { around, contains, parameter } from "../src/bbox";
+import { edge } from "../src/chips";
+import { t, type Key } from "../src/i18n/messages";
+import { en } from "../src/i18n/en";
+import { readSections } from "../src/strip";
+
+test("a box is written west, south, east, north, inside the world", () => {
+  assert.equal(parameter({ west: 66.983641234, south: 35.05698, east: 75.70679, north: 40.1 }), "66.98364,35.05698,75.70679,40.1");
+  assert.equal(parameter({ west: -200, south: -95, east: 200, north: 95 }), "-180,-90,180,90");
+});
+
+test("a box contains its edges", () => {
+  const box = { west: 1, south: 2, east: 3, north: 4 };
+  assert.ok(contains(box, [1, 2]) && contains(box, [3, 4]) && !contains(box, [3.01, 4]) && !contains(box, [2, 1.99]));
+  assert.deepEqual(around([[1, 4], [3, 2]]), box);
+  assert.equal(around([]), null);
+});
+
+test("a chip stands at the edge, towards what is out of view", () => {
+  const size = { x: 200, y: 100 };
+  assert.equal(edge({ x: 10, y: 10 }, size, 10), null);
+  assert.deepEqual(edge({ x: 500, y: 50 }, size, 10), { x: 190, y: 50, angle: 0 });
+  assert.deepEqual(edge({ x: 100, y: 900 }, size, 10), { x: 100, y: 90, angle: 90 });
+});
+
+test("sections with broken kilometres are left out", () => {
+  const answer = { sections: [{ name: "Panj", kind: "river", from_km: 82, to_km: 998 }, { name: "x", from_km: "a" }, null] };
+  assert.deepEqual(readSections(answer), [{ name: "Panj", kind: "river", from: 82, to: 998 }]);
+  assert.deepEqual(readSections(null), []);
+});
+
+test("holes in messages are filled; a hole nobody fills stays visible", () => {
+  assert.equal(t("card.according", { who: "the committee" }), "according to the committee");
+  assert.equal(t("card.according"), "according to {who}");
+});
+
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ts"));
+const textOf = (file: string) => readFileSync(`src/${file}`, "utf8");
+
+test("every message is used", () => {
+  const code = sources.filter((f) => !f.startsWith("i18n")).map(textOf).join("\n");
+  const families = ["type.", "basis.", "dateBasis."]; // looked up by what the data says
+  const unused = (Object.keys(en) as Key[]).filter((k) => !code.includes(`"${k}"`) && !families.some((f) => k.startsWith(f)));
+  assert.deepEqual(unused, []);
+});
+
+test("Leaflet is known to one file, the network to one file", () => {
+  const which = (pattern: RegExp) => sources.filter((f) => pattern.test(textOf(f))).sort();
+  assert.deepEqual(which(/from "leaflet"/), ["leaflet-global.ts", "map.ts"]);
+  assert.deepEqual(which(/\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource/), ["api.ts"]);
+  assert.deepEqual(which(/innerHTML|insertAdjacentHTML|outerHTML|document\.write/), []);
+});
