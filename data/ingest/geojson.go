@@ -105,8 +105,12 @@ func geoJSONRow(c *data.Collection, raw json.RawMessage) (data.Feature, error) {
 	return f, fillProperties(&f, c, &in)
 }
 
-// fillProperties sets the values from the properties and the id.
+// fillProperties sets the values from the properties. Where the collection
+// has an id column, the feature must have an id.
 func fillProperties(f *data.Feature, c *data.Collection, in *geoJSONFeature) error {
+	if c.IDColumn != "" && f.ID == "" {
+		return &data.InvalidError{Param: "id", Value: "", Reason: "is required"}
+	}
 	for _, name := range slices.Sorted(maps.Keys(in.Properties)) {
 		if c.Column(name) == nil {
 			return &data.InvalidError{Param: clip(name), Value: clip(string(in.Properties[name])), Reason: fmt.Sprintf("is no column of collection %q", c.ID)}
@@ -114,13 +118,6 @@ func fillProperties(f *data.Feature, c *data.Collection, in *geoJSONFeature) err
 	}
 	for i := range c.Columns {
 		column := &c.Columns[i]
-		if column.Name == c.IDColumn {
-			if f.ID == "" {
-				return &data.InvalidError{Param: "id", Value: "", Reason: "is required"}
-			}
-			f.Values[i] = f.ID
-			continue
-		}
 		v, err := value(column, in.Properties[column.Name])
 		if err != nil {
 			return err

@@ -16,7 +16,6 @@ import (
 // towns is a collection with a column of every type.
 func towns() *data.Collection {
 	return &data.Collection{ID: "towns", Geometry: data.Point, IDColumn: "id", Columns: []data.Column{
-		{Name: "id", Type: data.Text, Required: true},
 		{Name: "name", Type: data.Text, Required: true},
 		{Name: "kind", Type: data.Text, Enum: []string{"town", "village"}},
 		{Name: "population", Type: data.Integer},
@@ -42,7 +41,7 @@ func TestGeoJSONReadsEveryType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []any{"khorog", "Khorog", "town", int64(9007199254740993), 2100.0, false, "1896-02-29", "2025-11-26T18:00:00+05:00",
+	want := []any{"Khorog", "town", int64(9007199254740993), 2100.0, false, "1896-02-29", "2025-11-26T18:00:00+05:00",
 		json.RawMessage(`{"b":[1,null],"a":"<&>"}`), []byte{0, 1, 255}}
 	if !reflect.DeepEqual(rows[0].Values, want) {
 		t.Errorf("got %#v\nwant %#v", rows[0].Values, want)
@@ -170,7 +169,7 @@ func FuzzGeoJSON(f *testing.F) {
 			return
 		}
 		for _, row := range rows {
-			if row.ID == "" || row.Values[0] != row.ID || row.Values[1] == nil || len(row.Values) != 10 {
+			if row.ID == "" || row.Values[0] == nil || len(row.Values) != 9 {
 				t.Errorf("row %+v lacks what is required", row)
 			}
 			if row.Geometry == nil {
@@ -185,7 +184,7 @@ func FuzzGeoJSON(f *testing.F) {
 
 func ExampleGeoJSON() {
 	c := &data.Collection{ID: "towns", Geometry: data.Point, IDColumn: "id", Columns: []data.Column{
-		{Name: "id", Type: data.Text, Required: true}, {Name: "name", Type: data.Text, Required: true},
+		{Name: "name", Type: data.Text, Required: true},
 	}}
 	rows, err := ingest.GeoJSON(strings.NewReader(`{"type":"FeatureCollection","features":[
 		{"type":"Feature","id":"khorog","properties":{"name":"Khorog"},"geometry":{"type":"Point","coordinates":[71.55,37.49]}}]}`), c)
@@ -193,6 +192,6 @@ func ExampleGeoJSON() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(rows[0].ID, rows[0].Values[1], rows[0].Geometry)
+	fmt.Println(rows[0].ID, rows[0].Values[0], rows[0].Geometry)
 	// Output: khorog Khorog [71.55 37.49]
 }

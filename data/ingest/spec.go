@@ -13,8 +13,8 @@ import (
 
 const specName = "collections.json"
 
-// idColumn is the name of the text column that every seed collection begins
-// with and that holds the feature's id.
+// idColumn is the name of the text column that every seed collection has
+// and that holds the feature's id; it is not among the columns of the contract.
 const idColumn = "id"
 
 // spec is what collections.json says: the tables of the seed, their columns
@@ -118,13 +118,12 @@ func checkSpecColumns(columns []specColumn, taken ...string) error {
 	return nil
 }
 
-// collection makes the contract's description of c, the id column first.
+// collection makes the contract's description of c.
 func (c *specCollection) collection() data.Collection {
-	id := data.Column{Name: idColumn, Type: data.Text, Title: "Id", Description: "Name of the row in addresses; it never changes", Required: true}
 	return data.Collection{
 		ID: c.ID, Title: c.Title, Description: c.Description,
 		Geometry: data.GeometryType(c.Geometry), StorageCRS: 4326, IDColumn: idColumn,
-		Columns: append([]data.Column{id}, columnsOf(c.Columns)...),
+		Columns: columnsOf(c.Columns),
 		Licence: data.Link(c.Licence), Attribution: c.Attribution, Citation: c.Citation,
 	}
 }

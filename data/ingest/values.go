@@ -95,8 +95,9 @@ func decodeText(t data.ColumnType, text string) (any, error) {
 	return text, nil
 }
 
-// row makes a feature of values by column name, which go through JSON so that
-// every table, whatever its source, is checked by the same rules.
+// row makes a feature of values by column name and its id under "id". They go
+// through JSON so that every table, whatever its source, is checked by the
+// same rules.
 func row(c *data.Collection, values map[string]any) (data.Feature, error) {
 	f := data.Feature{Values: make([]any, len(c.Columns))}
 	for i := range c.Columns {
@@ -114,11 +115,14 @@ func row(c *data.Collection, values map[string]any) (data.Feature, error) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if c.Column(name) == nil {
+		if c.Column(name) == nil && name != c.IDColumn {
 			return f, fmt.Errorf("field %q has no column in collection %q", name, c.ID)
 		}
 	}
-	f.ID, _ = f.Values[0].(string)
+	f.ID, _ = values[c.IDColumn].(string)
+	if f.ID == "" {
+		return f, &data.InvalidError{Param: c.IDColumn, Value: "", Reason: "is required"}
+	}
 	return f, nil
 }
 
