@@ -64,7 +64,7 @@ func Markdown(r io.Reader) (*data.Article, error) {
 	}
 	out := newOutline()
 	for _, block := range blocks {
-		plain, err := inlineText(block.text)
+		plain, err := inlineText(block.text())
 		if err != nil {
 			return nil, fmt.Errorf("read article %q: %w", article.ID, lineError(block.line, "%w", err))
 		}

@@ -9,14 +9,16 @@ import (
 // its first line.
 type markdownBlock struct {
 	heading bool
-	text    string // lines joined by "\n"
+	lines   []string
 	line    int
 }
+
+// text returns the lines as one string.
+func (b *markdownBlock) text() string { return strings.Join(b.lines, "\n") }
 
 var (
 	atxHeading    = regexp.MustCompile(`^#{1,6}(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$`)
 	setextRule    = regexp.MustCompile(`^(?:=+|-+)[ \t]*$`)
-	thematicBreak = regexp.MustCompile(`^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 	bulletMarker  = regexp.MustCompile(`^[-*+](?:[ \t]+|$)`)
 	numberMarker  = regexp.MustCompile(`^([0-9]{1,9})[.)](?:[ \t]+|$)`)
 	linkReference = regexp.MustCompile(`^\[[^\]^][^\]]*\]:[ \t]*\S+`)
@@ -78,11 +80,11 @@ func (b *blockReader) add(text string, line int) error {
 	case b.open != nil && !b.inList && setextRule.MatchString(text):
 		b.open.heading = true
 		b.close()
-	case thematicBreak.MatchString(text):
+	case isThematicBreak(text):
 		b.close()
 	case atxHeading.MatchString(text):
 		b.close()
-		b.blocks = append(b.blocks, markdownBlock{heading: true, text: atxHeading.FindStringSubmatch(text)[1], line: line})
+		b.blocks = append(b.blocks, markdownBlock{heading: true, lines: atxHeading.FindStringSubmatch(text)[1:], line: line})
 	case b.open == nil && linkReference.MatchString(text):
 	case strings.HasPrefix(text, "```") || strings.HasPrefix(text, "~~~"):
 		return lineError(line, "code blocks are not read: an article is text")
@@ -93,9 +95,9 @@ func (b *blockReader) add(text string, line int) error {
 	case htmlStart.MatchString(text):
 		return lineError(line, "HTML is not read: use Markdown")
 	case b.open != nil:
-		b.open.text += "\n" + text
+		b.open.lines = append(b.open.lines, text)
 	default:
-		b.open = &markdownBlock{text: text, line: line}
+		b.open = &markdownBlock{lines: []string{text}, line: line}
 	}
 	return nil
 }
@@ -126,7 +128,7 @@ func (b *blockReader) enterContainers(text string, line int) (string, error) {
 // Inside a paragraph only "1." begins a numbered list: other numbers at the
 // start of a line are most likely part of the sentence.
 func (b *blockReader) listMarker(text string) int {
-	if thematicBreak.MatchString(text) || b.open != nil && setextRule.MatchString(text) {
+	if isThematicBreak(text) || b.open != nil && setextRule.MatchString(text) {
 		return 0
 	}
 	if mark := bulletMarker.FindString(text); mark != "" {
@@ -143,4 +145,19 @@ func (b *blockReader) listMarker(text string) int {
 func cutComment(text string) (comment, rest string, unfinished bool) {
 	comment, rest, found := strings.Cut(text, "-->")
 	return comment, rest, !found
+}
+
+// isThematicBreak reports whether a line is a rule: three or more of one sign.
+func isThematicBreak(text string) bool {
+	count := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ' || c == '\t':
+		case c != text[0] || c != '*' && c != '-' && c != '_':
+			return false
+		default:
+			count++
+		}
+	}
+	return count >= 3
 }

@@ -14,6 +14,7 @@ const (
 	maxDestination  = 4 << 10 // bytes of a link's address that are looked at
 	maxReference    = 40      // bytes of a character reference
 	maxOpenBrackets = 100     // in one paragraph; more of them are plain text
+	maxParentheses  = 32      // inside each other in a link's address
 )
 
 var (
@@ -235,7 +236,9 @@ func linkTarget(s string) int {
 		case '\\':
 			i++
 		case '(':
-			depth++
+			if depth++; depth > maxParentheses {
+				return 0
+			}
 		case ')':
 			if depth--; depth == 0 {
 				return i + 1

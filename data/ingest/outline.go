@@ -16,14 +16,14 @@ const maxSlug = 80
 // structure alone and not on the format.
 type outline struct {
 	passages  []data.Passage
-	slugs     map[string]bool
-	title     string // of the section that the next paragraph belongs to
-	section   string // its slug; empty until a paragraph came
+	slugs     map[string]int // by slug in use: the number to try next for the same title
+	title     string         // of the section that the next paragraph belongs to
+	section   string         // its slug; empty until a paragraph came
 	paragraph int
 }
 
 func newOutline() *outline {
-	return &outline{slugs: map[string]bool{}, section: data.LeadSection}
+	return &outline{slugs: map[string]int{data.LeadSection: 2}, section: data.LeadSection}
 }
 
 // heading begins a section. One that no paragraph follows leaves no trace.
@@ -65,11 +65,15 @@ func (o *outline) unusedSlug(title string) string {
 	if base == "" {
 		base = "section"
 	}
-	candidate := base
-	for n := 2; candidate == data.LeadSection || o.slugs[candidate]; n++ {
-		candidate = fmt.Sprintf("%s-%d", base, n)
+	candidate, n := base, o.slugs[base]
+	if n > 0 {
+		for taken := true; taken; n++ {
+			candidate = fmt.Sprintf("%s-%d", base, n)
+			_, taken = o.slugs[candidate]
+		}
+		o.slugs[base] = n
 	}
-	o.slugs[candidate] = true
+	o.slugs[candidate] = max(o.slugs[candidate], 2)
 	return candidate
 }
 

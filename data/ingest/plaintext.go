@@ -76,18 +76,22 @@ func plainBlocks(text string) []string {
 	}
 	wrapped := longest <= wrapWidth && gaps > 0
 	var blocks []string
-	open := false // whether the next line goes on with the last block
-	for _, line := range lines {
-		switch {
-		case line == "":
-			open = false
-		case open && !startsBullet(line):
-			blocks[len(blocks)-1] += " " + line
-		default:
-			blocks = append(blocks, line)
-			open = wrapped
+	var block []string // lines of the block that is not yet complete
+	finish := func() {
+		if len(block) > 0 {
+			blocks = append(blocks, strings.Join(block, " "))
+			block = nil
 		}
 	}
+	for _, line := range lines {
+		if line == "" || !wrapped || startsBullet(line) {
+			finish()
+		}
+		if line != "" {
+			block = append(block, line)
+		}
+	}
+	finish()
 	return blocks
 }
 
@@ -113,8 +117,12 @@ func withoutContents(blocks []string) []string {
 	if start < 0 {
 		return blocks
 	}
+	last := map[string]int{} // where a block stands for the last time
+	for i, block := range blocks {
+		last[block] = i
+	}
 	end := start + 1
-	for end < len(blocks) && isHeading(blocks[end]) && slices.Contains(blocks[end+1:], blocks[end]) {
+	for end < len(blocks) && isHeading(blocks[end]) && last[blocks[end]] > end {
 		end++
 	}
 	return slices.Concat(blocks[:start], blocks[end:])

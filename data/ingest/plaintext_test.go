@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"panj/data"
 	"panj/data/ingest"
@@ -191,6 +192,26 @@ func TestPlainTextRefuses(t *testing.T) {
 		if _, err := ingest.PlainText(strings.NewReader(test.text), test.meta); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v, want an error with %q", name, err, test.want)
 		}
+	}
+}
+
+// Input that makes a careless reader take time that grows with its square: a
+// minute for one of these, where a careful one needs milliseconds.
+func TestHostileArticlesAreReadInTime(t *testing.T) {
+	const size = 1 << 16
+	start := time.Now()
+	for _, unit := range []string{
+		"[", "![", "[a](", "[a](b)", "*a _b ", "**a", "*a* ", "_*", "`", "`` ` ", "<a ", "<!", "&", "&#1;", "\\", "]", "(", ">", "- ", "1. ", "a\n", "a\n\n",
+		"# a\n", "Mr. A", "A. ", "! ", "x.[", "x.[1]", "U.S. ", "e.g. B ", "\u00a0", "\u0301", "a.b.", "“", "Contents\n", "a \n- b\n",
+	} {
+		body := strings.Repeat(unit, size/len(unit))
+		for _, text := range []string{body, "x " + body, "x\n\n" + body + "."} {
+			_, _ = ingest.Markdown(strings.NewReader(front + text))
+			_, _ = ingest.PlainText(strings.NewReader(text), meta)
+		}
+	}
+	if spent := time.Since(start); spent > time.Minute {
+		t.Errorf("it took %v", spent)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,45 +11,75 @@ import (
 
 // sentences cuts a paragraph, whose white space is already collapsed, into its
 // sentences: at the boundaries of Unicode Standard Annex #29, less those that
-// only follow an abbreviation.
+// only follow an abbreviation. A piece without a letter or digit ("...", a lone
+// quote) belongs to the sentence before it, or after it if it comes first.
 func sentences(paragraph string) []string {
 	var out []string
-	rest, state := paragraph, -1
-	current := ""
-	for rest != "" {
-		var piece string
-		piece, rest, state = uniseg.FirstSentenceInString(rest, state)
-		piece, rest, state = takeNoteMark(piece, rest, state)
-		current += piece
-		if rest != "" && !endsSentence(current, rest) {
-			continue
+	start, end := 0, 0 // the sentence that is not yet complete
+	hasWord := false
+	finish := func() {
+		if hasWord {
+			out = append(out, strings.TrimSpace(paragraph[start:end]))
+			start, hasWord = end, false
 		}
-		if text := strings.TrimSpace(current); text != "" {
-			out = append(out, text)
-		}
-		current = ""
 	}
-	return joinWordless(out)
+	for piece := range boundaries(paragraph) {
+		if strings.ContainsFunc(piece, isWordRune) {
+			finish()
+			hasWord = true
+		}
+		end += len(piece)
+	}
+	finish()
+	if rest := strings.TrimSpace(paragraph[start:]); rest != "" {
+		out = append(out, rest) // nothing in it but signs
+	}
+	return out
 }
 
-// takeNoteMark moves a footnote mark such as "[12]", which the annex tears
-// apart after a full stop, to the sentence that it belongs to.
-func takeNoteMark(piece, rest string, state int) (string, string, int) {
-	if !strings.HasSuffix(piece, "[") {
-		return piece, rest, state
+// boundaries yields the pieces of a paragraph between true sentence boundaries.
+func boundaries(paragraph string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start, end, state := 0, 0, -1
+		for end < len(paragraph) {
+			var piece string
+			piece, _, state = uniseg.FirstSentenceInString(paragraph[end:], state)
+			end += len(piece)
+			if mark := noteMark(paragraph[:end], paragraph[end:]); mark > 0 {
+				end += mark
+				state = -1
+			}
+			if end < len(paragraph) && !endsSentence(paragraph[start:end], paragraph[end:]) {
+				continue
+			}
+			if !yield(paragraph[start:end]) {
+				return
+			}
+			start = end
+		}
+	}
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// noteMark returns the length of the rest of a footnote mark such as "[12]",
+// which the annex tears apart after a full stop, with the space that follows.
+func noteMark(before, after string) int {
+	if !strings.HasSuffix(before, "[") {
+		return 0
 	}
 	digits := 0
-	for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
+	for digits < len(after) && after[digits] >= '0' && after[digits] <= '9' {
 		digits++
 	}
-	if digits == 0 || digits > 3 || digits == len(rest) || rest[digits] != ']' {
-		return piece, rest, state
+	if digits == 0 || digits > 3 || digits == len(after) || after[digits] != ']' {
+		return 0
 	}
-	cut := digits + 1
-	for cut < len(rest) && rest[cut] == ' ' {
-		cut++
+	length := digits + 1
+	if strings.HasPrefix(after[length:], " ") {
+		length++
 	}
-	return piece + rest[:cut], rest[cut:], -1
+	return length
 }
 
 // endsSentence reports whether a sentence really ends between before and after,
@@ -118,29 +149,6 @@ func startsSentence(s string) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), " ")
 	return openers[strings.TrimRightFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })]
-}
-
-// joinWordless gives pieces without a letter or digit ("...", a lone quote) to
-// the sentence before them, or after if they come first.
-func joinWordless(pieces []string) []string {
-	var out []string
-	pending := ""
-	for _, piece := range pieces {
-		hasWord := strings.ContainsFunc(piece, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-		switch {
-		case hasWord:
-			out = append(out, strings.TrimSpace(pending+" "+piece))
-			pending = ""
-		case len(out) > 0:
-			out[len(out)-1] += " " + piece
-		default:
-			pending = strings.TrimSpace(pending + " " + piece)
-		}
-	}
-	if pending != "" {
-		out = append(out, pending)
-	}
-	return out
 }
 
 // words makes a set.
