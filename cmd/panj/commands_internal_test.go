@@ -73,8 +73,8 @@ func TestCheckFindsFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ name, sql, says string }{
-		{"a passage reworded", "UPDATE passages SET text = 'something else' WHERE passage = 'the-evidence-1.3'", "the-evidence-1.3"},
-		{"a citation's words", "UPDATE citations SET exact = 'never written' WHERE passage = 'the-evidence-1.3'", "the-evidence-1.3"},
+		{"a passage reworded", "UPDATE passages SET text = 'something else' WHERE id = 'the-evidence-1.3'", "the-evidence-1.3"},
+		{"a citation's words", "UPDATE citations SET exact = 'never written' WHERE id LIKE '%the-evidence-1.3%'", "the-evidence-1.3"},
 		{"an incident far away", "UPDATE incidents SET radius_m = 10 WHERE id = '2025-11-30-shodak'", "2025-11-30-shodak"},
 		{"sources lost", "DELETE FROM incident_sources", "2024-11-17-zarbuz"},
 		{"citations lost", "DELETE FROM citations", "2025-11-26-shohin-camp"},

@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"geo/mvt":       {"panj/geo", "orb"},
 	"data":          {"panj/geo", "orb"},
 	"data/check":    {"panj/data", "panj/geo", "orb"},
+	"data/cql2":     {"panj/geo", "orb", "github.com/peterstace/simplefeatures", "golang.org/x/text"},
 	"data/gpkg":     {"panj/data", "panj/geo", "orb", "modernc.org/sqlite"},
 	"data/format":   {"panj/data", "panj/geo", "orb"},
 	"data/ingest":   {"panj/data", "panj/geo", "orb", "github.com/rivo/uniseg", "go.yaml.in/yaml/v3"},

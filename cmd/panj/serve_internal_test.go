@@ -64,7 +64,7 @@ func TestTwoServersShareOneFile(t *testing.T) {
 	first, db := startSeeded(t)
 	second := start(t, db)
 	const path = "/collections/incidents/items/2025-11-30-shodak"
-	tool(t, "sqlite3", db, "PRAGMA trusted_schema=ON; UPDATE incidents SET title = 'seen by both' WHERE id = '2025-11-30-shodak'")
+	tool(t, "ogrinfo", db, "-sql", "UPDATE incidents SET title = 'seen by both' WHERE id = '2025-11-30-shodak'")
 	for _, srv := range []*running{first, second} {
 		if body := srv.get(t, path, http.StatusOK); !strings.Contains(string(body), "seen by both") {
 			t.Errorf("%s does not show the edit: %.300s", srv.url, body)

@@ -199,23 +199,24 @@ func (s *Store) tryMode(ctx context.Context, mode string) (c *conn, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if c, err = connect(name); err != nil {
+	opened, err := connect(name)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			c.Close()
+			opened.Close()
 		}
 	}()
-	if err := s.checkGeoPackage(ctx, c); err != nil {
+	if err := s.checkGeoPackage(ctx, opened); err != nil {
 		return nil, err
 	}
 	if mode == modeReadWrite {
-		if err := s.makeWritable(ctx, c); err != nil {
+		if err := s.makeWritable(ctx, opened); err != nil {
 			return nil, err
 		}
 	}
-	return c, c.exec(ctx, `PRAGMA query_only = 1`)
+	return opened, opened.exec(ctx, `PRAGMA query_only = 1`)
 }
 
 // checkGeoPackage tells a GeoPackage from another SQLite file by its tables:
