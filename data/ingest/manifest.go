@@ -17,7 +17,7 @@ const manifestName = "SOURCES.md"
 
 // manifestRow is a row of the table in SOURCES.md: the file's name in the
 // first cell, its sha256 in the last.
-var manifestRow = regexp.MustCompile("(?m)^\\| *`([^`|]+)` *\\|.*\\| *`([0-9a-f]{64})` *\\| *$")
+var manifestRow = regexp.MustCompile("(?m)^\\| *`([^`|]+)` *\\|(?:.*\\|)? *`([0-9a-f]{64})` *\\| *$")
 
 // seedFiles holds the files of a seed whose bytes were found to be what
 // SOURCES.md says.
