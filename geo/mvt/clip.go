@@ -38,9 +38,6 @@ func (c *clipper) line(dst *paths, f *frame, line []orb.Point, turns float64, wh
 			if !ok {
 				break
 			}
-			if prev != 0 {
-				c.endLine(dst, f)
-			}
 			c.grid = appendNew(appendNew(c.grid, f.round(a)), f.round(b))
 			if code != 0 {
 				c.endLine(dst, f)
@@ -67,27 +64,24 @@ func appendNew(dst []pt, p pt) []pt {
 	return append(dst, p)
 }
 
-// cut returns the part of a segment that lies in the rect. It gives the same
-// points for a, b as for b, a. It is false when the segment misses.
-func (r *rect) cut(a, b vec) (vec, vec, bool) {
-	if b.x < a.x || b.x == a.x && b.y < a.y {
-		b, a, ok := r.cut(b, a)
-		return a, b, ok
-	}
-	for range 4 {
-		ca, cb := r.code(a.x, a.y), r.code(b.x, b.y)
+// cut returns the part of a segment that lies in the rect. Its ends are the
+// same whichever way the segment runs. It is false when the segment misses.
+func (r *rect) cut(a, b vec) (from, to vec, ok bool) {
+	from, to = a, b
+	for range 4 { // each end may be cut at two edges
+		first, last := r.code(from.x, from.y), r.code(to.x, to.y)
 		switch {
-		case ca&cb != 0:
-			return a, b, false
-		case ca != 0:
-			a = r.meet(a, b, ca)
-		case cb != 0:
-			b = r.meet(a, b, cb)
+		case first&last != 0:
+			return from, to, false
+		case first != 0:
+			from = r.meet(a, b, first)
+		case last != 0:
+			to = r.meet(a, b, last)
 		default:
-			return a, b, true
+			return from, to, true
 		}
 	}
-	return a, b, r.code(a.x, a.y)|r.code(b.x, b.y) == 0
+	return from, to, r.code(from.x, from.y)|r.code(to.x, to.y) == 0
 }
 
 // meet returns where the line through a and b meets the edge of the rect that

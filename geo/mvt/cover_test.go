@@ -164,6 +164,10 @@ func TestPolygonsAreMended(t *testing.T) {
 			"hole sticks out", [][]float64{{0, 0, 100, 0, 100, 100, 0, 100}, {50, 20, 200, 20, 200, 80, 50, 80}},
 			[][]grid{gridOf(0, 0, 100, 0, 100, 20, 50, 20, 50, 80, 100, 80, 100, 100, 0, 100)},
 		},
+		{
+			"outline touches itself in a point", [][]float64{{0, 0, 100, 0, 50, 50, 100, 100, 0, 100, 50, 50}},
+			[][]grid{gridOf(0, 0, 100, 0, 50, 50), gridOf(0, 100, 50, 50, 100, 100)},
+		},
 		{"hole is the polygon", [][]float64{{0, 0, 100, 0, 100, 100, 0, 100}, {0, 0, 100, 0, 100, 100, 0, 100}}, nil},
 		{
 			"holes overlap", [][]float64{{0, 0, 100, 0, 100, 100, 0, 100}, {20, 20, 60, 20, 60, 60, 20, 60}, {40, 40, 80, 40, 80, 80, 40, 80}},
@@ -209,6 +213,18 @@ func TestMultiPolygonsAreUnited(t *testing.T) {
 		{"one in the other", orb.MultiPolygon{square(0, 0, 50), square(10, 10, 20)}, [][]grid{gridOf(0, 0, 50, 0, 50, 50, 0, 50)}},
 		{"twice the same", orb.MultiPolygon{square(0, 0, 50), square(0, 0, 50)}, [][]grid{gridOf(0, 0, 50, 0, 50, 50, 0, 50)}},
 		{"apart", orb.MultiPolygon{square(60, 0, 20), square(0, 0, 50)}, [][]grid{gridOf(60, 0, 80, 0, 80, 20, 60, 20), gridOf(0, 0, 50, 0, 50, 50, 0, 50)}},
+		{
+			"target beside an overlap",
+			orb.MultiPolygon{
+				square(500, 500, 50), square(520, 500, 50),
+				{square(0, 0, 100)[0], square(10, 10, 80)[0]}, {square(20, 20, 60)[0], square(30, 30, 40)[0]}, square(40, 40, 20),
+			},
+			[][]grid{
+				gridOf(0, 0, 100, 0, 100, 100, 0, 100), gridOf(10, 10, 10, 90, 90, 90, 90, 10),
+				gridOf(20, 20, 80, 20, 80, 80, 20, 80), gridOf(30, 30, 30, 70, 70, 70, 70, 30),
+				gridOf(40, 40, 60, 40, 60, 60, 40, 60), gridOf(500, 500, 570, 500, 570, 550, 500, 550),
+			},
+		},
 		{"corner to corner", orb.MultiPolygon{square(0, 0, 50), square(50, 50, 50)}, [][]grid{gridOf(0, 0, 50, 0, 50, 50, 0, 50), gridOf(50, 50, 100, 50, 100, 100, 50, 100)}},
 	} {
 		fs := encode(t, middle, asIs, mvt.Feature{Geometry: c.g})
