@@ -32,6 +32,7 @@ export interface MapEvents {
   hover(id: string | null): void;
   select(id: string): void;
   moved(): void;
+  home(): void;
   pointer(at: Position | null): void;
 }
 
@@ -164,18 +165,23 @@ export class BorderMap {
 
   /** fit shows an incident's whole shape: its circle, its stretch of the line, or the border. */
   fit(incident: Incident, padding: Padding): void {
-    const shape = this.shape(incident);
-    this.map.fitBounds(L.latLngBounds([shape.south, shape.west], [shape.north, shape.east]), {
+    const { south, west, north, east } = this.shape(incident);
+    this.fitTo(L.latLngBounds([south, west], [north, east]), padding, 10);
+  }
+
+  private fitTo(bounds: L.LatLngBounds, padding: Padding, maxZoom: number): void {
+    this.map.fitBounds(bounds, {
       paddingTopLeft: [padding.left, padding.top],
       paddingBottomRight: [padding.right, padding.bottom],
-      maxZoom: 10,
+      maxZoom,
       animate: !this.still.matches,
       duration: MOTION,
     });
   }
 
-  home(): void {
-    this.map.fitBounds(WHOLE, { padding: [12, 12], animate: !this.still.matches, duration: MOTION });
+  /** home shows the whole border. */
+  home(padding: Padding): void {
+    this.fitTo(WHOLE, padding, 12);
   }
 
   show(view: MapView): void {
@@ -227,7 +233,7 @@ export class BorderMap {
   private addControls(): void {
     L.control.zoom({ position: "topright", zoomInTitle: t("map.zoomIn"), zoomOutTitle: t("map.zoomOut") }).addTo(this.map);
     const home = h("button", { type: "button", class: "home", title: t("map.home"), "aria-label": t("map.home") });
-    home.addEventListener("click", () => this.home());
+    home.addEventListener("click", () => this.events.home());
     this.corner("topright", "leaflet-bar").append(home);
     L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(credits()).addTo(this.map);
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);

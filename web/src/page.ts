@@ -93,6 +93,7 @@ export class Page {
         hover,
         select: (id) => this.select(id, null, "symbol"),
         moved: () => this.moved(),
+        home: () => this.map.home(this.padding()),
         pointer: (at) => this.point(at),
       },
       this.store.view.map,
@@ -281,7 +282,7 @@ export class Page {
 
   /** padding is the room the card takes when a shape is fitted. */
   private padding() {
-    const base = { left: 24, top: 24, right: 24, bottom: 24 };
+    const base = { left: 12, top: 20, right: 12, bottom: SMALL.matches ? 20 : 72 };
     const card = byId("card");
     if (card.hidden || SMALL.matches) return base;
     return { ...base, left: base.left + card.offsetLeft + card.offsetWidth };

@@ -1,0 +1,66 @@
+// A real Chromium, and pages that remember everything that went wrong.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const DESKTOP = { width: 1280, height: 720 };
+export const PHONE = { width: 390, height: 844 };
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function findChromium() {
+  for (const dir of (process.env.PATH ?? "").split(delimiter)) {
+    for (const name of NAMES) {
+      const path = join(dir, name);
+      if (existsSync(path)) return path;
+    }
+  }
+  throw new Error(`no browser: none of ${NAMES.join(", ")} is in PATH`);
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
+}
+
+/**
+ * visit opens a page. trouble collects console errors, violations of the
+ * content security policy, errors of scripts and requests to other hosts;
+ * requests all requests.
+ */
+export async function visit(browser, base, path = "/", options = {}) {
+  const { size = DESKTOP, route, wait = "ready", ...rest } = options;
+  const phone = size.width < 640;
+  const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: phone ? 2 : 1, ...rest });
+  const page = await context.newPage();
+  const trouble = [];
+  const requests = [];
+  page.on("console", (m) => m.type() === "error" && trouble.push(`console: ${m.text()}`));
+  page.on("pageerror", (e) => trouble.push(`script: ${e.message}`));
+  page.on("request", (r) => {
+    requests.push(r);
+    const url = new URL(r.url());
+    if (["http:", "https:", "ws:", "wss:"].includes(url.protocol) && url.origin !== new URL(base).origin) trouble.push(`foreign: ${r.url()}`);
+  });
+  if (route) await route(page);
+  const answer = await page.goto(base + path, { waitUntil: "load" });
+  if (wait) await settle(page, wait);
+  return { page, trouble, requests, answer, close: () => context.close() };
+}
+
+/** settle waits until the map has drawn all it can and the incidents are there. */
+export async function settle(page, state = "ready") {
+  await page.waitForFunction(
+    (want) => document.documentElement.dataset.mapState === want && document.documentElement.dataset.data === "ready",
+    state,
+    { timeout: 30_000 },
+  );
+}

@@ -1,0 +1,255 @@
+// The page as a whole: what it loads, what its address means, how it looks
+// when something is missing.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { DESKTOP, launch, PHONE, settle, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = (path, options) => visit(browser, server.base, path, options);
+const bboxOf = (href) => new URL(href).searchParams.get("bbox").split(",").map(Number);
+
+for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`${name}, ${colorScheme}: loads without an error, a foreign host or a broken policy`, async () => {
+      const { page, trouble, answer, close } = await open("/", { size, colorScheme });
+      assert.equal(answer.status(), 200);
+      assert.match(answer.headers()["content-security-policy"], /default-src 'none'/);
+      assert.equal(await page.locator(".symbol-button").count(), 12);
+      assert.equal(await page.locator("#rows > li").count(), 13);
+      assert.equal(await page.locator("a.cite").count(), 4);
+      assert.deepEqual(trouble, []);
+      await close();
+    });
+  }
+}
+
+test("the first view keeps to its budget", async () => {
+  const { page, requests, close } = await open("/");
+  const sizes = await Promise.all(
+    requests.filter((r) => r.url().startsWith("http")).map(async (r) => ({ url: r.url(), ...(await r.sizes()), gz: 0 })),
+  );
+  const bytes = sizes.reduce((sum, s) => sum + s.responseBodySize, 0);
+  assert.ok(sizes.length <= 25, `${sizes.length} requests`);
+  assert.ok(bytes <= 400 * 1024, `${(bytes / 1024).toFixed(0)} KB:\n${sizes.map((s) => `${s.responseBodySize} ${s.url}`).join("\n")}`);
+  const html = await (await page.request.get(server.base + "/", { headers: { "accept-encoding": "identity", accept: "text/html" } })).body();
+  const gz = gzipSync(html).length;
+  assert.ok(gz <= 25 * 1024, `HTML ${gz} bytes gzipped`);
+  console.log(`first view: ${sizes.length} requests, ${(bytes / 1024).toFixed(0)} KB; HTML ${(gz / 1024).toFixed(1)} KB gzipped`);
+  await close();
+});
+
+test("the layout does not shift while it loads", async () => {
+  const shift = (page) =>
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach((e) => (sum += e.hadRecentInput ? 0 : e.value))).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        }),
+    );
+  for (const size of [DESKTOP, PHONE]) {
+    const { page, close } = await open("/", { size });
+    const sum = await shift(page);
+    assert.ok(sum <= 0.02, `${size.width}: ${sum}`);
+    await close();
+  }
+});
+
+test("an address brings back what it was taken from", async () => {
+  const first = await open("/");
+  await first.page.locator('a.cite[data-incident="2025-11-26-shohin-camp"]').click();
+  await first.page.waitForFunction(() => location.hash.startsWith("#map="));
+  await first.page.waitForTimeout(700);
+  const address = await first.page.evaluate(() => location.pathname + location.search + location.hash);
+  const box = bboxOf(await first.page.locator("a.get").evaluate((a) => a.href));
+  await first.close();
+
+  const second = await open(address);
+  assert.equal(await second.page.locator('#map button[aria-pressed="true"]').getAttribute("data-incident"), "2025-11-26-shohin-camp");
+  assert.equal(await second.page.locator("#card").isVisible(), true);
+  const again = bboxOf(await second.page.locator("a.get").evaluate((a) => a.href));
+  again.forEach((v, i) => assert.ok(Math.abs(v - box[i]) < 0.01, `${again} and ${box}`));
+  await second.close();
+});
+
+test("Back undoes a selection, Forward brings it again", async () => {
+  const { page, close } = await open("/");
+  await page.locator('a.cite[data-incident="2025-12-24-kavok"]').click();
+  await page.waitForTimeout(600);
+  await page.locator('#map button[data-incident="2025-11-30-shodak"], #strip button[data-incident="2025-11-30-shodak"]').last().click();
+  await page.waitForTimeout(600);
+  const current = () => page.evaluate(() => document.querySelector("a.cite[aria-current=true]")?.dataset.incident ?? null);
+  assert.equal(await current(), "2025-11-30-shodak");
+  await page.goBack();
+  assert.equal(await current(), "2025-12-24-kavok");
+  await page.goBack();
+  assert.equal(await current(), null);
+  assert.equal(await page.locator("#card").isHidden(), true);
+  await page.goForward();
+  assert.equal(await current(), "2025-12-24-kavok");
+  await close();
+});
+
+test("a passage has an address of its own, by query and by anchor", async () => {
+  for (const path of ["/?passage=the-evidence-1.3", "/#the-evidence-1.3"]) {
+    const { page, close } = await open(path);
+    assert.equal(await page.locator("a.cite[aria-current=true]").getAttribute("data-incident"), "2025-12-24-kavok", path);
+    await close();
+  }
+});
+
+test("what the address asks for and does not exist is said, never a blank page", async () => {
+  const { page, trouble, close } = await open("/?incident=2031-01-01-nowhere&passage=the-evidence-9.9&colour=red#map=7/38/71&zoom=3");
+  const notices = await page.locator("#notices").innerText();
+  for (const word of ["2031-01-01-nowhere", "the-evidence-9.9", "colour"]) assert.ok(notices.includes(word), `${word} in:\n${notices}`);
+  assert.equal(await page.locator(".symbol-button").count(), 12);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("the download has the box of the map", async () => {
+  const { page, close } = await open("/#map=9/38.3/70.9");
+  const href = await page.locator("a.get").evaluate((a) => a.href);
+  const [west, south, east, north] = bboxOf(href);
+  const size = await page.locator("#map").boundingBox();
+  const degrees = 360 / (256 * 2 ** 9);
+  assert.ok(Math.abs(east - west - size.width * degrees) < 0.002, `${east - west} degrees for ${size.width} pixels`);
+  assert.ok(Math.abs((west + east) / 2 - 70.9) < 0.005 && Math.abs((south + north) / 2 - 38.3) < 0.02, `${west},${south},${east},${north}`);
+  const answer = await page.request.get(href);
+  assert.equal(answer.status(), 200);
+  const ids = (await answer.json()).features.map((f) => f.id);
+  const shown = await page.evaluate(() => {
+    const map = document.getElementById("map").getBoundingClientRect();
+    return document.querySelector('.symbol-button[data-incident="2025-11-30-shodak"]').getBoundingClientRect().left < map.right;
+  });
+  assert.deepEqual([ids, shown], [["2025-11-30-shodak"], true]);
+  await page.locator('#tabs [data-tab="data"]').click();
+  assert.equal(await page.locator("#view-download .url").textContent(), href);
+  await close();
+});
+
+test("without a script there are the article, the list, a sketch and the files", async () => {
+  for (const size of [DESKTOP, PHONE]) {
+    const { page, trouble, close } = await open("/", { size, javaScriptEnabled: false, wait: null });
+    for (const css of ["#article h1", "#the-evidence", "#rows > li:last-child", "#data", "#sketch"]) {
+      await page.locator(css).scrollIntoViewIfNeeded();
+      assert.equal(await page.locator(css).isVisible(), true, css);
+    }
+    const href = await page.locator('a.cite[data-incident="2025-11-30-shodak"]').evaluate((a) => a.href);
+    assert.equal((await page.request.get(href)).status(), 200, href);
+    const file = await page.locator('#data a[href$="incidents.geojson"]').evaluate((a) => a.href);
+    assert.equal((await (await page.request.get(file)).json()).features.length, 13);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});
+
+test("without tiles the map says so, keeps its symbols and heals", async () => {
+  let down = true;
+  const route = (page) => page.route("**/xyz/**", (r) => (down ? r.fulfill({ status: 503, body: "" }) : r.continue()));
+  const { page, close } = await open("/", { route, wait: "degraded" });
+  assert.match(await page.locator("[data-notice=tiles]").textContent(), /could not be loaded/);
+  await page.locator('a.cite[data-incident="2025-11-30-shodak"]').click();
+  assert.equal(await page.locator('#map button[aria-pressed="true"]').count(), 1);
+  down = false;
+  await page.locator("[data-notice=tiles] button").click();
+  await settle(page, "ready");
+  assert.equal(await page.locator("[data-notice=tiles]").count(), 0);
+  await close();
+});
+
+test("without the interface the text stays, and it can be tried again", async () => {
+  let down = true;
+  const route = (page) => page.route("**/collections/incidents/items**", (r) => (down ? r.abort() : r.continue()));
+  const { page, close } = await open("/", { route, wait: null });
+  await page.locator("[data-notice=data]").waitFor();
+  assert.equal(await page.locator("#article h1").isVisible(), true);
+  assert.equal(await page.locator("#rows > li").count(), 13);
+  down = false;
+  await page.locator("[data-notice=data] button").click();
+  await settle(page);
+  assert.equal(await page.locator(".symbol-button").count(), 12);
+  await close();
+});
+
+test("zooming to and fro quickly leaves no hole in the map", async () => {
+  const { page, close } = await open("/");
+  for (let i = 0; i < 6; i++) {
+    await page.locator(i % 2 === 0 ? ".leaflet-control-zoom-in" : ".leaflet-control-zoom-out").click();
+    await page.waitForTimeout(60);
+  }
+  await page.waitForTimeout(1500);
+  await settle(page);
+  assert.equal(await page.locator(".leaflet-tile-container canvas:not(.leaflet-tile-loaded)").count(), 0);
+  await close();
+});
+
+test("on a phone the page always scrolls, and nothing sticks out sideways", async () => {
+  for (const size of [PHONE, { width: 320, height: 568 }]) {
+    const { page, close } = await open("/", { size });
+    const m = await page.evaluate(() => ({
+      height: document.documentElement.scrollHeight,
+      width: document.documentElement.scrollWidth,
+      map: document.getElementById("stage").getBoundingClientRect().height,
+    }));
+    assert.ok(m.height > size.height * 1.5, `${m.height}`);
+    assert.equal(m.width, size.width);
+    assert.ok(m.map <= size.height * 0.45 + 1, `the map takes ${m.map} of ${size.height}`);
+    await close();
+  }
+});
+
+test("lines of the article have at most about 68 characters", async () => {
+  for (const size of [DESKTOP, { width: 1920, height: 1080 }, PHONE]) {
+    const { page, close } = await open("/", { size });
+    const longest = await page.evaluate(() => {
+      let most = 0;
+      for (const p of document.querySelectorAll("#article section p")) {
+        const range = document.createRange();
+        range.selectNodeContents(p);
+        const lines = new Set([...range.getClientRects()].map((r) => Math.round(r.bottom / 8))).size;
+        most = Math.max(most, p.textContent.replace(/\s+/g, " ").length / lines);
+      }
+      return most;
+    });
+    assert.ok(longest <= 70, `${size.width}: ${longest.toFixed(0)} characters`);
+    await close();
+  }
+});
+
+test("every control can be hit and says what it does", async () => {
+  for (const size of [DESKTOP, PHONE]) {
+    const { page, close } = await open("/", { size });
+    await page.locator('a.cite[data-incident="2025-11-30-shodak"]').click();
+    await page.waitForTimeout(500);
+    const bad = await page.evaluate(() =>
+      [...document.querySelectorAll("button, a.get, .tabs a, .leaflet-bar a")]
+        .filter((e) => e.checkVisibility() && !e.matches(".to-map"))
+        .map((e) => ({ name: (e.getAttribute("aria-label") ?? e.textContent).trim(), box: e.getBoundingClientRect(), html: e.outerHTML.slice(0, 90) }))
+        .filter((e) => e.name === "" || e.box.width < 24 || e.box.height < 24)
+        .map((e) => `${e.html} ${e.box.width}x${e.box.height}`),
+    );
+    assert.deepEqual(bad, []);
+    await close();
+  }
+});
+
+test("who wants no motion gets none", async () => {
+  const { page, close } = await open("/", { reducedMotion: "reduce" });
+  await page.locator('a.cite[data-incident="2025-11-30-shodak"]').click();
+  const moving = await page.evaluate(() => document.querySelector(".leaflet-zoom-anim") !== null || document.getAnimations().length > 0);
+  assert.equal(moving, false);
+  await close();
+});
