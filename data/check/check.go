@@ -22,6 +22,12 @@ const (
 	sourcesID   = "sources"
 )
 
+// linkStore is what a store offers beside the contract if links in it can
+// point nowhere: one clause for each that does.
+type linkStore interface {
+	BrokenLinks(ctx context.Context) ([]string, error)
+}
+
 // Finding is one fault.
 type Finding struct {
 	Subject string // what has it, e.g. `incident "2025-11-30-shodak"`
@@ -54,12 +60,30 @@ func Run(ctx context.Context, features data.FeatureStore, articles data.ArticleS
 	for _, collection := range collections {
 		c.collections[collection.ID] = collection
 	}
-	for _, step := range []func(context.Context) error{c.checkArticles, c.checkCitations, c.findBorder, c.checkIncidents, c.checkSources} {
+	for _, step := range []func(context.Context) error{
+		c.checkLinks, c.checkArticles, c.checkCitations, c.findBorder, c.checkIncidents, c.checkSources,
+	} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return c.report, nil
+}
+
+// checkLinks demands that each link points to something.
+func (c *checker) checkLinks(ctx context.Context) error {
+	store, ok := c.features.(linkStore)
+	if !ok {
+		return nil
+	}
+	broken, err := store.BrokenLinks(ctx)
+	if err != nil {
+		return err
+	}
+	for _, problem := range broken {
+		c.fault("link", "%s", problem)
+	}
+	return nil
 }
 
 // Summary says in one clause what was checked.
