@@ -138,7 +138,8 @@ func (b Box) Intersects(o Box) bool {
 }
 
 // Union returns the smallest box that holds both. When several are equally
-// small it is one that does not cross the antimeridian, else the westernmost.
+// small it is the one that begins furthest west, so one that does not cross the
+// antimeridian where there is a choice.
 func (b Box) Union(o Box) Box {
 	u := Box{-180, math.Min(b.South, o.South), 180, math.Max(b.North, o.North)}
 	for _, edges := range [...][2]float64{
@@ -149,10 +150,7 @@ func (b Box) Union(o Box) Box {
 		if !try.ContainsBox(b) || !try.ContainsBox(o) {
 			continue
 		}
-		better := cmp.Or(
-			cmp.Compare(try.width(), u.width()),
-			cmp.Compare(max(try.West-try.East, 0), max(u.West-u.East, 0)), // greater 0 only if it crosses
-			cmp.Compare(try.West, u.West))
+		better := cmp.Or(cmp.Compare(try.width(), u.width()), cmp.Compare(try.West, u.West))
 		if better < 0 {
 			u = try
 		}

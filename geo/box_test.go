@@ -168,6 +168,7 @@ func TestIntersectsGeometryIsExact(t *testing.T) {
 		orb.Ring{{0.05, 0.05}}, orb.Polygon{{{0, 0}, {0, 0}, {0, 0}, {0, 0}}}, orb.LineString{{0.1, 0.3}},
 		orb.Bound{Min: orb.Point{0.1, 0.3}, Max: orb.Point{1, 1}}, orb.Bound{Min: orb.Point{359, -1}, Max: orb.Point{361, 1}},
 		orb.LineString{{nan, nan}, {0.05, 0.05}}, orb.Point{360, 0.2},
+		orb.Ring{{-1, 0.2}, {0, 9}, {1, 0.2}}, // its closing edge alone passes through, above the corner
 	} {
 		if !b.IntersectsGeometry(g) {
 			t.Errorf("%v does not intersect", g)

@@ -33,13 +33,13 @@ func TestCRSAgreesWithPROJ(t *testing.T) {
 		}
 		off := math.Hypot(got[0]-want[0], got[1]-want[1]) / metre
 		worst.see(off, strings.Join(row, ","))
-		if !(off < 1e-4) {
+		if !(off < 1e-7) {
 			t.Errorf("%v: %v, %v m off", row, got, off)
 		}
 		inverse := c.Inverse(want)
 		off = math.Hypot(math.Remainder(inverse[0]-p[0], 360)*math.Cos(p[1]*math.Pi/180), inverse[1]-p[1])
 		back.see(off, strings.Join(row, ","))
-		if !(off < 1e-9) {
+		if !(off < 1e-11) {
 			t.Errorf("%v: back to %v, %v degrees off", row, inverse, off)
 		}
 	}

@@ -107,11 +107,8 @@ func newGeodesic(a orb.Point, azimuth float64) geodesic {
 	g.sinAlpha0 = sinAlpha1 * cosBeta1
 	g.cosAlpha0 = math.Hypot(cosAlpha1, sinAlpha1*sinBeta1)
 	sinSigma, cosSigma := sinBeta1, cosBeta1*cosAlpha1
-	if sinBeta1 == 0 && cosAlpha1 == 0 {
-		cosSigma = 1 // along the equator: count from the start itself
-	}
 	g.omega1 = math.Atan2(g.sinAlpha0*sinSigma, cosSigma)
-	g.sinSigma1, g.cosSigma1 = unit(sinSigma, cosSigma)
+	g.sinSigma1, g.cosSigma1 = unit(sinSigma, cosSigma) // along the equator: 0, 1
 	eps := epsilon(g.cosAlpha0)
 	a1, c1 := distanceSeries(eps)
 	g.scale = semiMinor * a1

@@ -106,8 +106,8 @@ func (l *Line) at(metres float64) (orb.Point, int) {
 // above the rounding of kilometres, far below what anybody can measure.
 const snap = 1e-7
 
-// pointOn returns the point so many metres along leg i, counted from its
-// nearer end so that the ends are met exactly.
+// pointOn returns the point so many metres along leg i; its ends are met
+// exactly.
 func (l *Line) pointOn(i int, metres float64) orb.Point {
 	leg := &l.legs[i]
 	switch {
@@ -115,10 +115,6 @@ func (l *Line) pointOn(i int, metres float64) orb.Point {
 		return l.vertices[i]
 	case metres >= leg.length-snap:
 		return l.vertices[i+1]
-	case metres > leg.length/2:
-		g := newGeodesic(l.vertices[i+1], leg.azimuth2)
-		p, _ := g.at(metres - leg.length)
-		return p
 	}
 	g := newGeodesic(l.vertices[i], leg.azimuth1)
 	p, _ := g.at(metres)

@@ -79,19 +79,18 @@ func (t *transverseMercator) inverse(east, north float64) (lon, lat float64) {
 	return atan2Deg(sinhEta, cosXi), math.Atan(tau) / degree
 }
 
-// series sums c[j] sin(2 j (xi + i eta)) as real and imaginary part.
+// series sums c[j] sin(2 j (xi + i eta)) as real and imaginary part, by
+// Clenshaw's recurrence.
 func (t *transverseMercator) series(c *[7]float64, xi, eta float64) (dXi, dEta float64) {
-	for j := 6; j >= 1; j-- {
-		s, cos := math.Sincos(2 * float64(j) * xi)
-		up := math.Exp(2 * float64(j) * eta)
-		cosh, sinh := (up+1/up)/2, (up-1/up)/2
-		if math.Abs(eta) < 0.01 {
-			sinh = math.Sinh(2 * float64(j) * eta)
-		}
-		dXi += c[j] * s * cosh
-		dEta += c[j] * cos * sinh
+	sin, cos := math.Sincos(2 * xi)
+	sinh, cosh := math.Sinh(2*eta), math.Cosh(2*eta)
+	x := complex(2*cos*cosh, -2*sin*sinh)
+	b1, b2 := complex(c[6], 0), complex(0, 0)
+	for j := 5; j >= 1; j-- {
+		b1, b2 = x*b1-b2+complex(c[j], 0), b1
 	}
-	return dXi, dEta
+	sum := complex(sin*cosh, cos*sinh) * b1
+	return real(sum), imag(sum)
 }
 
 // conformal turns the tangent of a latitude into that of the conformal
