@@ -273,6 +273,10 @@ func (w *fileWriter) begin() error {
 			h.Set("Content-Length", strconv.FormatInt(w.size, 10))
 		}
 	}
+	if matchesTag(q.r.Header.Values("If-None-Match"), q.etag, true) {
+		q.notModified(q.etag)
+		return errEnough
+	}
 	q.w.WriteHeader(http.StatusOK)
 	if q.r.Method == http.MethodHead {
 		return errEnough

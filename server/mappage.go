@@ -6,8 +6,13 @@ import (
 	"slices"
 )
 
-// pageKeys are the parameters of the query that the map page understands.
-var pageKeys = []string{"incident", "passage", "article", "lang", paramF}
+// pageOnlyParams are the parameters of the query that the map page understands.
+var pageOnlyParams = []param{
+	{name: "incident", description: "The page shows this incident as selected.", schema: schema{Type: "string"}},
+	{name: "passage", description: "The page shows this passage as selected.", schema: schema{Type: "string"}},
+	{name: "article", description: "The page shows this article; without it, the one with the passage, else the first.", schema: schema{Type: "string"}},
+	{name: "lang", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
+}
 
 // mapPage answers GET / for a browser. A query that means nothing is no error:
 // the page says so in a line.
@@ -28,7 +33,7 @@ func (s *Server) mapPage(q *request) error {
 	}
 	p.Article = choose(p.Articles, q.values)
 	for _, name := range sortedNames(q.values) {
-		if !slices.Contains(pageKeys, name) {
+		if name != paramF && !q.route.forPage(name) {
 			p.Ignored = append(p.Ignored, name)
 		}
 	}

@@ -85,7 +85,7 @@ func (s *Server) operations(all []*data.Collection) []apiOperation {
 }
 
 func (rt *route) operation(path, id, summary string, c *data.Collection) apiOperation {
-	op := apiOperation{Path: path, ID: id, Tag: rt.tag, Summary: summary, Formats: rt.formats, Params: rt.allParams(c), route: rt}
+	op := apiOperation{Path: path, ID: id, Tag: rt.tag, Summary: summary, Formats: rt.formats, Params: append(rt.allParams(c), rt.page...), route: rt}
 	rest := path
 	for {
 		_, after, found := strings.Cut(rest, "{")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -27,8 +28,10 @@ type route struct {
 	hidden     bool // not in the API document
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
-	// forgiving marks a resource whose HTML form ignores unknown parameters.
-	forgiving bool
+	// page lists what the HTML form takes besides; that form is forgiving: it
+	// ignores what it does not know. Without a preference, a query that holds one
+	// of them asks for the HTML form.
+	page []param
 }
 
 // allParams lists every parameter of the query that the route takes.
@@ -41,6 +44,11 @@ func (rt *route) allParams(c *data.Collection) []param {
 		params = append(params, formatParam(rt.formats))
 	}
 	return params
+}
+
+// forPage reports whether only the HTML form takes the parameter.
+func (rt *route) forPage(name string) bool {
+	return slices.ContainsFunc(rt.page, func(p param) bool { return p.name == name })
 }
 
 // only makes the parameters of a route that are the same for every collection.
@@ -204,7 +212,7 @@ func (s *Server) serve(q *request) error {
 	if err := q.chooseFormat(); err != nil {
 		return err
 	}
-	if !q.route.forgiving || q.format.media != mediaHTML {
+	if q.route.page == nil || q.format.media != mediaHTML {
 		if err := q.checkParams(); err != nil {
 			return err
 		}
@@ -222,7 +230,12 @@ func (s *Server) serve(q *request) error {
 }
 
 func (q *request) checkParams() error {
-	var hint func(string) string
+	hint := func(name string) string {
+		if q.route.forPage(name) {
+			return "it belongs to the HTML form of this resource (f=html)"
+		}
+		return ""
+	}
 	if q.collection != nil {
 		hint = missingHint(q.collection)
 	}
@@ -245,6 +258,14 @@ func (q *request) chooseFormat() error {
 			names = append(names, offer.name)
 		}
 		return &data.InvalidError{Param: paramF, Value: name, Reason: "is not a format of this resource; it has " + strings.Join(names, ", ")}
+	}
+	if accept := strings.Join(q.r.Header.Values("Accept"), ","); accept == "" || strings.TrimSpace(accept) == "*/*" {
+		for name := range q.values {
+			if q.route.forPage(name) {
+				q.format = htmlFormat
+				return nil
+			}
+		}
 	}
 	var err error
 	q.format, err = negotiate(q.r, offers)

@@ -25,7 +25,7 @@ var (
 func (s *Server) routes() []route {
 	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
-			formats: []format{jsonFormat, htmlFormat}, forgiving: true},
+			formats: []format{jsonFormat, htmlFormat}, page: pageOnlyParams},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []format{openAPIFormat, htmlFormat}},
 		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
 

@@ -1,0 +1,124 @@
+package server_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"panj/server"
+)
+
+func TestDownloadIsAWholeFileWithItsProvenance(t *testing.T) {
+	day := time.Date(2026, 1, 31, 23, 0, 0, 0, time.UTC)
+	s := start(t, func(o *server.Options) { o.Now = func() time.Time { return day } })
+	var d struct {
+		features
+		Name       string
+		Provenance struct {
+			Attribution, Citation, DatasetVersion, Retrieved, Request, Note string
+			Licence                                                         struct{ Title, Href string }
+		}
+	}
+	const target = "/download/incidents.geojson?bbox=70.9,38.3,71.2,38.6"
+	a := s.json(target, &d)
+	if got := d.ids(); len(got) != 1 || got[0] != "2025-11-30-shodak" || d.NumberMatched != 1 {
+		t.Errorf("%s", a)
+	}
+	p := d.Provenance
+	if p.Attribution == "" || p.Citation == "" || p.DatasetVersion == "" || p.Retrieved != "2026-01-31" || p.Licence.Href == "" || p.Note == "" {
+		t.Errorf("provenance %+v", p)
+	}
+	if !strings.HasPrefix(p.Request, s.URL+"/download/incidents.geojson?bbox=70.9") {
+		t.Errorf("request %q", p.Request)
+	}
+	if got := a.Header.Get("Content-Disposition"); got != `attachment; filename="incidents.geojson"; filename*=UTF-8''incidents.geojson` {
+		t.Errorf("Content-Disposition %q", got)
+	}
+	if got := a.Header.Get("Content-Length"); got != fmt.Sprint(len(a.body)) {
+		t.Errorf("Content-Length %q, body %d", got, len(a.body))
+	}
+	if same := s.get(target, "If-None-Match", a.Header.Get("ETag")); same.StatusCode != http.StatusNotModified {
+		t.Errorf("%s", same)
+	}
+	day = day.Add(2 * time.Hour)
+	if next := s.get(target, "If-None-Match", a.Header.Get("ETag")); next.StatusCode != http.StatusOK {
+		t.Errorf("the file of the next day: %s", next)
+	}
+}
+
+func TestDownloadHasNoCap(t *testing.T) {
+	s := start(t)
+	var d features
+	s.json("/download/grid.geojson", &d)
+	if len(d.Features) != gridRows {
+		t.Errorf("%d features, want %d", len(d.Features), gridRows)
+	}
+	var empty features
+	s.json("/download/grid.geojson?row=99", &empty)
+	if empty.Type != "FeatureCollection" || len(empty.Features) != 0 {
+		t.Errorf("an empty file: %+v", empty)
+	}
+	a := s.ok("/download/odd%20%26%20ends.geojson")
+	if got := a.Header.Get("Content-Disposition"); got != `attachment; filename="odd & ends.geojson"; filename*=UTF-8''odd%20&%20ends.geojson` {
+		t.Errorf("Content-Disposition %q", got)
+	}
+}
+
+func TestDownloadInParts(t *testing.T) {
+	s := start(t)
+	for _, target := range []string{"/download/grid.geojson", "/download/countries.geojson"} {
+		whole := s.ok(target).body
+		size := len(whole)
+		etag := s.do(http.MethodHead, target).Header.Get("ETag")
+		for _, test := range []struct {
+			ask      string
+			from, to int
+		}{
+			{"bytes=0-0", 0, 1}, {"bytes=0-99", 0, 100}, {"bytes=100-", 100, size}, {"bytes=-100", size - 100, size},
+			{fmt.Sprintf("bytes=%d-", size-1), size - 1, size}, {"bytes=10-99999999999999999999", 10, size}, {"bytes=-99999999999999999999", 0, size},
+			{fmt.Sprintf("bytes=%d-%d", size/2, size/2+70000), size / 2, min(size, size/2+70001)},
+		} {
+			a := s.get(target, "Range", test.ask, "Accept-Encoding", "gzip")
+			want := fmt.Sprintf("bytes %d-%d/%d", test.from, test.to-1, size)
+			if a.StatusCode != http.StatusPartialContent || a.Header.Get("Content-Range") != want || !bytes.Equal(a.body, whole[test.from:test.to]) {
+				t.Errorf("%s of %s: %d, %q, want %q, %d bytes", test.ask, target, a.StatusCode, a.Header.Get("Content-Range"), want, len(a.body))
+			}
+		}
+		for _, ignored := range []string{"bytes=5-1", "bytes=a-b", "bytes=0-1,3-4", "lines=0-1", "bytes=", "bytes=-", "bytes=1"} {
+			if a := s.get(target, "Range", ignored); a.StatusCode != http.StatusOK || !bytes.Equal(a.body, whole) {
+				t.Errorf("%s of %s: %d, %d bytes", ignored, target, a.StatusCode, len(a.body))
+			}
+		}
+		for _, none := range []string{fmt.Sprintf("bytes=%d-", size), "bytes=-0"} {
+			if a := s.get(target, "Range", none); a.StatusCode != http.StatusRequestedRangeNotSatisfiable || a.Header.Get("Content-Range") != fmt.Sprintf("bytes */%d", size) {
+				t.Errorf("%s of %s: %s, %q", none, target, a, a.Header.Get("Content-Range"))
+			}
+		}
+		if a := s.get(target, "Range", "bytes=0-9", "If-Range", etag); a.StatusCode != http.StatusPartialContent {
+			t.Errorf("If-Range with the tag: %d", a.StatusCode)
+		}
+		if a := s.get(target, "Range", "bytes=0-9", "If-Range", `"other"`); a.StatusCode != http.StatusOK {
+			t.Errorf("If-Range with another tag: %d", a.StatusCode)
+		}
+		head := s.do(http.MethodHead, target)
+		if head.Header.Get("Content-Length") != fmt.Sprint(size) || head.Header.Get("Accept-Ranges") != "bytes" {
+			t.Errorf("HEAD %s: %v", target, head.Header)
+		}
+	}
+}
+
+func TestLargeDownloadStreams(t *testing.T) {
+	s := start(t)
+	plain := s.ok("/download/countries.geojson")
+	packed := s.ok("/download/countries.geojson", "Accept-Encoding", "gzip")
+	if !bytes.Equal(gunzip(t, packed.body), plain.body) || !json.Valid(plain.body) {
+		t.Error("the compressed file says something else")
+	}
+	if packed.Header.Get("ETag") == plain.Header.Get("ETag") {
+		t.Error("two encodings have one tag")
+	}
+}

@@ -1,0 +1,202 @@
+package server_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// resources has an address of every kind of resource.
+var resources = []string{
+	"/", "/?f=html", "/api", "/api?f=html", "/conformance", "/collections", "/collections/incidents", "/collections/incidents/queryables",
+	"/collections/incidents/schema", "/collections/incidents/items", "/collections/grid/items?limit=3&offset=4", "/collections/grid/items?resultType=hits",
+	"/collections/incidents/items/2025-11-30-shodak", "/download/incidents.geojson", "/download/countries.geojson", "/download/grid.geojson?row=3",
+	"/xyz/border.json", "/xyz/border,incidents_area/metadata.json", "/xyz/border,places,incidents_area/6/44/24.mvt", "/xyz/border/6/44/24.pbf",
+	"/xyz/border/6/0/0.mvt", "/articles", "/articles/rising-border-tensions", "/articles/rising-border-tensions?f=html",
+	"/articles/rising-border-tensions?f=txt", "/articles/rising-border-tensions/passages/the-evidence-1.3", "/annotations",
+	"/annotations?collection=incidents&feature=2025-11-30-shodak",
+	"/annotations/rising-border-tensions_the-evidence-1.3_2025-12-24-kavok", "/i/2025-11-30-shodak", "/i/2025-11-30-shodak?f=html", "/border",
+	"/border/locate?lon=71.55&lat=37.49", "/border/at?km=778", "/border/slice?from=300&to=520", "/healthz", "/readyz",
+	"/assets/main-0123456789.css",
+}
+
+func TestHeadEqualsGet(t *testing.T) {
+	s := start(t, withPage)
+	for _, target := range resources {
+		for _, encoding := range []string{"identity", "gzip"} {
+			get := s.get(target, "Accept-Encoding", encoding)
+			head := s.do(http.MethodHead, target, "Accept-Encoding", encoding)
+			if len(head.body) > 0 {
+				t.Errorf("HEAD %s has a body", target)
+			}
+			if get.StatusCode != head.StatusCode {
+				t.Errorf("%s: GET %d, HEAD %d", target, get.StatusCode, head.StatusCode)
+			}
+			for _, h := range []http.Header{get.Header, head.Header} {
+				h.Del("Date")
+				h.Del("X-Request-Id")
+			}
+			for name := range get.Header {
+				if !slices.Equal(get.Header[name], head.Header[name]) {
+					t.Errorf("%s (%s): %s is %q with GET and %q with HEAD", target, encoding, name, get.Header[name], head.Header[name])
+				}
+			}
+			for name := range head.Header {
+				// A large file begins before its length is known.
+				if get.Header[name] == nil && (name != "Content-Length" || target != "/download/countries.geojson") {
+					t.Errorf("%s (%s): only HEAD has %s", target, encoding, name)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryAnswerHasAStrongTagThatSavesTheNextOne(t *testing.T) {
+	s := start(t, withPage)
+	for _, target := range resources {
+		if target == "/healthz" || target == "/readyz" {
+			if a := s.ok(target); a.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s may be cached", target)
+			}
+			continue
+		}
+		plain := s.get(target)
+		packed := s.get(target, "Accept-Encoding", "gzip")
+		etag := plain.Header.Get("ETag")
+		if len(etag) < 18 || !strings.HasPrefix(etag, `"`) || plain.Header.Get("Cache-Control") == "" {
+			t.Errorf("%s: ETag %s, Cache-Control %q", target, etag, plain.Header.Get("Cache-Control"))
+			continue
+		}
+		if same := s.get(target); !bytes.Equal(same.body, plain.body) || same.Header.Get("ETag") != etag {
+			t.Errorf("%s: the second answer differs", target)
+		}
+		if packed.Header.Get("Content-Encoding") == "gzip" {
+			if packed.Header.Get("ETag") == etag {
+				t.Errorf("%s: two encodings have one tag", target)
+			}
+			if got := gunzip(t, packed.body); !bytes.Equal(got, plain.body) {
+				t.Errorf("%s: compressed it says something else", target)
+			}
+		}
+		for _, condition := range []string{etag, packed.Header.Get("ETag"), "W/" + etag, `"other", ` + etag, "*"} {
+			a := s.get(target, "If-None-Match", condition)
+			if a.StatusCode != http.StatusNotModified && a.StatusCode != http.StatusNoContent || len(a.body) > 0 {
+				t.Errorf("%s with If-None-Match %s: %d, %d bytes", target, condition, a.StatusCode, len(a.body))
+			}
+			if a.StatusCode == http.StatusNotModified && (a.Header.Get("ETag") == "" || a.Header.Get("Cache-Control") == "" || a.Header.Get("Vary") == "") {
+				t.Errorf("%s: a 304 without ETag, Cache-Control or Vary: %v", target, a.Header)
+			}
+		}
+		if a := s.get(target, "If-None-Match", `"other"`); a.StatusCode != plain.StatusCode {
+			t.Errorf("%s with another tag: %d", target, a.StatusCode)
+		}
+	}
+}
+
+func gunzip(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	reader, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plain
+}
+
+func TestCompressionFollowsTheRequest(t *testing.T) {
+	s := start(t)
+	const large = "/collections/incidents/items"
+	for accept, want := range map[string]string{
+		"gzip": "gzip", "br, gzip;q=0.5": "gzip", "*": "gzip", "x-gzip": "gzip", "gzip;q=0": "", "identity": "", "br": "", "*;q=0, gzip": "gzip", "gzip;q=0, *": "",
+	} {
+		a := s.ok(large, "Accept-Encoding", accept)
+		if got := a.Header.Get("Content-Encoding"); got != want {
+			t.Errorf("Accept-Encoding %q gives %q, want %q", accept, got, want)
+		}
+		if !strings.Contains(a.Header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("Vary %q", a.Header.Get("Vary"))
+		}
+	}
+	if got := s.ok("/healthz", "Accept-Encoding", "gzip").Header.Get("Content-Encoding"); got != "" {
+		t.Errorf("a few bytes are compressed: %q", got)
+	}
+}
+
+func TestOptionsSaysWhatIsAllowed(t *testing.T) {
+	s := start(t, withPage)
+	for _, target := range resources {
+		a := s.do(http.MethodOptions, target, "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
+		for name, want := range map[string]string{
+			"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Origin": "*",
+		} {
+			if got := a.Header.Get(name); a.StatusCode != http.StatusNoContent || got != want {
+				t.Errorf("OPTIONS %s: %d, %s %q", target, a.StatusCode, name, got)
+			}
+		}
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, "PROPFIND", "NONSENSE"} {
+			if a := s.do(method, target); a.StatusCode != http.StatusMethodNotAllowed || a.Header.Get("Allow") != "GET, HEAD, OPTIONS" {
+				t.Errorf("%s %s: %d, Allow %q", method, target, a.StatusCode, a.Header.Get("Allow"))
+			}
+		}
+	}
+	if a := s.do(http.MethodOptions, "/nothing"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("OPTIONS of nothing: %d", a.StatusCode)
+	}
+}
+
+func TestEveryAnswerHasTheSafetyHeaders(t *testing.T) {
+	s := start(t, withPage)
+	for _, target := range append([]string{"/nothing", "/collections?x=1"}, resources...) {
+		h := s.get(target).Header
+		for name, want := range map[string]string{
+			"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin",
+			"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
+		} {
+			if !strings.Contains(h.Get(name), want) {
+				t.Errorf("%s: %s %q", target, name, h.Get(name))
+			}
+		}
+		if strings.Contains(h.Get("Content-Security-Policy"), "unsafe") {
+			t.Errorf("%s: the policy allows something unsafe", target)
+		}
+	}
+}
+
+func TestNegotiation(t *testing.T) {
+	s := start(t)
+	for _, test := range []struct{ target, accept, want string }{
+		{"/collections/grid/items", "application/geo+json, application/json;q=0.8", "application/geo+json"}, // QGIS
+		{"/collections/grid/items", "application/json", "application/geo+json"},
+		{"/collections/grid/schema", "application/json", "application/schema+json"},
+		{"/api", "application/vnd.oai.openapi+json;version=3.0, application/openapi+json;version=3.0, application/json", "application/vnd.oai.openapi+json;version=3.0"},
+		{"/i/2025-11-30-shodak", "application/geo+json", "application/geo+json"},
+		{"/articles/rising-border-tensions", "text/plain", "text/plain; charset=utf-8"},
+		{"/articles/rising-border-tensions", "text/plain;q=0.1, text/html;q=0.2", "text/html; charset=utf-8"},
+		{"/articles/rising-border-tensions", "nonsense;q=x,,;, text/html", "text/html; charset=utf-8"},
+		{"/annotations", "application/ld+json", `application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"`},
+		{"/xyz/border/6/44/24.mvt", "image/*", "application/vnd.mapbox-vector-tile"},
+	} {
+		if got := s.ok(test.target, "Accept", test.accept).Header.Get("Content-Type"); got != test.want {
+			t.Errorf("%s with Accept %q gives %q, want %q", test.target, test.accept, got, test.want)
+		}
+	}
+	if p := s.refused(http.StatusNotAcceptable, "/collections", "Accept", "text/html"); !strings.Contains(p.Detail, "application/json") {
+		t.Errorf("says %q", p.Detail)
+	}
+	s.ok("/collections", "Accept", "text/html, */*;q=0.1")
+}
+
+func TestASlashTooMany(t *testing.T) {
+	s := start(t)
+	a := s.get("/collections/grid/?f=json")
+	if a.StatusCode != http.StatusPermanentRedirect || a.Header.Get("Location") != s.URL+"/collections/grid?f=json" {
+		t.Errorf("%s, Location %q", a, a.Header.Get("Location"))
+	}
+}

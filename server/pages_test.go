@@ -1,0 +1,156 @@
+package server_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"panj/server"
+)
+
+const testIndex = `<!doctype html><html lang="en"><head><link rel="stylesheet" href="{{.BaseURL}}/assets/main-0123456789.css"></head><body>
+{{- range .Ignored}}<p class="ignored">{{.}}</p>{{end}}
+{{- with .Article}}<article id="{{.ID}}">{{range .Sections}}{{range .Paragraphs}}{{range .Passages}}<span id="{{.ID}}">{{.Text}}{{range .Incidents}}<a href="{{.Href}}">{{.Number}}</a>{{end}}</span>{{end}}{{end}}{{end}}</article>{{end}}
+{{- range .Incidents}}<a class="row" href="{{.Href}}">{{.Number}}|{{.Title}}|{{.When}}|{{.KM}}</a>{{end}}
+{{- with .Map}}<svg viewBox="0 0 {{.Width}} {{.Height}}"><path d="{{.Border}}"/>{{range .Towns}}<text x="{{.X}}">{{.Name}}</text>{{end}}{{range .Incidents}}<circle r="{{.R}}"/>{{end}}</svg>{{end}}
+</body></html>`
+
+// withPage gives the server a page of its own, small but complete.
+func withPage(o *server.Options) {
+	o.Page = fstest.MapFS{
+		"index.html":                 {Data: []byte(testIndex)},
+		"assets/main-0123456789.css": {Data: []byte("body{margin:0}\n" + strings.Repeat("p{color:#123456}\n", 200))},
+		"assets/icon.svg":            {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
+	}
+}
+
+func TestBrowsersGetThePageOthersTheLandingPage(t *testing.T) {
+	s := start(t, withPage)
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+	for accept, want := range map[string]string{
+		"": "application/json", "*/*": "application/json", "application/json": "application/json", browser: "text/html; charset=utf-8",
+		"text/html": "text/html; charset=utf-8", "text/*": "text/html; charset=utf-8", "application/json;q=0.5,text/html;q=0.4": "application/json",
+	} {
+		a := s.ok("/", "Accept", accept)
+		if got := a.Header.Get("Content-Type"); got != want {
+			t.Errorf("Accept %q gives %q, want %q", accept, got, want)
+		}
+		if !strings.Contains(a.Header.Get("Vary"), "Accept,") {
+			t.Errorf("Vary %q", a.Header.Get("Vary"))
+		}
+	}
+	if got := s.ok("/?f=json", "Accept", browser).Header.Get("Content-Type"); got != "application/json" {
+		t.Errorf("f=json loses to the Accept header: %q", got)
+	}
+	if got := s.ok("/?f=html").Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+		t.Errorf("f=html gives %q", got)
+	}
+	for target, want := range map[string]string{"/?incident=x": "text/html; charset=utf-8", "/?incident=x&unknown": "text/html; charset=utf-8"} {
+		if got := s.ok(target).Header.Get("Content-Type"); got != want {
+			t.Errorf("%s gives %q, want %q", target, got, want)
+		}
+	}
+	s.refused(http.StatusBadRequest, "/?incident=x", "Accept", "application/json")
+	s.refused(http.StatusNotAcceptable, "/", "Accept", "image/png")
+}
+
+func TestThePageIsRendered(t *testing.T) {
+	s := start(t, withPage)
+	text := string(s.ok("/?f=html&incident=x&zoom=4&%3Cscript%3E=1").body)
+	for _, want := range []string{
+		`<p class="ignored">&lt;script&gt;</p><p class="ignored">zoom</p>`,
+		`<article id="rising-border-tensions">`,
+		`<span id="the-evidence-1.3">`,
+		s.URL + `/i/2025-12-24-kavok">`,
+		`1|`, `|30 November 2025|`, `|km 583</a>`, `|km 0 to 1344</a>`, "Khorog", `<path d="M4`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	// Numbers follow the article: the intrusions stand in the first cited passage.
+	if !strings.Contains(text, `/i/2025-12-intrusions">1</a>`) || !strings.Contains(text, `/i/2025-12-24-kavok">2</a>`) {
+		t.Error("the first two citations are not numbered 1 and 2")
+	}
+	if strings.Count(text, `class="row"`) != 13 {
+		t.Errorf("%d rows, want 13 incidents", strings.Count(text, `class="row"`))
+	}
+}
+
+func TestWithoutABuiltPageANoticeIsShown(t *testing.T) {
+	for name, change := range map[string]func(*server.Options){
+		"no files":      func(*server.Options) {},
+		"no index.html": func(o *server.Options) { o.Page = fstest.MapFS{".gitkeep": {}} },
+	} {
+		s := start(t, change)
+		a := s.ok("/?f=html&unknown=1")
+		if !strings.Contains(string(a.body), "not built") || !strings.Contains(string(a.body), "/articles/rising-border-tensions") {
+			t.Errorf("%s: %s", name, a)
+		}
+	}
+}
+
+func TestABrokenPageIsFoundAtTheStart(t *testing.T) {
+	store := openStore(t, databasePath(t))
+	for _, index := range []string{"{{.Nothing}}", "{{if}}"} {
+		_, err := server.New(server.Options{Features: store, Articles: store, Page: fstest.MapFS{"index.html": {Data: []byte(index)}}})
+		if err == nil || !strings.Contains(err.Error(), "map page") {
+			t.Errorf("%s: %v", index, err)
+		}
+	}
+}
+
+func TestAssets(t *testing.T) {
+	s := start(t, withPage)
+	hashed := s.ok("/assets/main-0123456789.css")
+	if got := hashed.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+		t.Errorf("a file with a hash in its name: Cache-Control %q", got)
+	}
+	if got := hashed.Header.Get("Content-Type"); got != "text/css; charset=utf-8" {
+		t.Errorf("Content-Type %q", got)
+	}
+	plain := s.ok("/assets/icon.svg")
+	if got := plain.Header.Get("Cache-Control"); got != "public, no-cache" {
+		t.Errorf("a file without: Cache-Control %q", got)
+	}
+	if a := s.get("/assets/icon.svg", "If-None-Match", plain.Header.Get("ETag")); a.StatusCode != http.StatusNotModified {
+		t.Errorf("%s", a)
+	}
+	if a := s.get("/assets/main-0123456789.css", "Accept-Encoding", "gzip"); a.Header.Get("Content-Encoding") != "gzip" || a.Header.Get("ETag") == hashed.Header.Get("ETag") {
+		t.Errorf("compressed: %v", a.Header)
+	}
+}
+
+func TestHTMLPagesReadWithoutScripts(t *testing.T) {
+	s := start(t, withPage)
+	for target, wants := range map[string][]string{
+		"/articles/rising-border-tensions": {
+			`<html lang="en">`, `<section id="the-evidence">`, `<span class="passage cited" id="the-evidence-1.3" data-passage="the-evidence-1.3">`,
+			`data-incident="2025-12-24-kavok"`, s.URL + "/i/2025-12-24-kavok", `rel="stylesheet" href="` + s.URL + `/assets/main-0123456789.css"`,
+		},
+		"/articles/rising-border-tensions/passages/the-evidence-1.3": {
+			`id="the-evidence-1.3"`, s.URL + "/articles/rising-border-tensions#the-evidence-1.3", s.URL + "/i/2025-12-24-kavok",
+		},
+		"/i/2025-11-30-shodak": {
+			s.URL + "/?incident=2025-11-30-shodak", "30 November 2025", "km 583", `cite="` + s.URL + "/articles/rising-border-tensions/passages/recent-attacks-targeting-chinese-nationals-1.4",
+			"Who says what", "Sources", "How to cite", "verify before use", "38.", "Radius",
+		},
+		"/i/2025-12-intrusions": {"km 0 to 1344", "December 2025"},
+	} {
+		a := s.ok(target, "Accept", "text/html")
+		if got := a.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+			t.Errorf("%s: Content-Type %q", target, got)
+		}
+		for _, want := range wants {
+			if !strings.Contains(string(a.body), want) {
+				t.Errorf("%s lacks %q", target, want)
+			}
+		}
+		for _, never := range []string{"<script", "style=", "<nil>", "ZgotmplZ", "%!"} {
+			if strings.Contains(string(a.body), never) {
+				t.Errorf("%s has %q", target, never)
+			}
+		}
+	}
+}
