@@ -58,9 +58,7 @@ func (v *inverse) set(lat1, lat2, lon, rest float64) {
 // solve returns the length in metres and leaves the azimuths in v.
 func (v *inverse) solve() float64 {
 	if v.lat1 == -90 || v.sinLambda == 0 {
-		if s, ok := v.meridian(); ok {
-			return s
-		}
+		return v.meridian()
 	}
 	if v.sinBeta1 == 0 && v.lonDeg <= 180*(1-flattening) {
 		v.sinAlpha1, v.cosAlpha1, v.sinAlpha2, v.cosAlpha2 = 1, 0, 1, 0
@@ -74,23 +72,18 @@ func (v *inverse) solve() float64 {
 	return s * semiMinor
 }
 
-// meridian tries the way along the meridian (or over the pole). It is not the
-// shortest, and ok is false, when the points are nearly opposite.
-func (v *inverse) meridian() (metres float64, ok bool) {
+// meridian follows the meridian, over the pole if need be. On a flattened
+// earth that is always the shortest way: the points to which it is not lie on
+// the parallel opposite the start, beside its meridian.
+func (v *inverse) meridian() (metres float64) {
 	v.sinAlpha1, v.cosAlpha1 = v.sinLambda, v.cosLambda // head for the target meridian
 	v.sinAlpha2, v.cosAlpha2 = 0, 1
 	v.sinSigma1, v.cosSigma1 = v.sinBeta1, v.cosAlpha1*v.cosBeta1
 	v.sinSigma2, v.cosSigma2 = v.sinBeta2, v.cosAlpha2*v.cosBeta2
 	v.setSigma12()
 	v.eps = thirdFlat
-	s, m := v.lengths()
-	if v.sigma12 < 1 || m >= 0 {
-		if v.sigma12 < 3*tiny {
-			return 0, true
-		}
-		return s * semiMinor, true
-	}
-	return 0, false
+	s, _ := v.lengths()
+	return s * semiMinor
 }
 
 func (v *inverse) setSigma12() {

@@ -143,6 +143,33 @@ func TestTriangleInequality(t *testing.T) {
 	}
 }
 
+func FuzzInverse(f *testing.F) {
+	f.Add(71.55, 37.49, -108.45, -37.49)
+	f.Add(0.0, 1e-300, 180.0, -1e-13)
+	f.Add(-180.0, 90.0, 180.0, -90.0)
+	f.Fuzz(func(t *testing.T, lon1, lat1, lon2, lat2 float64) {
+		a, b := orb.Point{lon1, lat1}, orb.Point{lon2, lat2}
+		s, az1, az2 := geo.Inverse(a, b)
+		for _, v := range []float64{lon1, lat1, lon2, lat2} {
+			if v-v != 0 {
+				if !math.IsNaN(s) {
+					t.Fatalf("%v to %v: %v m", a, b, s)
+				}
+				return
+			}
+		}
+		if !(s >= 0 && s < 20003931.46) || !(math.Abs(az1) <= 180) || !(math.Abs(az2) <= 180) {
+			t.Fatalf("%v to %v: %v m, azimuths %v %v", a, b, s, az1, az2)
+		}
+		if back := geo.Distance(b, a); math.Abs(back-s) > 1e-7 {
+			t.Errorf("%v to %v: %v m, but %v back", a, b, s, back)
+		}
+		if off := geo.Distance(geo.Direct(a, az1, s), b); off > 1e-7 {
+			t.Errorf("%v to %v: ends %v m beside it", a, b, off)
+		}
+	})
+}
+
 func ExampleDistance() {
 	khorog, dushanbe := orb.Point{71.55, 37.49}, orb.Point{68.78, 38.54}
 	fmt.Printf("%.3f km\n", geo.Distance(khorog, dushanbe)/1000)

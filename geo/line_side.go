@@ -59,7 +59,8 @@ func (l *Line) sideAtVertex(i int, p orb.Point) Side {
 }
 
 // legBefore returns the nearest leg of some length that ends at vertex i, -1
-// if there is none. In a closed line the last leg comes before the first.
+// if there is none. In a closed line the last leg comes before the first (the
+// reverse is not needed: its last vertex is located as the first).
 func (l *Line) legBefore(i int) int {
 	leg := i - 1
 	for leg >= 0 && l.legs[leg].length == 0 {
@@ -72,17 +73,12 @@ func (l *Line) legBefore(i int) int {
 }
 
 // legAfter returns the nearest leg of some length that begins at vertex i, -1
-// if there is none. In a closed line the first leg comes after the last.
+// if there is none.
 func (l *Line) legAfter(i int) int {
-	leg := i
-	for leg < len(l.legs) && l.legs[leg].length == 0 {
-		leg++
-	}
-	switch {
-	case leg < len(l.legs):
-		return leg
-	case l.closed():
-		return l.legAfter(0)
+	for leg := i; leg < len(l.legs); leg++ {
+		if l.legs[leg].length > 0 {
+			return leg
+		}
 	}
 	return -1
 }
