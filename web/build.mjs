@@ -48,6 +48,25 @@ async function bundle() {
   return { js: files.get("main.js"), css: files.get("style.css"), meta: result.metafile };
 }
 
+/** licences collects the terms of every package that ended up in the script. */
+async function licences(meta) {
+  const used = Object.entries(meta.outputs).filter(([path]) => path.endsWith(".js")).flatMap(([, o]) => Object.entries(o.inputs));
+  const packages = new Set();
+  for (const [path, { bytesInOutput }] of used) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+    if (found && bytesInOutput > 0) packages.add(found[1]);
+  }
+  const parts = [];
+  for (const name of [...packages].sort()) {
+    const dir = join(root, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(join(dir, "package.json"), "utf8"));
+    const file = (await readdir(dir)).find((f) => /^licen[cs]e(\.\w+)?$/i.test(f));
+    const text = file ? (await readFile(join(dir, file), "utf8")).trim() : `Licence: ${license}`;
+    parts.push(`${name} ${version}\n\n${text}\n`);
+  }
+  return `The script of this page contains:\n\n${parts.join(`\n${"-".repeat(72)}\n\n`)}`;
+}
+
 function checkBudget(sizes) {
   let over = false;
   for (const [pattern, limit] of Object.entries(budget)) {
@@ -70,14 +89,16 @@ const icon = await readFile(join(root, "src/icon.svg"));
 const jsName = hashed("main", ".js", js);
 const cssName = hashed("main", ".css", css);
 const iconName = hashed("icon", ".svg", icon);
+const terms = await licences(meta);
+const termsName = hashed("licences", ".txt", terms);
 const html = (await readFile(join(root, "src/index.html"), "utf8"))
   .replaceAll("%JS%", basename(jsName))
   .replaceAll("%CSS%", basename(cssName))
+  .replaceAll("%LICENCES%", basename(termsName))
   .replaceAll("%ICON%", basename(iconName));
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
-const outputs = [[jsName, js], [cssName, css], [iconName, icon], ["index.html", html]];
+const outputs = [[jsName, js], [cssName, css], [iconName, icon], [termsName, terms], ["index.html", html]];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
-if (process.argv.includes("--meta")) await writeFile(join(root, ".out", "meta.json"), JSON.stringify(meta));
 checkBudget(outputs);

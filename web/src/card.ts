@@ -158,8 +158,8 @@ function dates(i: Incident): HTMLElement[] {
 function places(i: Incident): HTMLElement[] {
   const sure = [basis(i), i.radius !== null ? t("card.radius", { km: Math.round(i.radius / 1000) }) : ""].filter((part) => part !== "");
   const line = [onLine(i), i.off !== null && i.off >= 1 ? t("card.off", { d: length(i.off) }) : ""].filter((part) => part !== "");
-  const out = [h("p", {}, i.placeName, h("span", { class: "doubt" }, sure.join(", ")))];
-  if (i.placeNote) out.push(h("p", { class: "doubt" }, i.placeNote));
+  const out = [h("p", {}, capital(i.placeName), h("span", { class: "doubt" }, sure.join(", ")))];
+  if (i.placeNote) out.push(h("p", { class: "doubt" }, capital(i.placeNote)));
   if (i.point) line.push(t("card.reference", { lat: fixed(i.point[1], 3), lon: fixed(i.point[0], 3) }));
   if (line.length > 0) out.push(h("p", { class: "doubt" }, line.join("; ")));
   return out;

@@ -45,9 +45,9 @@ export function fillUnplaced(element: HTMLElement, incidents: readonly Incident[
       const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
       const button = h(
         "button",
-        { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "aria-label": numbered(i, label), "data-incident": i.id },
+        { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "data-incident": i.id },
         symbolOf(i),
-        h("span", {}, t("strip.whole")),
+        h("span", {}, t("strip.whole"), h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
       );
       button.addEventListener("click", () => select(i.id));
       for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => hover(i.id));

@@ -15,7 +15,7 @@ import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
 import { palette } from "./palette";
-import { stack } from "./stacking";
+import { stack, type Placed } from "./stacking";
 import { typeClass } from "./symbols";
 import { symbolOf } from "./symbolview";
 import { numbered, typeName, when } from "./words";
@@ -58,14 +58,15 @@ interface PaintedLayer extends L.GridLayer {
 const WHOLE = L.latLngBounds([36.5, 67.35], [38.75, 75.1]);
 // Wide enough to bring any part of the border beside the card.
 const LIMITS = L.latLngBounds([33.5, 58], [43, 80.5]);
-const SYMBOL = 30;
-const COUNTRIES: Record<string, Position> = {
-  TJ: [69.75, 38.85],
-  AF: [68.9, 36.2],
-  UZ: [66.6, 38.9],
-  KG: [72.6, 39.75],
-  CN: [74.85, 38.5],
-  PK: [72.3, 35.6],
+const SYMBOL = 28; // pixels, also of what a finger hits
+// Where the name of a country may stand, best first.
+const COUNTRIES: Record<string, Position[]> = {
+  TJ: [[69.75, 38.85], [72.6, 38.5], [70.6, 39.0]],
+  AF: [[68.9, 36.2], [69.6, 35.6], [66.8, 35.8]],
+  UZ: [[66.6, 38.9], [67.2, 38.3]],
+  KG: [[72.6, 39.75], [73.8, 40.2]],
+  CN: [[74.85, 38.5], [75.8, 38.0]],
+  PK: [[72.3, 35.6], [72.9, 35.2]],
 };
 const MOTION = 0.25; // seconds
 
@@ -78,6 +79,7 @@ export class BorderMap {
   private readonly map: L.Map;
   private readonly layer: PaintedLayer;
   private readonly marks = new Map<string, Mark>();
+  private readonly stacks = new Map<number, Placed[]>();
   private readonly bands: L.Polyline[] = [];
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
@@ -138,6 +140,7 @@ export class BorderMap {
   setIncidents(incidents: readonly Incident[]): void {
     for (const mark of this.marks.values()) for (const l of [mark.area, mark.leader, mark.marker]) l?.remove();
     this.marks.clear();
+    this.stacks.clear();
     for (const incident of incidents) if (incident.point) this.addMark(incident, incident.point);
     this.unplaced = incidents.filter((i) => !i.point && i.kmFrom !== null && i.kmTo !== null);
     this.drawBands();
@@ -339,12 +342,16 @@ export class BorderMap {
     }
   }
 
-  private stackAt(zoom: number) {
+  private stackAt(zoom: number): Placed[] {
+    const known = this.stacks.get(zoom);
+    if (known) return known;
     const spots = [...this.marks.values()].map(({ incident, at }) => {
       const p = this.map.project([at[1], at[0]], zoom);
       return { id: incident.id, x: p.x, y: p.y };
     });
-    return stack(spots, SYMBOL);
+    const placed = stack(spots, SYMBOL);
+    this.stacks.set(zoom, placed);
+    return placed;
   }
 
   private shape(incident: Incident): Bounds {
@@ -371,8 +378,8 @@ export class BorderMap {
             style: text(600, 11, c.kmText),
             colour: c.border,
           })),
-      names: zoom > 9 ? [] : Object.entries(COUNTRIES).map(([iso, at]) => ({
-        at: project(at),
+      names: zoom > 9 ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
+        at: places.map(project),
         text: names.of(iso) ?? iso,
         style: text(600, iso === "TJ" || iso === "AF" ? 15 : 12, c.country),
       })),

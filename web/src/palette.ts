@@ -3,6 +3,7 @@
 
 export interface Palette {
   land: string;
+  /** by ISO 3166-1 alpha-2 code, and by numeric code for the coarse outlines of the world */
   countries: Record<string, string>;
   water: string;
   river: string;
@@ -16,9 +17,13 @@ export interface Palette {
   halo: string;
 }
 
+function both(tajikistan: string, afghanistan: string): Record<string, string> {
+  return { TJ: tajikistan, "762": tajikistan, AF: afghanistan, "004": afghanistan, "4": afghanistan };
+}
+
 const light: Palette = {
   land: "#F4F1EA",
-  countries: { TJ: "#F7EED6", AF: "#E6EDE0" },
+  countries: both("#F7EED6", "#E6EDE0"),
   water: "#BCD6E4",
   river: "#9DC3D8",
   outline: "#B9B4AA",
@@ -33,7 +38,7 @@ const light: Palette = {
 
 const dark: Palette = {
   land: "#20262A",
-  countries: { TJ: "#2E2B22", AF: "#222D27" },
+  countries: both("#2E2B22", "#222D27"),
   water: "#16384A",
   river: "#2C5A72",
   outline: "#4C5459",

@@ -15,25 +15,49 @@ export interface Placed extends Spot {
   moved: boolean;
 }
 
-const ROUNDS = 400;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+const SPREAD = 8; // how far apart everything starts
+const SHRINK = 0.9; // and how it comes together, step by step
+const PASSES = 60;
 
-/** stack places spots so that no two symbols are closer than size pixels. */
+/** stack places spots so that no two squares of size pixels around them overlap. */
 export function stack(spots: readonly Spot[], size: number): Placed[] {
   const sorted = [...spots].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const centre = middle(sorted);
   // Equal spots get a first push in different directions.
-  const at = sorted.map((s, i) => ({ x: s.x + 0.5 * Math.cos(i * GOLDEN), y: s.y + 0.5 * Math.sin(i * GOLDEN) }));
-  for (let round = 0; round < ROUNDS; round++) {
-    const pull = 0.08 * (1 - round / ROUNDS);
+  const at = sorted.map((s, i) => ({ x: s.x + 0.1 * Math.cos(i * GOLDEN), y: s.y + 0.1 * Math.sin(i * GOLDEN) }));
+  // Begin far apart and draw together: who is west of whom stays so.
+  scale(at, centre, SPREAD);
+  for (let k = SPREAD; k > 1; k *= SHRINK) {
+    scale(at, centre, Math.max(SHRINK, 1 / k));
+    settle(at, size);
+  }
+  for (let round = 0; round < PASSES; round++) {
+    const pull = 0.15 * (1 - round / PASSES);
     at.forEach((p, i) => {
       p.x += (sorted[i]!.x - p.x) * pull;
       p.y += (sorted[i]!.y - p.y) * pull;
     });
-    if (!separate(at, size) && round > ROUNDS / 2) break;
+    settle(at, size);
   }
-  while (separate(at, size)) continue;
   const placed = new Map(sorted.map((s, i) => [s.id, place(s, at[i]!)]));
   return spots.map((s) => placed.get(s.id)!);
+}
+
+function middle(spots: readonly Pixel[]): Pixel {
+  const n = Math.max(1, spots.length);
+  return { x: spots.reduce((sum, s) => sum + s.x, 0) / n, y: spots.reduce((sum, s) => sum + s.y, 0) / n };
+}
+
+function scale(at: Pixel[], centre: Pixel, factor: number): void {
+  for (const p of at) {
+    p.x = centre.x + (p.x - centre.x) * factor;
+    p.y = centre.y + (p.y - centre.y) * factor;
+  }
+}
+
+function settle(at: Pixel[], size: number): void {
+  for (let pass = 0; pass < PASSES && separate(at, size); pass++) continue;
 }
 
 /** separate pushes every pair that is too close apart; false when none was. */
@@ -44,11 +68,12 @@ function separate(at: Pixel[], size: number): boolean {
       const [a, b] = [at[i]!, at[j]!];
       const dx = b.x - a.x;
       const dy = b.y - a.y;
-      const d = Math.hypot(dx, dy);
-      if (d >= size) continue;
+      const reach = Math.max(Math.abs(dx), Math.abs(dy));
+      if (reach >= size) continue;
       touched = true;
-      const push = (size - d) / 2 + 0.01;
+      const d = Math.hypot(dx, dy);
       const [ux, uy] = d > 1e-9 ? [dx / d, dy / d] : [Math.cos(j * GOLDEN), Math.sin(j * GOLDEN)];
+      const push = (size - reach) / (2 * Math.max(Math.abs(ux), Math.abs(uy))) + 0.01;
       a.x -= ux * push;
       a.y -= uy * push;
       b.x += ux * push;

@@ -21,7 +21,8 @@ export interface StripEvents {
   select(incident: string): void;
 }
 
-const MARK = 26; // pixels, a finger's least
+const MARK = 26; // pixels
+const LEAST = 24; // what a finger needs (WCAG 2.5.8)
 const AXIS = 46; // where the axis stands
 const EDGE = 14; // room at both ends
 
@@ -30,7 +31,9 @@ export class Strip {
   private sections: readonly Section[] = [];
   private state: [selected: string | null, hovered: string | null] = [null, null];
   private readonly pointer = h("span", { class: "strip-pointer", hidden: true });
-  private width = 0;
+  private shown = 0; // pixels in sight
+  private width = 0; // pixels in all
+  private mark = MARK;
 
   constructor(
     private readonly element: HTMLElement,
@@ -39,7 +42,7 @@ export class Strip {
   ) {
     element.setAttribute("aria-label", t("strip.label", { length: number(length, 0) }));
     new ResizeObserver(() => {
-      if (element.clientWidth !== this.width) this.draw();
+      if (element.clientWidth !== this.shown) this.draw();
     }).observe(element);
   }
 
@@ -70,12 +73,16 @@ export class Strip {
   }
 
   private draw(): void {
-    this.width = this.element.clientWidth;
-    if (this.width === 0) return;
+    this.shown = this.element.clientWidth;
+    if (this.shown === 0) return;
     const focused = this.element.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["incident"] : null;
     const placed = this.incidents.filter((i) => i.km !== null);
     const whole = this.incidents.filter((i) => i.km === null && i.kmFrom !== null && i.kmTo !== null);
-    const xs = spread(placed.map((i) => this.x(i.km!)), MARK + 1, EDGE, this.width - EDGE - (whole.length > 0 ? this.wholeRoom() : 0));
+    const room = whole.length > 0 ? this.wholeRoom() : 0;
+    // With more marks than fit the strip scrolls in itself.
+    this.width = Math.max(this.shown, 2 * EDGE + room + LEAST * (placed.length - 1));
+    const xs = spread(placed.map((i) => this.x(i.km!)), MARK + 1, EDGE, this.width - EDGE - room);
+    this.mark = placed.length > 1 ? Math.min(MARK, (this.width - 2 * EDGE - room) / (placed.length - 1)) : MARK;
     const svg = s("svg", { class: "strip-axis", width: this.width, height: 86, "aria-hidden": "true" });
     for (const section of this.sections) svg.append(...this.section(section));
     for (const i of whole) svg.append(this.range(i, "strip-range whole"));
@@ -92,7 +99,7 @@ export class Strip {
   }
 
   private wholeRoom(): number {
-    return this.width < 600 ? 36 : 130;
+    return this.shown < 600 ? 28 : 130;
   }
 
   private section(section: Section): SVGElement[] {
@@ -130,10 +137,14 @@ export class Strip {
 
   private button(i: Incident, x: number | null, cls: string): HTMLButtonElement {
     const label = numbered(i, t("strip.mark", { title: i.title, where: onLine(i) }));
-    const button = h("button", { type: "button", class: `${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", "aria-label": label, title: label });
+    const button = h("button", { type: "button", class: `${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", title: label });
     button.append(symbolOf(i));
-    if (x === null) button.append(h("span", { class: "strip-whole-text" }, t("strip.whole")));
-    else button.style.left = `${x - MARK / 2}px`;
+    if (x === null) button.append(h("span", { class: "strip-whole-text" }, t("strip.whole")), h("span", { class: "visually-hidden" }, `: ${label}`));
+    else {
+      button.setAttribute("aria-label", label);
+      button.style.left = `${x - this.mark / 2}px`;
+      button.style.width = `${this.mark}px`;
+    }
     button.addEventListener("click", () => this.events.select(i.id));
     for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.events.hover(i.id));
     for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => this.events.hover(null));

@@ -179,7 +179,8 @@ export interface Fixed {
   /** boxes to keep clear, in pixels of the zoom */
   obstacles: { x: number; y: number; half: number }[];
   ticks: { at: Pixel; normal: Pixel; text: string; style: TextStyle; colour: string }[];
-  names: { at: Pixel; text: string; style: TextStyle }[];
+  /** names, each with the places where it may stand, best first */
+  names: { at: Pixel[]; text: string; style: TextStyle }[];
 }
 
 const FIXED = "fixed:0:0:fixed";
@@ -210,8 +211,8 @@ export class FixedLabelers extends Labelers {
       if (label) index.insert(label, -1, FIXED);
     }
     for (const name of names) {
-      const label = nameLabel(this.scratch, name);
-      if (!index.labelCollides(label, Infinity)) index.insert(label, -1, FIXED);
+      const free = name.at.map((at) => nameLabel(this.scratch, name, at)).find((label) => !index.labelCollides(label, Infinity));
+      if (free) index.insert(free, -1, FIXED);
     }
     return labeler;
   }
@@ -253,8 +254,8 @@ function tickLabel(ctx: Context, tick: Fixed["ticks"][number], taken: (b: Box) =
   return null;
 }
 
-function nameLabel(ctx: Context, name: Fixed["names"][number]): Label {
-  const { at, style } = name;
+function nameLabel(ctx: Context, name: Fixed["names"][number], at: Pixel): Label {
+  const { style } = name;
   const width = widthOf(ctx, name.text, style);
   return {
     anchor: anchorAt(at),

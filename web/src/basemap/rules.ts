@@ -19,7 +19,7 @@ export function paintRules(c: Palette): PaintRule[] {
   const line = (color: string, widths: number[][], opacity = 1) =>
     new LineSymbolizer({ color, opacity, width: exp(1.3, widths), lineJoin: "round", lineCap: "round" });
   return [
-    { dataLayer: "world", symbolizer: new PolygonSymbolizer({ fill: c.land }) },
+    { dataLayer: "world", symbolizer: new PolygonSymbolizer({ fill: tint }) },
     { dataLayer: "countries", symbolizer: new PolygonSymbolizer({ fill: tint }) },
     { dataLayer: "lakes", symbolizer: new PolygonSymbolizer({ fill: c.water, stroke: c.river, width: 0.8 }) },
     { dataLayer: "rivers", filter: (_z, f) => f.props["on_border"] !== true, symbolizer: rivers },
@@ -47,7 +47,7 @@ export function labelRules(c: Palette): LabelRule[] {
   return [
     { dataLayer: "places", filter: (_z, f) => f.props["kind"] === "town", sort: byRank, symbolizer: new PlaceSymbolizer((z, f) => townStyle(c, z, f)) },
     { dataLayer: "places", filter: (z, f) => z >= 8 && f.props["kind"] === "crossing", symbolizer: new PlaceSymbolizer(() => pointStyle(c, 11)) },
-    { dataLayer: "places", filter: (z, f) => z >= 7 && f.props["kind"] === "tripoint", symbolizer: new PlaceSymbolizer(() => pointStyle(c, 11)) },
+    { dataLayer: "places", filter: (z, f) => z >= 8 && f.props["kind"] === "tripoint", symbolizer: new PlaceSymbolizer(() => pointStyle(c, 11)) },
     { dataLayer: "lakes", symbolizer: new LakeSymbolizer(c) },
     { dataLayer: "rivers", minzoom: 7, symbolizer: new RiverSymbolizer((z, f) => riverStyle(c, z, f)) },
     { dataLayer: "places", filter: (z, f) => z >= 9 && f.props["kind"] === "confluence", symbolizer: new PlaceSymbolizer(() => pointStyle(c, 11)) },
