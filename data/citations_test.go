@@ -156,6 +156,29 @@ func TestResolveDoesNotGuess(t *testing.T) {
 	}
 }
 
+// The id of the passage outlives a new wording around it, so it counts for more
+// than the same neighbours somewhere else.
+func TestResolvePrefersTheRecordedPassage(t *testing.T) {
+	c := cite(t, "lead-1.1", "")
+	c.Prefix, c.Suffix = "The end\n\n", ""
+	edited := newArticle()
+	edited.Passages[1].Text = "No café."
+	edited.Assemble()
+	if err := c.Resolve(edited); err != nil || c.Passage != "lead-1.1" {
+		t.Errorf("anchored in %s, %v", c.Passage, err)
+	}
+}
+
+func TestResolveDoesNotChooseBetweenEqualPlaces(t *testing.T) {
+	c := cite(t, "lead-1.2", "stands")
+	edited := newArticle()
+	edited.Passages[1].Text = "It stands and stands."
+	edited.Assemble()
+	if err := c.Resolve(edited); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("anchored at %d-%d, %v", c.Start, c.End, err)
+	}
+}
+
 func FuzzResolve(f *testing.F) {
 	f.Add("It is long.", "A café 🇹🇯 stands there.", "café", "lead-1.2", 12, 35, "x", "y")
 	f.Add("a", "aaaa", "aa", "lead-1.2", 0, 0, "", "")

@@ -73,7 +73,7 @@ func TestMarkdownStructure(t *testing.T) {
 		"lists and quotes":    {"Before:\n- one.\n- two\n  goes on.\n\n1. three.\n2) four.\n\n> five.\n>\n> > six.", "lead-1.1: Before:\nlead-2.1: one.\nlead-3.1: two goes on.\nlead-4.1: three.\nlead-5.1: four.\nlead-6.1: five.\nlead-7.1: six."},
 		"number in a text":    {"It was in\n2025. Then\n1,340 km.", "lead-1.1: It was in 2025.\nlead-1.2: Then 1,340 km."},
 		"comments and rules":  {"One.\n\n<!-- left\n\nout --> \n***\nTwo <!-- not --> three.\n\n[ref]: https://example.org\n", "lead-1.1: One.\nlead-2.1: Two three."},
-		"line ends":           {"\ufeffOne.\r\n\r\nTwo.\rThree.", "lead-1.1: \ufeffOne.\nlead-2.1: Two.\nlead-2.2: Three."},
+		"line ends":           {"One.\r\n\r\nTwo.\r\rThree.\rFour.", "lead-1.1: One.\nlead-2.1: Two.\nlead-3.1: Three.\nlead-3.2: Four."},
 	}
 	for name, test := range tests {
 		if got := passages(markdown(t, front+test.body)); got != test.want {
@@ -108,6 +108,9 @@ func TestMarkdownInline(t *testing.T) {
 		"*a _b* c_":                                         "a _b c_",
 		"wow! [x] ![y]":                                     "wow! [x] ![y]",
 		"don*'*t and «*в*»":                                 "don*'*t and «в»",
+		"*a [b*](x) c*":                                     "a b* c",
+		"a_b_ c":                                            "a_b_ c",
+		"&notit; &lt":                                       "&notit; &lt",
 		`end \`:                                             `end \`,
 	}
 	for in, want := range tests {

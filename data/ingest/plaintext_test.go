@@ -167,6 +167,7 @@ func TestPlainTextBlocks(t *testing.T) {
 		"quoted line":              {"“We will not go.”\nOne.", "lead-1.1: “We will not go.”\nlead-2.1: One."},
 		"Persian":                  {"شواهد\nمرز طولانی است. رود پنج؟", "شواهد-1.1: مرز طولانی است.\nشواهد-1.2: رود پنج؟"},
 		"Russian":                  {"Граница длинная, т. е. 1340 км. На ней 26 ноября 2025 г. был бой.", "lead-1.1: Граница длинная, т. е. 1340 км.\nlead-1.2: На ней 26 ноября 2025 г. был бой."},
+		"abbreviations":            {"It is in Badakhshan, e.g. Khorog vs. Kabul. Нашли на ул. Рудаки.", "lead-1.1: It is in Badakhshan, e.g. Khorog vs. Kabul.\nlead-1.2: Нашли на ул. Рудаки."},
 		"control characters":       {"One\x01 two\u2028three.\x0b", "lead-1.1: One two three."},
 		"only signs":               {"... One. ...\n—", "lead-1.1: ... One. ..."},
 	}

@@ -394,6 +394,7 @@ func TestSeedRefuses(t *testing.T) {
 		"no publisher":          {incidents, `"publisher": "Parus"`, `"publisher": ""`, `publisher`},
 		"odd publication":       {incidents, `"published": "2025-10"`, `"published": "autumn"`, `published "autumn"`},
 		"two dates for one":     {incidents, `"published": "2025-11-27",` + "\n     \"backs\": \"1 dead", `"published": "2025-11-28",` + "\n     \"backs\": \"1 dead", `another publisher or date`},
+		"source twice":          {incidents, `https://atlaspress.news/en/2025/10/26/taliban-tajikistan-border-clash-badakhshan`, `https://timesca.com/tajik-border-guards-clash-with-taliban-fighters-along-afghan-border`, `is named twice by this incident`},
 		"unknown system":        {incidents, `"WGS84 lon/lat"`, `"Pulkovo 1942"`, `crs "Pulkovo 1942"`},
 		"unknown feature":       {citations, `"2025-12-24-kavok"`, `"2025-12-24-kavog"`, `citation 4: feature "2025-12-24-kavog" of collection "incidents"`},
 		"unknown collection":    {citations, `"incidents"`, `"accidents"`, `collection "accidents"`},
@@ -405,6 +406,7 @@ func TestSeedRefuses(t *testing.T) {
 		"article not read":      {article, "edition:", "editions:", `seed file articles/rising-border-tensions.md: `},
 		"article of other name": {article, "id: rising", "id: falling", `must be the name of the file`},
 		"spec not JSON":         {spec, `{`, ``, `collections.json: read JSON`},
+		"more than one value":   {citations, "{", "{} {", `there is more after the end`},
 		"unknown column type":   {spec, `"type": "boolean"`, `"type": "maybe"`, `column "in_article": type "maybe"`},
 		"unknown geometry":      {spec, `"geometry": "POINT"`, `"geometry": "DOT"`, `geometry "DOT"`},
 		"column without data":   {spec, `"name": "time"`, `"name": "hour"`, `column "hour" of collection "incidents" has no counterpart`},
@@ -425,6 +427,21 @@ func TestSeedRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), strings.TrimSuffix(test.file, ".md")) && test.file != spec {
 			t.Errorf("%s: got %v, want an error with %q", name, err, test.want)
 		}
+	}
+}
+
+func TestSeedKeepsSignsAsTheyAre(t *testing.T) {
+	files := seedFiles(t)
+	files["incidents.json"] = bytes.Replace(files["incidents.json"], []byte(`"what": "smugglers"`), []byte(`"what": "<smugglers & others>"`), 1)
+	d, err := ingest.Seed(mapFS(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	incidents := table(t, d, "incidents")
+	i := slices.IndexFunc(incidents.Rows, func(f data.Feature) bool { return f.ID == "2025-12-24-kavok" })
+	claims := column(t, incidents, incidents.Rows[i], "claims").(json.RawMessage)
+	if !bytes.Contains(claims, []byte(`"<smugglers & others>"`)) {
+		t.Errorf("claims are %s", claims)
 	}
 }
 
