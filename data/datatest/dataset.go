@@ -72,8 +72,8 @@ func events() data.Table {
 	add("fair", orb.Point{70.5, 37.5}, "Fair", "fair", nil, -0.5, nil, "2025-12-01", "2025-12-31", nil,
 		json.RawMessage(`{"a":[1,2.5,null]}`), []byte{}, 50000.0, nil, nil, nil, int64(3), int64(7))
 	add("rumour", nil, "Heard of", "rumour", nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, 0.0, 1343.955, nil, nil)
-	add("east", orb.Point{179.5, 10}, "East", nil, int64(9007199254740993), 1e300, true, "2024-02-29", nil, nil, nil, nil, 0.0, 300.0, nil, nil, nil, nil)
-	add("west", orb.Point{-179.5, 10}, "West", nil, int64(-9223372036854775808), 0.1, false, nil, "2020-01-01", nil, nil, nil, -5.0, nil, 400.0, nil, nil, nil)
+	add("east", orb.Point{179.5, 10}, "East", nil, int64(9007199254740993), 1e300, true, "2024-02-29", nil, nil, nil, nil, 0.0, nil, 300.0, nil, nil, nil)
+	add("west", orb.Point{-179.5, 10}, "West", nil, int64(-9223372036854775808), 0.1, false, nil, "2020-01-01", nil, nil, nil, -5.0, nil, nil, 400.0, nil, nil)
 	return t
 }
 

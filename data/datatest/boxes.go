@@ -1,0 +1,161 @@
+package datatest
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/geo"
+)
+
+func everywhere() geo.Box { return geo.Box{West: -180, South: -90, East: 180, North: 90} }
+
+func testBox(t *testing.T, s suite) {
+	for _, c := range []struct {
+		want string
+		box  geo.Box
+	}{
+		{"bridge ford fair east west", everywhere()},
+		{"bridge ford fair", geo.Box{West: 60, South: 30, East: 80, North: 40}},
+		{"bridge", geo.Box{West: 70, South: 38, East: 70, North: 38}}, // a point
+		{"bridge ford", geo.Box{West: 70, South: 38, East: 71, North: 38}},
+		{"bridge ford", geo.Box{West: 69, South: 38, East: 72, North: 38}}, // a line
+		{"bridge", geo.Box{West: 69, South: 38, East: 70, North: 39}},      // on the edge
+		{"", geo.Box{West: 69, South: 38, East: math.Nextafter(70, 0), North: 39}},
+		{"", geo.Box{West: 0, South: 0, East: 1, North: 1}},
+		{"east west", geo.Box{West: 179, South: 0, East: -179, North: 20}}, // over the antimeridian
+		{"east", geo.Box{West: 179, South: 0, East: 180, North: 20}},
+		{"west", geo.Box{West: 180, South: 0, East: -179, North: 20}},
+		{"bridge ford fair east west", geo.Box{West: 69, South: -90, East: -170, North: 90}},
+	} {
+		expect(t, s, fmt.Sprintf("box %v", c.box), c.want, data.Query{Collection: "events", Box: &c.box})
+	}
+	box := everywhere()
+	expect(t, s, "box over nothing", "", data.Query{Collection: "empty", Box: &box})
+}
+
+func testBoxGeometries(t *testing.T, s suite) {
+	for _, c := range []struct {
+		want string
+		box  geo.Box
+	}{
+		{"1 2 3 4 5 6 7", everywhere()},
+		{"3", geo.Box{West: 1, South: 1, East: 1.5, North: 1.5}}, // inside the polygon
+		{"", geo.Box{West: 3, South: 3, East: 7, North: 7}},      // in its hole
+		{"3", geo.Box{West: 3, South: 3, East: 8, North: 7}},     // touching the edge of the hole
+		{"3", geo.Box{West: 10, South: 10, East: 11, North: 11}}, // at its corner
+		{"2", geo.Box{West: 24, South: 4, East: 26, North: 6}},   // over the line
+		{"", geo.Box{West: 26, South: 0, East: 29, North: 5}},    // in the line's box, beside the line
+		{"2", geo.Box{West: 25, South: 0, East: 29, North: 5}},   // its corner on the line
+		{"4", geo.Box{West: 41, South: 0, East: 49, North: 1}},
+		{"", geo.Box{West: 40.2, South: 0, East: 40.8, North: 1}}, // between the points
+		{"", geo.Box{West: 52, South: 0, East: 59, North: 1}},     // between the lines
+		{"5", geo.Box{West: 52, South: 0, East: 60, North: 1}},
+		{"", geo.Box{West: 72, South: 0, East: 79, North: 1}}, // between the polygons
+		{"6", geo.Box{West: 80.5, South: 0.5, East: 80.6, North: 0.6}},
+		{"", geo.Box{West: 91, South: 0, East: 94, North: 1}}, // between the members
+		{"7", geo.Box{West: 90, South: 0, East: 90, North: 0}},
+		{"1 3", geo.Box{West: 0.1, South: 0.2, East: 0.1, North: 0.2}}, // no float32: 0.1, 0.2
+		{"3", geo.Box{West: math.Nextafter(0.1, 1), South: 0.2, East: 0.2, North: 0.2}},
+		{"3", geo.Box{West: 0, South: 0, East: math.Nextafter(0.1, 0), North: 0.2}},
+	} {
+		expect(t, s, fmt.Sprintf("box %v", c.box), c.want, data.Query{Collection: "shapes", Box: &c.box})
+	}
+}
+
+// testBoxRandom compares with going through all points: boxes whose edges lie
+// on points, small and large, over the antimeridian.
+func testBoxRandom(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
+	random := rand.New(rand.NewPCG(1, 2))
+	table := data.Table{Collection: data.Collection{ID: "p", Geometry: data.Point, Columns: []data.Column{{Name: "radius_m", Type: data.Number}}}}
+	for i := range 1200 {
+		p := orb.Point{random.Float64()*360 - 180, random.Float64()*180 - 90}
+		if i%3 == 0 { // a cluster, with neighbours closer than float32 can tell
+			p = orb.Point{70 + random.Float64()*1e-5, 38 + random.Float64()*1e-5}
+		}
+		table.Rows = append(table.Rows, data.Feature{Geometry: p, Values: []any{random.Float64() * 300_000}})
+	}
+	s := open(t, &data.Dataset{Tables: []data.Table{table}})
+	at := func() orb.Point { return table.Rows[random.IntN(len(table.Rows))].Geometry.(orb.Point) }
+	for i := range 200 {
+		a, b := at(), at()
+		box := geo.Box{West: a[0], South: min(a[1], b[1]), East: b[0], North: max(a[1], b[1])}
+		q := data.Query{Collection: "p", Box: &box}
+		var inside []string
+		for j, r := range table.Rows {
+			if box.Contains(r.Geometry.(orb.Point)) {
+				inside = append(inside, fmt.Sprint(j+1))
+			}
+		}
+		expect(t, s, fmt.Sprintf("box %v", box), strings.Join(inside, " "), q)
+		if i%20 > 0 {
+			continue
+		}
+		q.Match = data.MatchArea
+		found := map[string]bool{}
+		for _, id := range strings.Fields(ids(t, s, q)) {
+			found[id] = true
+		}
+		for j, r := range table.Rows {
+			p, radius := r.Geometry.(orb.Point), r.Values[0].(float64)
+			id := fmt.Sprint(j + 1)
+			if !found[id] && max(box.South-p[1], p[1]-box.North)*110_500 > radius {
+				continue // too far north or south: no degree of latitude is shorter than 110.5 km
+			}
+			if at, most := distanceTo(box, p); found[id] != (at <= radius) && math.Abs(at-radius) > most {
+				t.Errorf("box %v: found is %v for point %v with the radius %.0f, whose distance is %.0f +- %.0f", box, found[id], p, radius, at, most)
+			}
+		}
+	}
+}
+
+// distanceTo walks along the edges of the box. It returns the distance in
+// metres, and how far it may be off.
+func distanceTo(box geo.Box, p orb.Point) (metres, most float64) {
+	if box.Contains(p) {
+		return 0, 0
+	}
+	const steps = 100
+	width := box.East - box.West
+	if width < 0 {
+		width += 360
+	}
+	metres = math.Inf(1)
+	for i := range steps + 1 {
+		f := float64(i) / steps
+		lon, lat := box.West+f*width, box.South+f*(box.North-box.South)
+		for _, q := range [...]orb.Point{{lon, box.South}, {lon, box.North}, {box.West, lat}, {box.East, lat}} {
+			metres = math.Min(metres, geo.Distance(p, q))
+		}
+	}
+	return metres, 111_700 * max(width, box.North-box.South) / steps
+}
+
+func testArea(t *testing.T, s suite) {
+	// Lengths of a degree at 38 and 37.5 north from the tables of the WGS 84
+	// ellipsoid: of longitude 87.8 km, of latitude 111.0 km.
+	for _, c := range []struct {
+		want string
+		box  geo.Box
+	}{
+		{"bridge", geo.Box{West: 70.0113, South: 37.9, East: 70.1, North: 38.1}}, // 0.99 km east of it, radius 1 km
+		{"", geo.Box{West: 70.0116, South: 37.9, East: 70.1, North: 38.1}},       // 1.02 km
+		{"bridge", geo.Box{West: 69.9, South: 38.0089, East: 70.1, North: 38.1}}, // 0.988 km north
+		{"", geo.Box{West: 69.9, South: 38.0091, East: 70.1, North: 38.1}},       // 1.010 km
+		{"fair", geo.Box{West: 70.4, South: 37.1, East: 70.6, North: 37.2}},      // 33 km south, radius 50 km
+		{"bridge fair", geo.Box{West: 69, South: 37, East: 70, North: 38}},       // 44 km west of the fair
+		{"ford", geo.Box{West: 71, South: 38, East: 71, North: 38}},              // no radius: the point itself
+		{"", geo.Box{West: 71.00001, South: 38.2, East: 71.1, North: 38.3}},      // no radius, not in it, out of the fair's reach
+		{"east", geo.Box{West: 179.5, South: 10, East: 179.6, North: 11}},        // radius 0
+		{"bridge ford fair east west", geo.Box{West: 60, South: 0, East: -170, North: 60}},
+	} {
+		expect(t, s, fmt.Sprintf("area %v", c.box), c.want, data.Query{Collection: "events", Box: &c.box, Match: data.MatchArea})
+		first, _, _ := strings.Cut(c.want, " ")
+		expect(t, s, fmt.Sprintf("first of area %v", c.box), first, data.Query{Collection: "events", Box: &c.box, Match: data.MatchArea, Limit: 1})
+	}
+}

@@ -1,0 +1,185 @@
+package gpkg_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/data/datatest"
+	"panj/data/gpkg"
+	"panj/data/ingest"
+	"panj/data/seed"
+	"panj/geo"
+)
+
+// borderLine is the real line, on which the synthetic points lie.
+func borderLine(tb testing.TB) *geo.Line {
+	tb.Helper()
+	d, err := ingest.Seed(seed.FS)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, t := range d.Tables {
+		if t.Collection.ID == "border" {
+			line, err := geo.NewLine(t.Rows[0].Geometry.(orb.LineString))
+			if err != nil {
+				tb.Fatal(err)
+			}
+			return line
+		}
+	}
+	tb.Fatal("the seed has no border")
+	return nil
+}
+
+const benchRows = 1_000_000
+
+// benchStore opens a GeoPackage of a million synthetic points.
+func benchStore(b *testing.B) *gpkg.Store {
+	b.Helper()
+	path := datatest.Cached(b, fmt.Sprintf("points-%d-v1.gpkg", benchRows), func(path string) error {
+		return gpkg.Create(b.Context(), path, datatest.Points(borderLine(b), benchRows))
+	})
+	s, err := gpkg.Open(b.Context(), path, gpkg.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	return s
+}
+
+// read goes through an answer and returns how many features it had.
+func read(tb testing.TB, s *gpkg.Store, q data.Query) int {
+	n := 0
+	for _, err := range s.Features(context.Background(), q) {
+		if err != nil {
+			tb.Fatal(err)
+		}
+		n++
+	}
+	return n
+}
+
+// boxAround finds a box around a place of the line that holds about n points.
+func boxAround(b *testing.B, s *gpkg.Store, at orb.Point, n int) *geo.Box {
+	b.Helper()
+	low, high := 0.0, 5.0
+	for range 40 {
+		half := (low + high) / 2
+		box := &geo.Box{West: at[0] - half, South: at[1] - half, East: at[0] + half, North: at[1] + half}
+		count, err := s.Count(context.Background(), data.Query{Collection: datatest.PointsID, Box: box})
+		switch {
+		case err != nil:
+			b.Fatal(err)
+		case count < n:
+			low = half
+		default:
+			high = half
+		}
+		if count == n {
+			return box
+		}
+	}
+	return &geo.Box{West: at[0] - high, South: at[1] - high, East: at[0] + high, North: at[1] + high}
+}
+
+var benchPlace = orb.Point{70.5, 37.6}
+
+func BenchmarkStore(b *testing.B) {
+	s := benchStore(b)
+	points := func(q data.Query) data.Query {
+		q.Collection = datatest.PointsID
+		return q
+	}
+	zoom := func(z uint32) data.Query {
+		box := geo.TileAt(benchPlace, z).Buffered(1.0 / 32)
+		level := int(z)
+		return points(data.Query{Box: &box, Zoom: &level, Columns: []string{"name", "type"}})
+	}
+	page := points(data.Query{Limit: 100})
+	for _, c := range []struct {
+		name string
+		q    data.Query
+	}{
+		{"bbox100", points(data.Query{Box: boxAround(b, s, benchPlace, 100)})},
+		{"bbox10000", points(data.Query{Box: boxAround(b, s, benchPlace, 10_000)})},
+		{"bbox10000-limit100", points(data.Query{Box: boxAround(b, s, benchPlace, 10_000), Limit: 100})},
+		{"bbox500000-limit100", points(data.Query{Box: &geo.Box{West: 60, South: 30, East: 71, North: 50}, Limit: 100})},
+		{"world-limit100", points(data.Query{Box: &geo.Box{West: -180, South: -90, East: 180, North: 90}, Limit: 100})},
+		{"id", points(data.Query{IDs: []string{"p0765432"}})},
+		{"page-first", page},
+		{"page-500000", points(data.Query{Limit: 100, After: 500_000})},
+		{"page-before-500000", points(data.Query{Limit: 100, Before: 500_000})},
+		{"offset-500000", points(data.Query{Limit: 100, Offset: 500_000})},
+		{"tile-z10", zoom(10)},
+		{"tile-z14", zoom(14)},
+		{"month-limit100", points(data.Query{Interval: &data.Interval{Start: "2011-05-01", End: "2011-05-31"}, Limit: 100})},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n = read(b, s, c.q)
+			}
+			b.ReportMetric(float64(n), "features")
+		})
+	}
+	b.Run("count10000", func(b *testing.B) {
+		q := points(data.Query{Box: boxAround(b, s, benchPlace, 10_000)})
+		for b.Loop() {
+			if _, err := s.Count(context.Background(), q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("version", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.Version(context.Background()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkOpen is the start with an existing file of a million rows, with the
+// descriptions of the collections.
+func BenchmarkOpen(b *testing.B) {
+	path := datatest.Cached(b, fmt.Sprintf("points-%d-v1.gpkg", benchRows), func(string) error { return errors.New("run BenchmarkStore first") })
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			s, err := gpkg.Open(b.Context(), path, gpkg.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			s.Close()
+		}
+	})
+	b.Run("open-and-describe", func(b *testing.B) {
+		for b.Loop() {
+			s, err := gpkg.Open(b.Context(), path, gpkg.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := s.Collections(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			s.Close()
+		}
+	})
+}
+
+// BenchmarkCreate writes 100,000 points.
+func BenchmarkCreate(b *testing.B) {
+	d := datatest.Points(borderLine(b), 100_000)
+	for b.Loop() {
+		path := b.TempDir() + "/new.gpkg"
+		if err := gpkg.Create(b.Context(), path, d); err != nil {
+			b.Fatal(err)
+		}
+		os.Remove(path)
+	}
+}
