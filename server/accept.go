@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// format is one way to write an answer.
-type format struct {
+// form is one way to write an answer: what clients call a format.
+type form struct {
 	name  string   // value of the parameter f
 	label string   // for people
 	media string   // Content-Type of the answer
@@ -16,7 +16,7 @@ type format struct {
 
 // matches reports how well a media range of an Accept header fits the format:
 // 0 not at all, 1 by "*/*", 2 by "type/*", 3 exactly.
-func (f format) matches(mediaRange string) int {
+func (f form) matches(mediaRange string) int {
 	if mediaRange == "*/*" || mediaRange == "*" {
 		return 1
 	}
@@ -66,7 +66,7 @@ func parseAccept(values []string) []accepted {
 // negotiate picks the offered format that the Accept header prefers; the first
 // one wins a tie, and where nothing is asked for. It fails when none of them
 // is acceptable.
-func negotiate(r *http.Request, offers []format) (format, error) {
+func negotiate(r *http.Request, offers []form) (form, error) {
 	ranges := parseAccept(r.Header.Values("Accept"))
 	if len(ranges) == 0 {
 		return offers[0], nil
@@ -88,7 +88,7 @@ func negotiate(r *http.Request, offers []format) (format, error) {
 		for _, offer := range offers {
 			names = append(names, offer.media)
 		}
-		return format{}, &statusError{http.StatusNotAcceptable, "this resource exists as " + strings.Join(names, ", ") + " only; the Accept header allows none of them"}
+		return form{}, &statusError{http.StatusNotAcceptable, "this resource exists as " + strings.Join(names, ", ") + " only; the Accept header allows none of them"}
 	}
 	return offers[best], nil
 }

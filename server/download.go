@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"panj/data"
+	"panj/data/format"
 )
 
 // wholeFile is the size up to which a file is made in memory and sent with its
@@ -40,7 +42,7 @@ type featureFile struct {
 	server     *Server
 	collection *data.Collection
 	query      data.Query
-	head       members
+	head       []format.Member
 }
 
 // GET /download/{collection}.geojson
@@ -79,7 +81,7 @@ func (s *Server) download(q *request) error {
 	}
 	return q.sendFile(&featureFile{
 		server: s, collection: c, query: filters,
-		head: members{{"type", "FeatureCollection"}, {"name", c.ID}, {"numberMatched", matched}, {"provenance", origin}},
+		head: []format.Member{{Name: "name", Value: c.ID}, {Name: "numberMatched", Value: matched}, {Name: "provenance", Value: origin}},
 	})
 }
 
@@ -93,34 +95,36 @@ func asciiName(id string) string {
 	}, id)
 }
 
-// writeTo writes the file in large pieces, the first of them after the first
-// row has been read.
+// writeTo writes the file, the first bytes after the first row has been read.
 func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
-	head, err := marshal(f.head)
-	if err != nil {
+	out := bufio.NewWriterSize(w, chunk)
+	var writer *format.GeoJSONWriter
+	begin := func() (err error) {
+		writer, err = format.NewGeoJSONWriter(out, f.collection, format.Options{Before: f.head})
 		return err
 	}
-	buffer := make([]byte, 0, 2*chunk)
-	buffer = append(append(buffer, head[:len(head)-2]...), `,"features":[`+"\n"...)
-	separator := ""
 	for row, err := range f.server.features.Features(ctx, f.query) {
 		if err != nil {
 			return fmt.Errorf("read features: %w", err)
 		}
-		buffer = append(buffer, separator...)
-		if buffer, err = appendFeature(buffer, f.collection, row, nil); err != nil {
-			return err
-		}
-		separator = featureSeparator
-		if len(buffer) >= chunk {
-			if _, err := w.Write(buffer); err != nil {
+		if writer == nil {
+			if err := begin(); err != nil {
 				return err
 			}
-			buffer = buffer[:0]
+		}
+		if err := writer.Write(row); err != nil {
+			return err
 		}
 	}
-	_, err = w.Write(append(buffer, "\n]}\n"...))
-	return err
+	if writer == nil {
+		if err := begin(); err != nil {
+			return err
+		}
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // sendFile answers with the whole file, or with the part that is asked for.

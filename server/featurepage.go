@@ -1,17 +1,19 @@
 package server
 
 import (
+	"fmt"
 	"slices"
 
 	"panj/data"
+	"panj/data/format"
 )
 
 // featurePage is one page of features, written as GeoJSON while the rows are
 // read. A page that goes back reads up to its end and keeps the last rows.
 type featurePage struct {
-	collection *data.Collection
-	limit      int
-	back       bool
+	writer *format.GeoJSON
+	limit  int
+	back   bool
 
 	body    []byte  // features, each with a comma and a line break after it
 	ends    []int   // where each of them ends in body
@@ -31,8 +33,8 @@ func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
 		pg.more = true
 		return true, nil
 	}
-	if pg.body, err = appendFeature(pg.body, pg.collection, f, nil); err != nil {
-		return false, err
+	if pg.body, err = pg.writer.AppendFeature(pg.body, f); err != nil {
+		return false, fmt.Errorf("write GeoJSON: %w", err)
 	}
 	pg.body = append(pg.body, featureSeparator...)
 	pg.ends, pg.keys = append(pg.ends, len(pg.body)), append(pg.keys, f.Key)

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"panj/data"
+	"panj/data/format"
 )
 
 // GET /collections/{collection}/items
@@ -20,7 +21,7 @@ func (s *Server) items(q *request) error {
 	if err != nil {
 		return err
 	}
-	pg := &featurePage{collection: q.collection}
+	pg := &featurePage{}
 	if !p.hits {
 		if pg, err = s.readPage(q, p); err != nil {
 			return err
@@ -43,7 +44,11 @@ func (s *Server) items(q *request) error {
 func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 	query := p.query
 	query.Limit++ // one more, to know whether the page is the last one
-	pg := &featurePage{collection: q.collection, limit: p.query.Limit, back: query.Before != 0, earlier: query.After != 0 || query.Offset > 0}
+	writer, err := format.NewGeoJSON(q.collection, format.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("write GeoJSON: %w", err)
+	}
+	pg := &featurePage{writer: writer, limit: p.query.Limit, back: query.Before != 0, earlier: query.After != 0 || query.Offset > 0}
 	for f, err := range s.features.Features(q.ctx(), query) {
 		if err != nil {
 			return nil, fmt.Errorf("read features: %w", err)

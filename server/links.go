@@ -7,11 +7,10 @@ import (
 
 // link is a reference in an answer (RFC 8288). Every href is absolute.
 type link struct {
-	Href     string `json:"href"`
-	Rel      string `json:"rel"`
-	Type     string `json:"type,omitempty"`
-	Title    string `json:"title,omitempty"`
-	Hreflang string `json:"hreflang,omitempty"`
+	Href  string `json:"href"`
+	Rel   string `json:"rel"`
+	Type  string `json:"type,omitempty"`
+	Title string `json:"title,omitempty"`
 }
 
 // query writes names and values as the query part of a URL.

@@ -38,7 +38,7 @@ type apiOperation struct {
 	ID      string
 	Tag     string
 	Summary string
-	Formats []format
+	Formats []form
 	Params  []param
 	InPath  []string
 	route   *route

@@ -143,7 +143,7 @@ var (
 )
 
 // formatParam is the parameter f of a resource with these formats.
-func formatParam(formats []format) param {
+func formatParam(formats []form) param {
 	names := make([]string, len(formats))
 	for i, f := range formats {
 		names[i] = f.name

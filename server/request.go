@@ -27,7 +27,7 @@ type request struct {
 	base       string            // absolute URL that links begin with
 	path       map[string]string // the path's parameters, decoded
 	values     url.Values        // the query, every parameter known to the route
-	format     format            // of the answer
+	format     form              // of the answer
 	collection *data.Collection  // when the path names one
 	version    string            // of the dataset
 	etag       string            // without quotes

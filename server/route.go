@@ -20,7 +20,7 @@ type route struct {
 	id      string // operationId in the API document
 	tag     string // heading in the API document
 	summary string
-	formats []format                         // the first is the default; empty: the handler decides
+	formats []form                           // the first is the default; empty: the handler decides
 	params  func(c *data.Collection) []param // of the query, beside f; nil for none
 	handle  func(q *request) error
 

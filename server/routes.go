@@ -7,26 +7,26 @@ import (
 
 // The formats of answers.
 var (
-	jsonFormat       = format{name: "json", label: "JSON", media: mediaJSON}
-	geoJSONFormat    = format{name: "json", label: "GeoJSON", media: mediaGeoJSON, also: []string{mediaJSON, "application/vnd.geo+json"}}
-	htmlFormat       = format{name: "html", label: "HTML", media: mediaHTML, also: []string{"application/xhtml+xml"}}
-	textFormat       = format{name: "txt", label: "plain text", media: mediaText}
-	schemaFormat     = format{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
-	openAPIFormat    = format{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
-	annotationFormat = format{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
+	jsonFormat       = form{name: "json", label: "JSON", media: mediaJSON}
+	geoJSONFormat    = form{name: "json", label: "GeoJSON", media: mediaGeoJSON, also: []string{mediaJSON, "application/vnd.geo+json"}}
+	htmlFormat       = form{name: "html", label: "HTML", media: mediaHTML, also: []string{"application/xhtml+xml"}}
+	textFormat       = form{name: "txt", label: "plain text", media: mediaText}
+	schemaFormat     = form{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
+	openAPIFormat    = form{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
+	annotationFormat = form{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
 
-	asJSON       = []format{jsonFormat}
-	asGeoJSON    = []format{geoJSONFormat}
-	asSchema     = []format{schemaFormat}
-	asAnnotation = []format{annotationFormat}
+	asJSON       = []form{jsonFormat}
+	asGeoJSON    = []form{geoJSONFormat}
+	asSchema     = []form{schemaFormat}
+	asAnnotation = []form{annotationFormat}
 )
 
 // routes is every resource there is.
 func (s *Server) routes() []route {
 	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
-			formats: []format{jsonFormat, htmlFormat}, page: pageOnlyParams},
-		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []format{openAPIFormat, htmlFormat}},
+			formats: []form{jsonFormat, htmlFormat}, page: pageOnlyParams},
+		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
 		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
 
 		{path: "/collections", id: "collections", tag: tagFeatures, summary: "The collections", handle: s.collectionList, formats: asJSON},
@@ -47,13 +47,13 @@ func (s *Server) routes() []route {
 
 		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles", handle: s.articleList, formats: asJSON},
 		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,
-			formats: []format{jsonFormat, htmlFormat, textFormat}},
+			formats: []form{jsonFormat, htmlFormat, textFormat}},
 		{path: "/articles/{article}/passages/{passage}", id: "passage", tag: tagArticles, summary: "One passage with what it backs", handle: s.passageByID,
-			formats: []format{jsonFormat, htmlFormat, textFormat}},
+			formats: []form{jsonFormat, htmlFormat, textFormat}},
 		{path: "/annotations", id: "annotations", tag: tagArticles, summary: "Which passage backs which feature", handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...)},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
-		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: []format{geoJSONFormat, htmlFormat}},
+		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: []form{geoJSONFormat, htmlFormat}},
 
 		{path: "/border", id: "border", tag: tagBorder, summary: "Length, ends and sections of the border", handle: s.border, formats: asJSON},
 		{path: "/border/locate", id: "borderlocate", tag: tagBorder, summary: "The point of the border nearest to a place", handle: s.borderLocate, formats: asGeoJSON,

@@ -1,0 +1,221 @@
+package server
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"panj/data"
+	"panj/geo"
+)
+
+// mustBeInvalid fails unless the error tells a client what was wrong.
+func mustBeInvalid(t *testing.T, err error, param string) {
+	t.Helper()
+	var invalid *data.InvalidError
+	if !errors.As(err, &invalid) || invalid.Param != param || invalid.Reason == "" {
+		t.Errorf("error %v does not name %s", err, param)
+	}
+}
+
+func FuzzBBox(f *testing.F) {
+	for _, seed := range []string{"70.9,38.3,71.2,38.6", "170,-10,-170,10", "1,2,3,4,5,6", "", ",,,", "NaN,Inf,-Inf,0", "1e999,0,0,0", "0x1p3,1,2,3", " 1 , 2 , 3 , 4 ", "-0,-0,0,0"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		box, err := parseBBox(text)
+		if err != nil {
+			mustBeInvalid(t, err, paramBBox)
+			return
+		}
+		for _, v := range []float64{box.West, box.East} {
+			if !(math.Abs(v) <= 180) {
+				t.Errorf("%q: longitude %v", text, v)
+			}
+		}
+		if !(box.South >= -90 && box.South <= box.North && box.North <= 90) {
+			t.Errorf("%q: latitudes %v to %v", text, box.South, box.North)
+		}
+	})
+}
+
+func FuzzCursor(f *testing.F) {
+	query := url.Values{"row": {"3"}}
+	f.Add(cursor{after: 1}.text("grid", query))
+	f.Add(cursor{before: math.MaxInt64}.text("grid", query))
+	f.Add("")
+	f.Add("YQAAAAAAAAABaboaGYiu5x4")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := parseCursor(text, "grid", query)
+		if err != nil {
+			mustBeInvalid(t, err, paramCursor)
+			return
+		}
+		if (c.after > 0) == (c.before > 0) || c.after < 0 || c.before < 0 {
+			t.Errorf("%q is %+v", text, c)
+		}
+		if c.text("grid", query) != text {
+			t.Errorf("%q is written %q", text, c.text("grid", query))
+		}
+		if _, err := parseCursor(text, "other", query); err == nil {
+			t.Errorf("%q holds for another collection", text)
+		}
+	})
+}
+
+func FuzzTilePath(f *testing.F) {
+	f.Add("border", "6", "44", "24")
+	f.Add("a,b_area", "31", "-1", "00")
+	f.Add(",", "4294967296", "+1", "1e3")
+	box := geo.Box{West: 67, South: 36, East: 75, North: 39}
+	all := []*data.Collection{
+		{ID: "border", Geometry: data.LineString, Extent: &box}, {ID: "a", Geometry: data.Point, RadiusCol: "radius_m"}, {ID: "b", Geometry: data.Point, RadiusCol: "radius_m"},
+		{ID: "articles"},
+	}
+	f.Fuzz(func(t *testing.T, layer, z, x, y string) {
+		tile, err := parseTile(z, x, y)
+		var own *statusError
+		switch {
+		case err == nil && (tile.Z > maxTileZoom || uint64(tile.X) >= 1<<tile.Z || uint64(tile.Y) >= 1<<tile.Z):
+			t.Errorf("%s/%s/%s is %+v", z, x, y, tile)
+		case err != nil && !errors.As(err, &own):
+			t.Errorf("%s/%s/%s: %v", z, x, y, err)
+		}
+		layers, err := parseLayers(layer, all)
+		if err == nil && (len(layers) == 0 || len(layers) > maxTileLayers) {
+			t.Errorf("%q gives %d layers", layer, len(layers))
+		}
+		for _, l := range layers {
+			if !l.collection.IsSpatial() || !strings.Contains(layer, l.name) {
+				t.Errorf("%q gives the layer %+v", layer, l)
+			}
+		}
+	})
+}
+
+func FuzzItemsQuery(f *testing.F) {
+	for _, seed := range []string{
+		"datetime=2025-11-01/..&limit=1e9&offset=3", "datetime=%00", "km=300/520&match=area&bbox=1,2,3,4", "limit=-0&resultType=hits", "a=1;b=2", "%zz", "limit=9e99&cursor=", "km=../..",
+	} {
+		f.Add(seed)
+	}
+	c := &data.Collection{
+		ID: "c", Geometry: data.Point, StartColumn: "from", EndColumn: "to", RadiusCol: "radius_m", FromKMCol: "km", ToKMCol: "km",
+		Columns: []data.Column{{Name: "name", Type: data.Text}, {Name: "limit", Type: data.Integer}, {Name: "doc", Type: data.JSON}, {Name: "km", Type: data.Number}},
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		values, err := parseQuery(raw)
+		if err == nil {
+			err = checkQuery(values, pageParams(c), missingHint(c))
+		}
+		var p itemsParams
+		if err == nil {
+			p, err = parseItems(values, c)
+		}
+		if err != nil {
+			if shown := problemOf(err, "id"); shown.Status != http.StatusBadRequest || len(shown.Detail) > 2000 {
+				t.Errorf("%q: %+v", raw, shown)
+			}
+			return
+		}
+		q := p.query
+		if q.Limit < 1 || q.Limit > maxLimit || q.Offset < 0 || (q.KM != nil && !(q.KM.From >= 0 && q.KM.From <= q.KM.To)) {
+			t.Errorf("%q gives %+v", raw, q)
+		}
+		if countKey("v", q) == "" {
+			t.Errorf("%q has no key", raw)
+		}
+	})
+}
+
+func FuzzRange(f *testing.F) {
+	f.Add("0-99", int64(1000))
+	f.Add("-5", int64(3))
+	f.Add("99999999999999999999-", int64(1))
+	f.Fuzz(func(t *testing.T, spec string, size int64) {
+		if size < 0 || !strings.Contains(spec, "-") {
+			return
+		}
+		part, ok, err := parseRange(spec, size)
+		if err == nil && ok && (part.from < 0 || part.length < 1 || part.from > size-part.length) {
+			t.Errorf("%q of %d bytes is %+v", spec, size, part)
+		}
+	})
+}
+
+func FuzzAccept(f *testing.F) {
+	f.Add("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+	f.Add(";;,q=,*/*;q=-1")
+	f.Fuzz(func(t *testing.T, header string) {
+		for _, a := range parseAccept([]string{header}) {
+			if a.name == "" || !(a.q >= 0 && a.q <= 1) {
+				t.Errorf("%q holds %+v", header, a)
+			}
+		}
+		splitTags([]string{header})
+	})
+}
+
+func TestDateWords(t *testing.T) {
+	for _, test := range []struct{ edtf, earliest, latest, want string }{
+		{"2025-11-26", "2025-11-26", "2025-11-26", "26 November 2025"},
+		{"2025-06", "2025-06-01", "2025-06-26", "June 2025"},
+		{"2025", "", "", "2025"},
+		{"2024-11-17/2024-11-18", "", "", "17 to 18 November 2024"},
+		{"2025-11-30/2025-12-02", "", "", "30 November to 2 December 2025"},
+		{"2025-12-31/2026-01-01", "", "", "31 December 2025 to 1 January 2026"},
+		{"2025-11/2025-12", "", "", "November to December 2025"},
+		{"2024/2025", "", "", "2024 to 2025"},
+		{"2025-07-02~", "2025-06-25", "2025-07-02", "about 2 July 2025"},
+		{"2025-12-24?", "", "", "perhaps 24 December 2025"},
+		{"2025-12-24%", "", "", "perhaps 24 December 2025"},
+		{"2025-12-01/..", "", "", "from 1 December 2025"},
+		{"../2025-12-01", "", "", "until 1 December 2025"},
+		{"", "2025-01-01", "2025-01-03", "1 to 3 January 2025"},
+		{"nonsense", "2025-01-01T10:00:00Z", "2025-01-01T10:00:00Z", "1 January 2025"},
+		{"2025-13", "", "", "date not stated"},
+		{"", "", "", "date not stated"},
+	} {
+		if got := dateWords(test.edtf, test.earliest, test.latest); got != test.want {
+			t.Errorf("%q, %q, %q: %q, want %q", test.edtf, test.earliest, test.latest, got, test.want)
+		}
+	}
+}
+
+func TestTileCacheStaysWithinItsBytes(t *testing.T) {
+	cache, err := newTileCache(10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		key := string(rune('a' + i))
+		cache.add(key, &tileBytes{plain: make([]byte, 700+i)})
+		if cache.used > cache.limit || cache.lookup(key) == nil {
+			t.Fatalf("after %d tiles: %d bytes", i+1, cache.used)
+		}
+	}
+	total := 0
+	for _, key := range cache.tiles.Keys() {
+		tile, _ := cache.tiles.Peek(key)
+		total += tile.size()
+	}
+	if total != cache.used {
+		t.Errorf("the tiles have %d bytes, %d are counted", total, cache.used)
+	}
+	cache.add("huge", &tileBytes{plain: make([]byte, 9_000)})
+	if cache.lookup("huge") != nil {
+		t.Error("one tile pushes all others out")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"bbox", "datetime", "limit", "offset", "type", "target"}
+	for name, want := range map[string]string{"bbx": "bbox", "BBOX": "bbox", "limt": "limit", "date": "", "tpye": "type", "x": "", "targets": "target", strings.Repeat("b", 5000): ""} {
+		if got := nearest(name, known); got != want {
+			t.Errorf("%.20q: %q, want %q", name, got, want)
+		}
+	}
+}
