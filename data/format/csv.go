@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -225,8 +226,10 @@ func guarded(s string) string {
 
 // appendCell appends a text, in quotes where they are needed.
 func appendCell(dst []byte, s string) []byte {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if s != "" && !strings.ContainsAny(s, ",\"\r\n") && s[0] != ' ' && s[len(s)-1] != ' ' {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	if !needsQuotes(s) {
 		return append(dst, s...)
 	}
 	dst = append(dst, '"')
@@ -239,4 +242,19 @@ func appendCell(dst []byte, s string) []byte {
 		s = s[i+1:]
 	}
 	return append(append(dst, s...), '"')
+}
+
+// needsQuotes says so of what RFC 4180 quotes, of the empty text, which would
+// be null without, and of blanks at the ends, which some readers drop.
+func needsQuotes(s string) bool {
+	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' {
+		return true
+	}
+	for i := range len(s) {
+		switch s[i] {
+		case ',', '"', '\r', '\n':
+			return true
+		}
+	}
+	return false
 }

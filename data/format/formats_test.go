@@ -78,7 +78,7 @@ func TestGeoJSONSeq(t *testing.T) {
 	}
 	for _, r := range records[1:] {
 		var feature struct{ Properties struct{ People []any } }
-		if strings.Count(r, "\n") != 1 || !strings.HasSuffix(r, "}\n") {
+		if strings.Count(r, "\n") != 1 || strings.Contains(r, "\r") || !strings.HasSuffix(r, "}\n") {
 			t.Errorf("record %q is not one line", r)
 		}
 		if err := json.Unmarshal([]byte(r), &feature); err != nil || len(feature.Properties.People) == 0 {
@@ -106,6 +106,7 @@ func TestCSV(t *testing.T) {
 func TestCSVGuardsAgainstFormulas(t *testing.T) {
 	c := &data.Collection{Columns: []data.Column{{Name: "v"}}}
 	for text, want := range map[string]string{
+		"a\nb": "a\nb", "a\rb": "a\rb", `a"b`: `a"b`, "a,b": "a,b", " a ": " a ",
 		"=1+1": "'=1+1", "@x": "'@x", "+a": "'+a", "-a": "'-a", "\tx": "'\tx", "\rx": "'\rx", "+992 44": "'+992 44", "": "",
 		"-1.5": "-1.5", "+3": "+3", "a=b": "a=b", "'=x": "'=x",
 	} {
