@@ -1,0 +1,132 @@
+package cql2
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/paulmach/orb"
+)
+
+// Type is the type of a property or a value.
+type Type string
+
+// The types, with what a [Row] returns for a property of the type; nil is NULL
+// for every one of them.
+const (
+	TypeText      Type = "text"      // string
+	TypeInteger   Type = "integer"   // int64
+	TypeNumber    Type = "number"    // float64 or int64
+	TypeBoolean   Type = "boolean"   // bool
+	TypeDate      Type = "date"      // Date
+	TypeTimestamp Type = "timestamp" // Timestamp
+	TypeGeometry  Type = "geometry"  // orb.Geometry, longitude and latitude
+	TypeArray     Type = "array"     // []any of these, nil, []any and map[string]any
+	TypeInterval  Type = "interval"  // only of INTERVAL(...), not of a property
+	TypeOther     Type = "other"     // anything: it can only be tested with IS NULL
+)
+
+// Schema holds the properties that a filter may use, by name.
+type Schema map[string]Type
+
+// Row gives the values of the row that a filter is evaluated for, as the
+// comments of the types say. A property it does not know is nil.
+type Row interface{ Value(property string) any }
+
+// RowFunc is a [Row] made of a function.
+type RowFunc func(property string) any
+
+// Value calls the function.
+func (f RowFunc) Value(property string) any { return f(property) }
+
+// Row makes a [Row] from values as a store keeps them, by the types of the
+// schema: dates and timestamps as strings, arrays as JSON (string, []byte or
+// json.RawMessage), numbers of any Go type that databases use. What does not
+// fit its type becomes nil.
+func (s Schema) Row(value func(property string) any) Row {
+	return RowFunc(func(property string) any { return convert(s[property], value(property)) })
+}
+
+func convert(t Type, v any) any {
+	switch t {
+	case TypeDate:
+		if s, ok := v.(string); ok {
+			if d, ok := ParseDate(s); ok {
+				return d
+			}
+			return nil
+		}
+	case TypeTimestamp:
+		if s, ok := v.(string); ok {
+			if ts, ok := ParseTimestamp(s); ok {
+				return ts
+			}
+			return nil
+		}
+	case TypeArray:
+		return convertArray(v)
+	}
+	switch v := v.(type) {
+	case int:
+		return int64(v)
+	case int32:
+		return int64(v)
+	case float32:
+		return float64(v)
+	case orb.Geometry, nil:
+		return v
+	}
+	return v
+}
+
+func convertArray(v any) any {
+	var data []byte
+	switch v := v.(type) {
+	case json.RawMessage:
+		data = v
+	case []byte:
+		data = v
+	case string:
+		data = []byte(v)
+	default:
+		return v
+	}
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.UseNumber()
+	var items []any
+	if d.Decode(&items) != nil || items == nil {
+		return nil
+	}
+	return items
+}
+
+// names returns the names of the schema, sorted.
+func (s Schema) names() []string {
+	names := make([]string, 0, len(s))
+	for n := range s {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// unknownName makes the error for a name that is not among the known.
+func unknownName(kind, name string, known []string) error {
+	return &UnknownNameError{Kind: kind, Name: name, Nearest: nearest(name, known), Known: known}
+}
+
+// nearest returns the known name that is most like the given one, if any is
+// like it: a third of its letters may differ, and case does not count.
+func nearest(name string, known []string) string {
+	best, least := "", max(1, len([]rune(name))/3)+1
+	if len(name) > 200 {
+		return ""
+	}
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,158 @@
+package cql2
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// Transform returns an expression whose geometry literals are in another
+// reference system: f turns a coordinate as the client wrote it into longitude
+// and latitude. The expression given is not changed. An error of f is returned
+// with the literal it is about.
+//
+// A BBOX stays one when its sides stay parallel to the axes (other orders of
+// axes, Mercator); otherwise it becomes a polygon whose sides have vertices in
+// between, because straight sides do not stay straight.
+func Transform(e Expr, f func(orb.Point) (orb.Point, error)) (Expr, error) {
+	t := &transformer{f: f}
+	out := t.expr(e)
+	return out, t.err
+}
+
+type transformer struct {
+	f   func(orb.Point) (orb.Point, error)
+	err error
+}
+
+func (t *transformer) expr(e Expr) Expr {
+	switch e := e.(type) {
+	case *And:
+		return &And{t.all(e.Args)}
+	case *Or:
+		return &Or{t.all(e.Args)}
+	case *Not:
+		return &Not{t.expr(e.Arg)}
+	case *IsNull:
+		return &IsNull{t.expr(e.Arg)}
+	case *Spatial:
+		return &Spatial{e.Op, t.expr(e.Left), t.expr(e.Right)}
+	case *ArrayCompare:
+		return &ArrayCompare{e.Op, t.expr(e.Left), t.expr(e.Right)}
+	case *Array:
+		return &Array{t.all(e.Items)}
+	case *Function:
+		return &Function{e.Name, t.all(e.Args)}
+	case *Compare:
+		return &Compare{e.Op, t.expr(e.Left), t.expr(e.Right)}
+	case *In:
+		return &In{t.expr(e.Arg), t.all(e.List)}
+	case *Geometry:
+		return t.geometry(e)
+	case *Envelope:
+		return t.envelope(e)
+	}
+	return e // no geometry can stand below, or Check refuses it
+}
+
+func (t *transformer) all(list []Expr) []Expr {
+	out := make([]Expr, len(list))
+	for i, e := range list {
+		out[i] = t.expr(e)
+	}
+	return out
+}
+
+// point transforms a coordinate of a literal.
+func (t *transformer) point(p orb.Point, of Expr) orb.Point {
+	if t.err != nil {
+		return p
+	}
+	q, err := t.f(p)
+	if err == nil && (math.IsNaN(q[0]+q[1]) || math.IsInf(q[0]+q[1], 0)) {
+		err = fmt.Errorf("%s %s is outside its reference system", formatFloat(p[0]), formatFloat(p[1]))
+	}
+	if err != nil {
+		t.err = &TypeError{Reason: typed{of, TypeGeometry}.short() + " cannot be used: " + err.Error()}
+	}
+	return q
+}
+
+func (t *transformer) geometry(e *Geometry) Expr {
+	g := orb.Clone(e.Geometry)
+	if p, ok := g.(orb.Point); ok {
+		return &Geometry{Geometry: t.point(p, e), Heights: e.Heights}
+	}
+	t.inPlace(g, e)
+	return &Geometry{Geometry: g, Heights: e.Heights}
+}
+
+// inPlace transforms every vertex of a geometry that is not a point.
+func (t *transformer) inPlace(g orb.Geometry, of Expr) {
+	points := func(list []orb.Point) {
+		for i, p := range list {
+			list[i] = t.point(p, of)
+		}
+	}
+	switch g := g.(type) {
+	case orb.MultiPoint:
+		points(g)
+	case orb.LineString:
+		points(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			points(l)
+		}
+	case orb.Polygon:
+		for _, r := range g {
+			points(r)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			t.inPlace(p, of)
+		}
+	case orb.Collection:
+		for i, m := range g {
+			if p, ok := m.(orb.Point); ok {
+				g[i] = t.point(p, of)
+				continue
+			}
+			t.inPlace(m, of)
+		}
+	}
+}
+
+// sideVertices is the number of parts that a side of a BBOX is cut into.
+const sideVertices = 32
+
+func (t *transformer) envelope(e *Envelope) Expr {
+	lower, upper := t.point(e.Min, e), t.point(e.Max, e)
+	right := t.point(orb.Point{e.Max[0], e.Min[1]}, e)
+	left := t.point(orb.Point{e.Min[0], e.Max[1]}, e)
+	upright := near(right, orb.Point{upper[0], lower[1]}) && near(left, orb.Point{lower[0], upper[1]})
+	turned := near(right, orb.Point{lower[0], upper[1]}) && near(left, orb.Point{upper[0], lower[1]})
+	if t.err != nil || upright || turned {
+		return &Envelope{Min: lower, Max: upper, Heights: e.Heights}
+	}
+	if e.Min[0] > e.Max[0] || e.Min[1] > e.Max[1] {
+		t.err = &TypeError{Reason: Text(e) + " cannot be used: its lower corner is above its upper corner"}
+		return e
+	}
+	corners := [5]orb.Point{e.Min, {e.Max[0], e.Min[1]}, e.Max, {e.Min[0], e.Max[1]}, e.Min}
+	ring := make(orb.Ring, 0, 4*sideVertices+1)
+	for i := range 4 {
+		a, b := corners[i], corners[i+1]
+		for n := range sideVertices {
+			f := float64(n) / sideVertices
+			ring = append(ring, t.point(orb.Point{a[0] + f*(b[0]-a[0]), a[1] + f*(b[1]-a[1])}, e))
+		}
+	}
+	return &Geometry{Geometry: orb.Polygon{append(ring, ring[0])}}
+}
+
+// near reports whether two coordinates are the same but for rounding.
+func near(a, b orb.Point) bool {
+	const degrees = 1e-9
+	return math.Abs(a[0]-b[0]) < degrees && math.Abs(a[1]-b[1]) < degrees
+}
