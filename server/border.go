@@ -41,16 +41,16 @@ func (s *Server) border(q *request) error {
 	}
 	d := members{}
 	if name := textOf(valueOf(b.collection, b.values, "name")); name != "" {
-		d.add("name", name)
+		d = append(d, member{"name", name})
 	}
-	d.add("length_km", b.lengthKM())
+	d = append(d, member{"length_km", b.lengthKM()})
 	for i, column := range b.collection.Columns {
 		if column.Name != "name" && column.Name != "length_km" && column.Type != data.Binary {
-			d.add(column.Name, b.values[i])
+			d = append(d, member{column.Name, b.values[i]})
 		}
 	}
 	path := b.Line.LineString()
-	d.add("ends", []endDocument{{0, path[0]}, {b.lengthKM(), path[len(path)-1]}})
+	d = append(d, member{"ends", []endDocument{{0, path[0]}, {b.lengthKM(), path[len(path)-1]}}})
 	sections := make([]sectionDocument, len(b.sections))
 	for i, section := range b.sections {
 		sections[i] = sectionDocument{
@@ -59,15 +59,15 @@ func (s *Server) border(q *request) error {
 			Href: q.link("/collections/%s/items/%s", sectionCollection, section.ID),
 		}
 	}
-	d.add("sections", sections)
-	d.add("attribution", b.collection.Attribution)
+	d = append(d, member{"sections", sections})
+	d = append(d, member{"attribution", b.collection.Attribution})
 	links := append(q.selfLinks(),
 		link{Href: q.link("/collections/%s/items/%s", borderCollection, b.id), Rel: relItem, Type: mediaGeoJSON, Title: "The line itself"},
 		link{Href: q.link("/download/%s.geojson", borderCollection), Rel: relEnclosure, Type: mediaGeoJSON, Title: "The line as a file"})
 	if isWebLink(b.collection.Licence.Href) {
 		links = append(links, link{Href: b.collection.Licence.Href, Rel: relLicense, Title: b.collection.Licence.Title})
 	}
-	d.add("links", links)
+	d = append(d, member{"links", links})
 	return q.sendJSON(mediaJSON, d)
 }
 

@@ -44,7 +44,7 @@ func databasePath(t testing.TB) string {
 	t.Helper()
 	database.once.Do(func() {
 		var dir string
-		if dir, database.err = os.MkdirTemp("", "panj-server-test-"); database.err != nil {
+		if dir, database.err = os.MkdirTemp("", "panj-server-test-"); database.err != nil { //nolint:usetesting // it outlives the first test
 			return
 		}
 		database.path = filepath.Join(dir, "test.gpkg")
@@ -52,7 +52,6 @@ func databasePath(t testing.TB) string {
 		if d, database.err = ingest.Seed(seed.FS); database.err != nil {
 			return
 		}
-		stripID(d)
 		d.Tables = append(d.Tables, gridTable(), oddTable())
 		database.err = gpkg.Create(context.Background(), database.path, d)
 	})

@@ -13,8 +13,6 @@ type member struct {
 	value any
 }
 
-func (m *members) add(name string, value any) { *m = append(*m, member{name, value}) }
-
 // MarshalJSON writes the object.
 func (m members) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer

@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -27,7 +28,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setCommonHeaders(rec.Header(), rec.id)
 	defer func() {
 		fault := recover()
-		if fault != nil && fault != http.ErrAbortHandler {
+		if err, isError := fault.(error); fault != nil && !(isError && errors.Is(err, http.ErrAbortHandler)) {
 			fault = s.survive(rec, r, fault)
 		}
 		s.log.InfoContext(r.Context(), "request", "id", rec.id, "client", s.origin.client(r), "method", r.Method,

@@ -107,7 +107,7 @@ func (s *Server) openAPI(base string, operations []apiOperation) members {
 	}
 	paths := members{}
 	for _, op := range operations {
-		paths.add(op.Path, members{{"get", op.describe()}})
+		paths = append(paths, member{op.Path, members{{"get", op.describe()}}})
 	}
 	version := s.shown
 	if version == "" {
@@ -147,7 +147,7 @@ func (op apiOperation) describe() members {
 	for _, name := range op.InPath {
 		p := members{{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema{Type: "string"}}}
 		if example, ok := pathExamples[name]; ok {
-			p.add("example", example)
+			p = append(p, member{"example", example})
 		}
 		parameters = append(parameters, p)
 	}
@@ -156,18 +156,18 @@ func (op apiOperation) describe() members {
 	}
 	content := members{}
 	for _, f := range op.Formats {
-		content.add(f.media, members{{"schema", members{}}})
+		content = append(content, member{f.media, members{{"schema", members{}}}})
 	}
 	ok := members{{"description", op.Summary}}
 	if len(content) > 0 {
-		ok.add("content", content)
+		ok = append(ok, member{"content", content})
 	}
 	responses := members{{strconv.Itoa(http.StatusOK), ok}}
 	if op.route.mayBeEmpty {
-		responses.add(strconv.Itoa(http.StatusNoContent), members{{"description", "There is nothing here."}})
+		responses = append(responses, member{strconv.Itoa(http.StatusNoContent), members{{"description", "There is nothing here."}}})
 	}
-	responses.add(strconv.Itoa(http.StatusNotModified), members{{"description", "The client already has this answer."}})
-	responses.add("default", members{{"$ref", "#/components/responses/Problem"}})
+	responses = append(responses, member{strconv.Itoa(http.StatusNotModified), members{{"description", "The client already has this answer."}}})
+	responses = append(responses, member{"default", members{{"$ref", "#/components/responses/Problem"}}})
 	return members{
 		{"operationId", op.ID}, {"tags", []string{op.Tag}}, {"summary", op.Summary}, {"parameters", parameters}, {"responses", responses},
 	}
@@ -180,7 +180,7 @@ func (p param) describe() members {
 		{"style", "form"}, {"explode", false},
 	}
 	if p.example != nil {
-		m.add("example", p.example)
+		m = append(m, member{"example", p.example})
 	}
 	return m
 }

@@ -39,10 +39,10 @@ func (s *Server) queryables(q *request) error {
 	c := q.collection
 	d := newSchemaDocument(q, "What can be asked for of: "+titleOf(c))
 	if c.IsSpatial() {
-		d.Properties.add("geometry", geometryProperty(c))
+		d.Properties = append(d.Properties, member{"geometry", geometryProperty(c)})
 	}
 	for _, column := range queryables(c) {
-		d.Properties.add(column.Name, columnProperty(c, column))
+		d.Properties = append(d.Properties, member{column.Name, columnProperty(c, column)})
 	}
 	return q.sendJSON(mediaSchema, d)
 }
@@ -55,16 +55,16 @@ func (s *Server) schema(q *request) error {
 	if c.IDColumn == "" {
 		id.Type = "integer"
 	}
-	d.Properties.add(idMember(c), id)
+	d.Properties = append(d.Properties, member{idMember(c), id})
 	if c.IsSpatial() {
 		geometry := geometryProperty(c)
 		geometry.Sequence = 2
-		d.Properties.add("geometry", geometry)
+		d.Properties = append(d.Properties, member{"geometry", geometry})
 	}
 	for _, column := range c.Columns {
 		p := columnProperty(c, column)
 		p.Sequence = len(d.Properties) + 1
-		d.Properties.add(column.Name, p)
+		d.Properties = append(d.Properties, member{column.Name, p})
 		if column.Required {
 			d.Required = append(d.Required, column.Name)
 		}

@@ -141,7 +141,7 @@ func tagFields(c *data.Collection) members {
 	fields := members{}
 	tags := tagColumns(c)
 	if tags.id {
-		fields.add("id", "String")
+		fields = append(fields, member{"id", "String"})
 	}
 	for _, i := range tags.indexes {
 		kind := "String"
@@ -151,7 +151,7 @@ func tagFields(c *data.Collection) members {
 		case data.Boolean:
 			kind = "Boolean"
 		}
-		fields.add(c.Columns[i].Name, kind)
+		fields = append(fields, member{c.Columns[i].Name, kind})
 	}
 	return fields
 }
