@@ -261,6 +261,68 @@ func TestBorderOfTwoRows(t *testing.T) {
 	}
 }
 
+// altered is a store whose articles and citations another program has changed
+// in ways that the tables of a GeoPackage rule out.
+type altered struct {
+	*gpkg.Store
+	article  func(*data.Article)
+	citation func(*data.Citation)
+}
+
+func (s altered) Articles(ctx context.Context) ([]*data.Article, error) {
+	articles, err := s.Store.Articles(ctx)
+	if err != nil || s.article == nil {
+		return articles, err
+	}
+	first := *articles[0]
+	first.Passages = slices.Clone(first.Passages)
+	s.article(&first)
+	return []*data.Article{&first}, nil
+}
+
+func (s altered) Citations(ctx context.Context, f data.CitationFilter) ([]*data.Citation, error) {
+	citations, err := s.Store.Citations(ctx, f)
+	if err != nil || s.citation == nil {
+		return citations, err
+	}
+	first := *citations[0]
+	s.citation(&first)
+	return append([]*data.Citation{&first}, citations[1:]...), nil
+}
+
+func TestOtherStoresAreCheckedToo(t *testing.T) {
+	store, err := gpkg.Open(t.Context(), write(t, dataset(t)), gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	uncited := `incident "2025-12-intrusions": shows the passages ["the-evidence-1.2"], the citations name []`
+	missing := `incident "2025-12-intrusions": is in the article, but no citation`
+	for name, test := range map[string]struct {
+		altered
+		want []string
+	}{
+		"passage twice": {altered{article: func(a *data.Article) { a.Passages = append(a.Passages, a.Passages[0]) }}, []string{`passage "lead-1.1" of article "rising-border-tensions": is there twice`}},
+		"no article":    {altered{citation: func(c *data.Citation) { c.Article = "gone" }}, []string{`its article "gone" does not exist`}},
+		"no collection": {altered{citation: func(c *data.Citation) { c.Collection = "gone" }}, []string{`its collection "gone" does not exist`, uncited, missing}},
+		"no feature":    {altered{citation: func(c *data.Citation) { c.Feature = "gone" }}, []string{`its feature "gone" is not in collection "incidents"`, uncited, missing}},
+	} {
+		test.Store = store
+		report, err := check.Run(t.Context(), store, test.altered)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, finding := range report.Findings {
+			if i >= len(test.want) || !strings.Contains(finding.String(), test.want[i]) {
+				t.Errorf("%s: found %s", name, finding)
+			}
+		}
+		if len(report.Findings) != len(test.want) {
+			t.Errorf("%s: %d findings, want those with %q", name, len(report.Findings), test.want)
+		}
+	}
+}
+
 func TestRunReportsWhatCannotBeRead(t *testing.T) {
 	store, err := gpkg.Open(t.Context(), write(t, dataset(t)), gpkg.Options{})
 	if err != nil {
