@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	orbmvt "github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/geojson"
+	"github.com/paulmach/orb/maptile"
 
 	"panj/geo"
 	"panj/geo/mvt"
@@ -55,7 +58,8 @@ func country(n int, centre orb.Point, radius float64) orb.Ring {
 	return append(ring, ring[0])
 }
 
-func BenchmarkPoints(b *testing.B) {
+// tenThousand are points with seven attributes on one tile.
+func tenThousand() (geo.Tile, []mvt.Feature) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	tile := geo.TileAt(orb.Point{70, 38}, 6)
 	box := tile.Box()
@@ -72,9 +76,36 @@ func BenchmarkPoints(b *testing.B) {
 			{Key: "in_article", Value: i%5 == 0},
 		}})
 	}
+	return tile, fs
+}
+
+func BenchmarkPoints(b *testing.B) {
+	tile, fs := tenThousand()
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := mvt.Encode(tile, []mvt.Layer{{Name: "incidents", Features: features(fs...)}}, mvt.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPointsOrb is the same work done by orb.
+func BenchmarkPointsOrb(b *testing.B) {
+	tile, fs := tenThousand()
+	b.ReportAllocs()
+	for b.Loop() {
+		fc := geojson.NewFeatureCollection()
+		for i := range fs {
+			f := geojson.NewFeature(fs[i].Geometry)
+			f.ID = fs[i].ID
+			for _, tag := range fs[i].Tags {
+				f.Properties[tag.Key] = tag.Value
+			}
+			fc.Append(f)
+		}
+		layers := orbmvt.Layers{orbmvt.NewLayer("incidents", fc)}
+		layers.ProjectToTile(maptile.New(tile.X, tile.Y, maptile.Zoom(tile.Z)))
+		if _, err := orbmvt.Marshal(layers); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -44,7 +44,7 @@ const keepAtMost = 8 << 20
 func (s *scratch) release() {
 	clear(s.columns) // do not hold on to the caller's strings
 	clear(s.keyOf)
-	if cap(s.features)+cap(s.values.encoded)+s.shape.size() <= keepAtMost {
+	if cap(s.features)+cap(s.values.encoded)+8*len(s.values.slots)+s.shape.size() <= keepAtMost {
 		scratches.Put(s)
 	}
 }

@@ -30,7 +30,9 @@ func (s *shape) isEmpty() bool {
 
 // size is roughly the bytes of memory held.
 func (s *shape) size() int {
-	return 8 * (cap(s.points) + cap(s.lines.pts) + cap(s.rings.pts) + 4*cap(s.clipper.in) + 16*cap(s.mender.sweeper.edges))
+	c, m := &s.clipper, &s.mender
+	return 8*(cap(s.points)+cap(s.lines.pts)+cap(s.rings.pts)+cap(c.grid)+cap(c.simplify.out)+cap(m.sweeper.events)+cap(m.snapper.hot)) +
+		16*(cap(c.in)+cap(c.out)+cap(c.few)) + 32*(cap(m.sweeper.edges)+cap(m.snapper.out)+cap(m.tracer.arcs))
 }
 
 // draw replaces the shape with what is seen of g in the frame.

@@ -25,6 +25,9 @@ type values struct {
 // smallInts is the number of integers from 0 on that are looked up directly.
 const smallInts = 256
 
+// leastSlots is how many slots there are at first.
+const leastSlots = 256
+
 // slot is free when n is 0; else n-1 is the number of a value.
 type slot struct {
 	hash uint32
@@ -34,9 +37,12 @@ type slot struct {
 func (v *values) reset() {
 	if len(v.slots) == 0 {
 		v.seed = maphash.MakeSeed()
-		v.slots = make([]slot, 256)
 	}
-	clear(v.slots)
+	if len(v.slots) > leastSlots+8*len(v.ends) || len(v.slots) == 0 {
+		v.slots = make([]slot, leastSlots) // the last layer left most of it free
+	} else {
+		clear(v.slots)
+	}
 	clear(v.bools[:])
 	clear(v.ints[:])
 	v.encoded, v.ends = v.encoded[:0], v.ends[:0]
