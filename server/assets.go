@@ -17,7 +17,7 @@ import (
 	"panj/data"
 )
 
-//go:embed templates/*.html
+//go:embed templates
 var templateFiles embed.FS
 
 var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
@@ -34,10 +34,7 @@ type document struct {
 
 // sendTemplate answers with one of this package's own pages.
 func (s *Server) sendTemplate(q *request, d document) error {
-	d.Base, d.Dataset, d.Version = q.base, q.version, s.shown
-	if s.page.stylesheet != "" {
-		d.Stylesheet = q.base + s.page.stylesheet
-	}
+	d.Base, d.Dataset, d.Version, d.Stylesheet = q.base, q.version, s.shown, q.link("/assets/%s", s.page.stylesheet)
 	for _, f := range q.route.formats {
 		if f.media != mediaHTML {
 			d.Alternate, d.AlternateType = q.self(paramF, f.name), f.media
@@ -55,8 +52,8 @@ func (s *Server) sendTemplate(q *request, d document) error {
 type page struct {
 	template   *template.Template // nil when it is not built
 	assets     map[string]asset   // by path below /assets/
-	stylesheet string             // path of the first one, "" without any
-	sum        string             // of all its bytes
+	stylesheet string             // name of the asset that styles this package's own pages
+	sum        string             // of all the bytes
 }
 
 // asset is one file that the page loads.
@@ -80,28 +77,53 @@ var mediaTypes = map[string]string{
 	".txt": mediaText, ".webmanifest": "application/manifest+json", ".map": mediaJSON,
 }
 
-// loadPage reads the built page. Without index.html there is none; a template
-// that cannot be executed is an error.
+// loadPage reads the built page and the stylesheet of this package's own ones.
+// Without index.html there is no map page; a template that cannot be executed
+// is an error.
 func loadPage(files fs.FS) (*page, error) {
 	p := &page{assets: map[string]asset{}}
-	if files == nil {
-		return p, nil
+	sum := sha256.New()
+	if err := p.addStylesheet(sum); err != nil {
+		return nil, err
 	}
+	if files != nil {
+		if err := p.addTemplate(files, sum); err != nil {
+			return nil, err
+		}
+	}
+	p.sum = hex.EncodeToString(sum.Sum(nil)[:8])
+	return p, nil
+}
+
+// addStylesheet makes an asset of the stylesheet of this package's own pages.
+func (p *page) addStylesheet(sum io.Writer) error {
+	body, err := templateFiles.ReadFile("templates/document.css")
+	if err != nil {
+		return fmt.Errorf("read the stylesheet: %w", err)
+	}
+	hash := sha256.Sum256(body)
+	p.stylesheet = "document-" + hex.EncodeToString(hash[:5]) + ".css"
+	return p.addAsset(p.stylesheet, body, sum)
+}
+
+// addTemplate reads index.html, if there is one, and the files it needs.
+func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
 	text, err := fs.ReadFile(files, "index.html")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return p, nil
+		return nil
 	case err != nil:
-		return nil, fmt.Errorf("read the map page: %w", err)
+		return fmt.Errorf("read the map page: %w", err)
 	}
 	if p.template, err = template.New("index.html").Parse(string(text)); err != nil {
-		return nil, fmt.Errorf("read the map page: %w", err)
+		return fmt.Errorf("read the map page: %w", err)
 	}
 	if err := p.template.Execute(io.Discard, &Page{}); err != nil {
-		return nil, fmt.Errorf("try the map page: %w", err)
+		return fmt.Errorf("try the map page: %w", err)
 	}
-	sum := sha256.New()
-	sum.Write(text)
+	if _, err := sum.Write(text); err != nil {
+		return err
+	}
 	err = fs.WalkDir(files, "assets", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -110,22 +132,22 @@ func loadPage(files fs.FS) (*page, error) {
 		if err != nil {
 			return err
 		}
-		sum.Write(body)
-		a, err := newAsset(name, body)
-		if err != nil {
-			return err
-		}
-		p.assets[strings.TrimPrefix(name, "assets/")] = a
-		if p.stylesheet == "" && path.Ext(name) == ".css" {
-			p.stylesheet = "/" + name
-		}
-		return nil
+		return p.addAsset(strings.TrimPrefix(name, "assets/"), body, sum)
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read the files of the map page: %w", err)
+		return fmt.Errorf("read the files of the map page: %w", err)
 	}
-	p.sum = hex.EncodeToString(sum.Sum(nil)[:8])
-	return p, nil
+	return nil
+}
+
+func (p *page) addAsset(name string, body []byte, sum io.Writer) error {
+	a, err := newAsset(name, body)
+	if err != nil {
+		return err
+	}
+	p.assets[name] = a
+	_, err = sum.Write(body)
+	return err
 }
 
 func newAsset(name string, body []byte) (asset, error) {

@@ -19,6 +19,7 @@ type incidentPage struct {
 	Map      string // the map with the incident selected
 	JSON     string // the same as GeoJSON
 	Position string // "38.123 N 70.456 E", empty without one
+	Radius   string // "6 km", empty when it is not known
 	Rows     []incidentRow
 	Claims   []claim
 	People   []string
@@ -86,6 +87,9 @@ func (s *Server) incidentByID(q *request) error {
 	}
 	if p, ok := f.Geometry.(orb.Point); ok {
 		page.Position = positionWords(p)
+	}
+	if radius, ok := numberOf(valueOf(r.collection, f.Values, r.collection.RadiusCol)); ok && radius > 0 {
+		page.Radius = formatFloat(round(radius/1000, 1)) + " km"
 	}
 	decodeColumn(r.collection, f.Values, "claims", &page.Claims)
 	decodeColumn(r.collection, f.Values, "sources", &page.Sources)

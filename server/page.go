@@ -7,9 +7,7 @@ package server
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
-// ever. The first stylesheet among them is also linked by the server's own
-// pages for one article, passage and incident. The content security policy
-// blocks inline scripts and styles.
+// ever. The content security policy blocks inline scripts and styles.
 type Page struct {
 	Base    string // path prefix of every link, "" or "/panj", without a trailing slash
 	BaseURL string // absolute URL of the page, without a trailing slash

@@ -127,14 +127,14 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 	for target, wants := range map[string][]string{
 		"/articles/rising-border-tensions": {
 			`<html lang="en">`, `<section id="the-evidence">`, `<span class="passage cited" id="the-evidence-1.3" data-passage="the-evidence-1.3">`,
-			`data-incident="2025-12-24-kavok"`, s.URL + "/i/2025-12-24-kavok", `rel="stylesheet" href="` + s.URL + `/assets/main-0123456789.css"`,
+			`data-incident="2025-12-24-kavok"`, s.URL + "/i/2025-12-24-kavok", `rel="stylesheet" href="` + s.URL + `/assets/document-`,
 		},
 		"/articles/rising-border-tensions/passages/the-evidence-1.3": {
 			`id="the-evidence-1.3"`, s.URL + "/articles/rising-border-tensions#the-evidence-1.3", s.URL + "/i/2025-12-24-kavok",
 		},
 		"/i/2025-11-30-shodak": {
 			s.URL + "/?incident=2025-11-30-shodak", "30 November 2025", "km 583", `cite="` + s.URL + "/articles/rising-border-tensions/passages/recent-attacks-targeting-chinese-nationals-1.4",
-			"Who says what", "Sources", "How to cite", "verify before use", "38.", "Radius",
+			"Who says what", "Sources", "How to cite", "verify before use", "Reference point 38.444 N 71.027 E, uncertain by 6 km",
 		},
 		"/i/2025-12-intrusions": {"km 0 to 1344", "December 2025"},
 	} {
