@@ -113,7 +113,7 @@ test("a passage has an address of its own, by query and by anchor", async () => 
 test("what the address asks for and does not exist is said, never a blank page", async () => {
   const { page, trouble, close } = await open("/?incident=2031-01-01-nowhere&passage=the-evidence-9.9&colour=red#map=7/38/71&zoom=3");
   const notices = await page.locator("#notices").innerText();
-  for (const word of ["2031-01-01-nowhere", "the-evidence-9.9", "colour"]) assert.ok(notices.includes(word), `${word} in:\n${notices}`);
+  for (const word of ["2031-01-01-nowhere", "the-evidence-9.9", "colour", "zoom"]) assert.ok(notices.includes(word), `${word} in:\n${notices}`);
   assert.equal(await page.locator(".symbol-button").count(), 12);
   assert.deepEqual(trouble, []);
   await close();
@@ -255,3 +255,31 @@ test("who wants no motion gets none", async () => {
   assert.equal(moving, false);
   await close();
 });
+
+test("closing the card gives the keyboard back to what opened it", async () => {
+  const { page, close } = await open("/");
+  const link = page.locator('a.cite[data-incident="2025-12-24-kavok"]');
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#card .close").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#card").isHidden(), true);
+  assert.equal(await link.evaluate((a) => a === document.activeElement), true);
+  await close();
+});
+
+if (process.env.PANJ_BIN && !process.env.PANJ_URL) {
+  test("below a path of another server everything works the same", async () => {
+    const own = await startServer("--base-url", "http://127.0.0.1:1/panj");
+    try {
+      const { page, trouble, close } = await visit(browser, own.base, "/panj/");
+      await page.locator('a.cite[data-incident="2025-11-30-shodak"]').click();
+      await page.waitForFunction(() => location.search.includes("shodak"));
+      assert.equal(new URL(page.url()).pathname, "/panj/");
+      assert.deepEqual(trouble, []);
+      await close();
+    } finally {
+      await own.stop();
+    }
+  });
+}

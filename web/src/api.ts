@@ -17,21 +17,22 @@ const LAYERS = ["world", "countries", "lakes", "rivers", "boundaries", "border_s
 const TIMEOUT = 20_000;
 
 export class Api {
-  private layers: Promise<string[]> = Promise.resolve(LAYERS);
-  private checked = false;
+  private layers: Promise<string[]> | null = null;
 
   /**
    * @param base path prefix of the server, without a trailing slash
    * @param dataset version of the data; tiles with it in their address may be kept for ever
+   * @param own whether the data is the kind the map is drawn for; of another the server is asked what it has
    */
   constructor(
     private readonly base: string,
     private readonly dataset: string,
+    private readonly own: boolean,
   ) {}
 
   /** incidents returns the whole collection as GeoJSON. */
   incidents(): Promise<unknown> {
-    return this.json("/collections/incidents/items?limit=1000&f=json");
+    return this.json("/collections/incidents/items?limit=10000&f=json");
   }
 
   /** line returns the collection that holds the border as GeoJSON. */
@@ -46,26 +47,24 @@ export class Api {
 
   /** tile returns a vector tile, or null when there is nothing on it. */
   async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
+    this.layers ??= this.own ? Promise.resolve(LAYERS) : this.existing();
     const layers = await this.layers;
     if (layers.length === 0) return null;
     const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
-    try {
-      const answer = await this.get(`/xyz/${layers.join(",")}/${z}/${x}/${y}.mvt${version}`);
-      return answer.status === 204 ? null : await answer.arrayBuffer();
-    } catch (error) {
-      const missing = error instanceof ApiError && error.status === 404 && !this.checked;
-      if (!missing) throw error;
-      this.checked = true;
-      this.layers = this.existing();
-      return this.tile(z, x, y);
-    }
+    const answer = await this.get(`/xyz/${layers.join(",")}/${z}/${x}/${y}.mvt${version}`);
+    return answer.status === 204 ? null : answer.arrayBuffer();
   }
 
   /** existing returns those of the map's layers that this database has. */
   private async existing(): Promise<string[]> {
-    const answer = (await this.json("/collections?f=json")) as { collections?: { id?: unknown }[] };
-    const ids = new Set((answer.collections ?? []).map((c) => c.id));
-    return LAYERS.filter((id) => ids.has(id));
+    try {
+      const answer = (await this.json("/collections?f=json")) as { collections?: { id?: unknown }[] };
+      const ids = new Set((answer.collections ?? []).map((c) => c.id));
+      return LAYERS.filter((id) => ids.has(id));
+    } catch (error) {
+      this.layers = null; // ask again with the next tile
+      throw error;
+    }
   }
 
   /** viewFile is the address of the incidents in a box, as a file. */

@@ -8,4 +8,5 @@ import { addPatterns } from "./symbolview";
 const root = document.documentElement;
 root.classList.add("js");
 addPatterns();
-new Page(new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "")).start();
+const own = Number(root.dataset["length"]) > 0;
+new Page(new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", own)).start();

@@ -378,7 +378,7 @@ export class BorderMap {
             style: text(600, 11, c.kmText),
             colour: c.border,
           })),
-      names: zoom > 9 ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
+      names: zoom > 9 || !line ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
         at: places.map(project),
         text: names.of(iso) ?? iso,
         style: text(600, iso === "TJ" || iso === "AF" ? 15 : 12, c.country),

@@ -18,7 +18,7 @@ import { readIncidents, type Incident } from "./model";
 import { Notices } from "./notices";
 import { resolve, step, stops, type Resolved } from "./selection";
 import { Store, type Cause } from "./store";
-import { readSections, Strip } from "./strip";
+import { readSections, Strip, type Section } from "./strip";
 import { typeClass } from "./symbols";
 import { Tabs } from "./tabs";
 import { when } from "./words";
@@ -27,6 +27,7 @@ import { when } from "./words";
 type Origin = "passage" | "symbol" | "strip" | "list" | "key" | "address";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
+const HAS_INCIDENTS = Number(document.documentElement.dataset["incidents"]) > 0;
 const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Page {
@@ -39,13 +40,16 @@ export class Page {
   private readonly chips = new Chips(byId("chips"));
   private readonly map: BorderMap;
   private readonly strip: Strip | null;
-  private readonly download: ViewDownload;
+  private readonly download: ViewDownload | null;
   private readonly corners: { unplaced: HTMLElement; legend: HTMLElement; readout: HTMLElement };
   private incidents: readonly Incident[] = [];
   private line: BorderLine | null = null;
+  private sections: readonly Section[] = [];
+  private failed = 0; // tiles
   private now: Resolved = NOTHING;
   private hovered: string | null = null;
   private origin: Origin = "address";
+  private opener: HTMLElement | null = null;
 
   constructor(private readonly api: Api) {
     const hover = (id: string | null) => this.hover(id);
@@ -68,19 +72,24 @@ export class Page {
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
-    this.download = new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api);
+    this.download = HAS_INCIDENTS ? new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api) : null;
     this.strip = this.makeStrip(hover);
   }
 
   /** start shows what the address asks for, as the data comes in. */
   start(): void {
     byId("settings").append(keySwitch());
+    document.querySelector(".skip")?.addEventListener("click", (e) => {
+      e.preventDefault(); // the fragment is the map's
+      byId("reader").focus();
+    });
     listenKeys({ step: (by) => this.step(by), escape: () => this.escape() });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.sayUnknown();
     this.point(null);
-    void this.loadIncidents();
+    if (HAS_INCIDENTS) void this.loadIncidents();
+    else document.documentElement.dataset["data"] = "none";
     void this.loadBorder();
   }
 
@@ -99,8 +108,7 @@ export class Page {
       this.store.view.map,
     );
     map.onDrawn(() => {
-      byId("stage").classList.add("drawn");
-      this.health({ pending: 0, failed: this.failed });
+      document.documentElement.dataset["mapState"] = this.failed > 0 ? "degraded" : "ready";
     });
     return map;
   }
@@ -117,7 +125,6 @@ export class Page {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 404) return; // a database without incidents
       this.notices.show("data", t("state.data"), () => void this.loadIncidents());
       return;
     }
@@ -129,12 +136,10 @@ export class Page {
     fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
     fillUnplaced(this.corners.unplaced, this.incidents, (id) => this.select(id, null, "symbol"), (id) => this.hover(id));
     this.fillStrip();
-    this.download.update(this.map.bounds(), this.incidents);
+    this.download?.update(this.map.bounds(), this.incidents);
     this.apply("start");
     document.documentElement.dataset["data"] = "ready";
   }
-
-  private sections: Parameters<Strip["fill"]>[1] = [];
 
   private async loadBorder(): Promise<void> {
     if (!this.strip) return;
@@ -162,6 +167,7 @@ export class Page {
 
   private select(incident: string, passage: string | null, origin: Origin): void {
     this.origin = origin;
+    this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     const same = this.store.selected.incident === incident && (passage === null || this.store.selected.passage === passage);
     if (same) this.apply("select");
     else this.store.select({ incident, passage });
@@ -173,9 +179,8 @@ export class Page {
 
   private close(): void {
     const inside = this.card.holdsFocus;
-    const id = this.now.incident?.id;
     this.clear();
-    if (inside && id && !this.map.focus(id)) byId("reader").focus();
+    if (inside) this.leaveCard();
   }
 
   private escape(): void {
@@ -183,10 +188,16 @@ export class Page {
     if (this.card.isOpen) {
       const inside = this.card.holdsFocus;
       this.card.hide();
-      if (inside && this.now.incident) this.toMap(this.now.incident.id);
+      if (inside) this.leaveCard();
     } else if (this.now.incident) {
       this.clear();
     }
+  }
+
+  /** leaveCard gives the keyboard back to whatever opened the card. */
+  private leaveCard(): void {
+    const visible = this.opener?.isConnected && this.opener !== document.body && this.opener.getClientRects().length > 0;
+    (visible ? this.opener! : byId("reader")).focus({ preventScroll: true });
   }
 
   private step(by: 1 | -1): void {
@@ -262,7 +273,7 @@ export class Page {
 
   private moved(): void {
     this.store.look({ map: this.map.view() });
-    this.download.update(this.map.bounds(), this.incidents);
+    this.download?.update(this.map.bounds(), this.incidents);
     this.chips.clear();
     this.point(null);
   }
@@ -288,19 +299,12 @@ export class Page {
     return { ...base, left: base.left + card.offsetLeft + card.offsetWidth };
   }
 
-  private failed = 0;
-
   private health({ pending, failed }: Health): void {
     this.failed = failed;
-    const root = document.documentElement;
-    if (failed > 0) {
-      root.dataset["mapState"] = "degraded";
-      if (!this.notices.has("tiles")) this.notices.show("tiles", t("state.tiles"), () => this.map.retry());
-    } else {
-      this.notices.clear("tiles");
-      if (pending > 0) root.dataset["mapState"] = "loading";
-      else if (byId("stage").classList.contains("drawn")) root.dataset["mapState"] = "ready";
-    }
+    if (failed === 0) this.notices.clear("tiles");
+    else if (!this.notices.has("tiles")) this.notices.show("tiles", t("state.tiles"), () => this.map.retry());
+    if (failed > 0) document.documentElement.dataset["mapState"] = "degraded";
+    else if (pending > 0) document.documentElement.dataset["mapState"] = "loading";
   }
 
   private announce(incident: Incident | null): void {
@@ -308,11 +312,11 @@ export class Page {
     byId("live").textContent = incident ? t("live.selected", values) : t("live.cleared");
   }
 
+  /** sayUnknown names the keys that mean nothing; the server has named those of the query already. */
   private sayUnknown(): void {
-    const { unknown } = this.store;
-    if (unknown.length > 0 && !this.notices.has("unknown")) {
-      this.notices.show("unknown", t("state.unknown", { keys: unknown.join(", ") }));
-    }
+    const said = byId("notices").textContent ?? "";
+    const keys = this.store.unknown.filter((key) => !said.includes(key));
+    if (keys.length > 0) this.notices.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
   }
 
   private sayMissing(): void {

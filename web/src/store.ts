@@ -33,6 +33,7 @@ export class Store {
     if (selected.incident === this.selected.incident && selected.passage === this.selected.passage) return;
     this.flush();
     this.selected = selected;
+    this.unknown = [];
     this.window.history.pushState(null, "", this.href());
     this.emit("select");
   }
@@ -57,8 +58,8 @@ export class Store {
 
   private flush(): void {
     clearTimeout(this.timer);
-    const unknown = this.unknown.length > 0;
-    if (!unknown && this.view.anchor === null) this.window.history.replaceState(null, "", this.href());
+    // An address with something odd in it stays as it is until something is selected.
+    if (this.unknown.length === 0 && this.view.anchor === null) this.window.history.replaceState(null, "", this.href());
   }
 
   private read() {
