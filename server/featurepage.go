@@ -79,6 +79,15 @@ func (pg *featurePage) lastKey(none int64) int64 {
 	return pg.keys[len(pg.keys)-1]
 }
 
+// wholeCount returns how many features match the query, where the page itself
+// tells: it is the last one, and what lies before it is known.
+func (pg *featurePage) wholeCount(p itemsParams) (n int, known bool) {
+	if p.hits || pg.more || p.query.After != 0 || p.query.Before != 0 || (pg.returned() == 0 && p.query.Offset > 0) {
+		return 0, false
+	}
+	return p.query.Offset + pg.returned(), true
+}
+
 // finish returns the page as a FeatureCollection.
 func (pg *featurePage) finish(links []link, matched int) ([]byte, error) {
 	tail, err := marshal(members{{"numberMatched", matched}, {"numberReturned", pg.returned()}, {"links", links}})

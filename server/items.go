@@ -17,13 +17,15 @@ func (s *Server) items(q *request) error {
 		return err
 	}
 	p.query.LinkBase = q.base
-	matched, err := s.counts.count(q.ctx(), s.features, q.version, p.query)
-	if err != nil {
-		return err
-	}
 	pg := &featurePage{}
 	if !p.hits {
 		if pg, err = s.readPage(q, p); err != nil {
+			return err
+		}
+	}
+	matched, known := pg.wholeCount(p)
+	if !known {
+		if matched, err = s.counts.count(q.ctx(), s.features, q.version, p.query); err != nil {
 			return err
 		}
 	}
