@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -47,8 +48,8 @@ func (s *flagSet) parse(args []string) error {
 	if s.bad != nil {
 		return s.bad
 	}
-	switch err := s.FlagSet.Parse(args); {
-	case err == flag.ErrHelp:
+	switch err := s.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
 		return err
 	case err != nil:
 		return &usageError{fmt.Sprintf("%v (`panj %s --help` lists the flags)", err, s.Name())}
