@@ -1,7 +1,6 @@
 package cql2
 
 import (
-
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
 
@@ -238,4 +237,3 @@ func guard(f func()) (fault any) {
 	f()
 	return nil
 }
-

@@ -146,4 +146,3 @@ func (s span) relate(op TemporalOp, o span) bool {
 	}
 	return false
 }
-

@@ -28,6 +28,7 @@ ROWS = [
     {"id": "percent", "name": "100%", "plain": "100_", "note": "a\tb\nc", "pop": 100, "area": 1e300,
      "geom": "POLYGON ((0 40, 10 40, 10 50, 0 50, 0 40), (2 42, 8 42, 8 48, 2 48, 2 42))"},
     {"id": "khorugh", "name": "Хоруғ", "plain": "хоруг", "note": "", "pop": 9007199254740993, "pop_max": 9007199254740992,
+     "area": 9007199254740992.0,
      "geom": "POINT (71.55 37.5)"},
     {"id": "fiji", "name": "Fiji", "plain": "fiji", "note": "Cafe\u0301", "pop": 900000,
      "geom": "MULTIPOLYGON (((179 -18, 180 -18, 180 -16, 179 -16, 179 -18)), ((-180 -18, -179 -18, -179 -16, -180 -16, -180 -18)))"},
@@ -175,6 +176,9 @@ CASES = [
     ("integer beside float", "pop = 5.0", "pop = 5.0"),
     ("integer between floats", "pop > 4.5 AND pop < 5.5", "pop > 4.5 AND pop < 5.5"),
 
+    ("integer beside a float property", "pop > area", "pop > area"),
+    ("float property beside an integer", "area < pop AND area >= pop_max", "area < pop AND area >= pop_max"),
+
     # arithmetic
     ("std addition", "pop=1038280+8", "pop=1038280+8"),
     ("std precedence", "pop>=1038290-2*2^0", "pop>=1038290-2*power(2,0)"),
@@ -189,6 +193,9 @@ CASES = [
     ("right in parentheses", "pop-(5-2)=14", "pop-(5-2)=14"),
     ("division is not rounded", "pop/2 = 8.5", "ratio(pop,2) = 8.5"),
     ("div rounds towards zero", "pop div 2 = -3", "quotient(pop,2) = -3"),
+    ("div of fractions", "area div 0.3 = -1", "quotient(area,0.3) = -1"),
+    ("div by zero is null", "NOT (pop div 0 = 1 OR pop / 0.0 > 1)", "NULL",
+     op("not", op("or", op("=", op("div", prop("pop"), 0), 1), op(">", op("/", prop("pop"), 0), 1)))),
     ("modulo of a negative", "pop % 5 = -2", "pop % 5 = -2"),
     ("modulo of a fraction", "area % 1 = 0.5", "fmod(area, 1) = 0.5"),
     ("division by zero is null", "(pop / 0) IS NULL", "ratio(pop, 0) IS NULL", op("isNull", op("/", prop("pop"), 0))),
@@ -290,4 +297,83 @@ CASES = [
     ("std two intervals", "T_DURING(INTERVAL('1969-07-20T20:17:40Z', '1969-07-21T17:54:00Z'), INTERVAL('1969-07-16T13:32:00Z', '1969-07-24T16:50:35Z'))", "1"),
     ("dates around timestamps", "T_DURING(INTERVAL(start, end), INTERVAL('2021-04-16','2022-04-16'))",
      "start > '2021-04-16T00:00:00Z' AND \"end\" < '2022-04-16T24'"),
+]
+
+# Every temporal function of intervals, by the definitions of the Time Ontology that the standard points to, between the
+# interval of the row and intervals whose ends are before, on and after the ends of rows.
+INTERVAL_SQL = {
+    "T_AFTER": "{s1} > {e2}", "T_BEFORE": "{e1} < {s2}", "T_DISJOINT": "{e1} < {s2} OR {s1} > {e2}",
+    "T_INTERSECTS": "NOT ({e1} < {s2} OR {s1} > {e2})", "T_EQUALS": "{s1} = {s2} AND {e1} = {e2}",
+    "T_CONTAINS": "{s1} < {s2} AND {e1} > {e2}", "T_DURING": "{s1} > {s2} AND {e1} < {e2}",
+    "T_FINISHEDBY": "{s1} < {s2} AND {e1} = {e2}", "T_FINISHES": "{s1} > {s2} AND {e1} = {e2}",
+    "T_MEETS": "{e1} = {s2}", "T_METBY": "{s1} = {e2}",
+    "T_OVERLAPS": "{s1} < {s2} AND {e1} > {s2} AND {e1} < {e2}", "T_OVERLAPPEDBY": "{s1} > {s2} AND {s1} < {e2} AND {e1} > {e2}",
+    "T_STARTEDBY": "{s1} = {s2} AND {e1} > {e2}", "T_STARTS": "{s1} = {s2} AND {e1} < {e2}",
+}
+MARKS = ["2021-04-16T10:15:59Z", "2022-04-16T10:13:19Z", "2022-04-16T10:15:10Z", "2022-04-16T10:16:06Z", "2023-04-16T10:15:10Z"]
+SPANS = [(a, b) for i, a in enumerate(MARKS) for b in MARKS[i + 1:]] + [("..", MARKS[2]), (MARKS[1], ".."), ("..", "..")]
+
+
+def end(text, otherwise):
+    return f"'{otherwise}'" if text == ".." else f"'{text}'"
+
+
+for name, sql in INTERVAL_SQL.items():
+    for start, stop in SPANS:
+        ends = {"s2": end(start, "0"), "e2": end(stop, "9999~")}
+        known = "start IS NOT NULL AND \"end\" IS NOT NULL"
+        row = {"s1": "start", "e1": "\"end\""}
+        CASES.append((f"{name} {start}/{stop}", f"{name}(INTERVAL(start,end),INTERVAL('{start}','{stop}'))",
+                      f"CASE WHEN {known} THEN {sql.format(**row, **ends)} END"))
+        turned = {"s1": ends["s2"], "e1": ends["e2"], "s2": "start", "e2": "\"end\""}
+        CASES.append((f"{name} {start}/{stop} first", f"{name}(INTERVAL('{start}','{stop}'),INTERVAL(start,end))",
+                      f"CASE WHEN {known} THEN {sql.format(**turned)} END"))
+
+# Examples of the standard about other properties, to be read and written only.
+EXAMPLES = [
+    "avg(windSpeed) < 4",
+    "city='Toronto'",
+    "balance-150.0 > 0",
+    "updated >= date('1970-01-01')",
+    "geometry IS NOT NULL",
+    "depth BETWEEN 100.0 and 150.0",
+    "cityName IN ('Toronto','Frankfurt','Tokyo','New York')",
+    "category NOT IN (1,2,3,4)",
+    "CASEI(road_class) IN (CASEI('Οδος'),CASEI('Straße'))",
+    "ACCENTI(etat_vol) = ACCENTI('débárquér')",
+    "S_INTERSECTS(geometry,POINT(36.319836 32.288087))",
+    "S_CROSSES(road,POLYGON((43.7286 -79.2986, 43.7311 -79.2996, 43.7323 -79.2972, 43.7286 -79.2986)))",
+    "T_INTERSECTS(event_time, INTERVAL('1969-07-16T05:32:00Z', '1969-07-24T16:50:35Z'))",
+    "T_DURING(INTERVAL(touchdown, liftOff), INTERVAL('1969-07-16T13:32:00Z', '1969-07-24T16:50:35Z'))",
+    "A_CONTAINS(layer:ids, ('layers-ca','layers-us'))",
+    "S_WITHIN(road,Buffer(geometry,10,'m'))",
+    "vehicle_height > (bridge_clearance-1)",
+    "eo:cloud_cover BETWEEN 0.1 AND 0.2 AND landsat:wrs_row=28 AND landsat:wrs_path=203",
+    "eo:cloud_cover=0.1 OR eo:cloud_cover=0.2",
+    "floors>5",
+    "taxes<=500",
+    "owner LIKE '%Mike%'",
+    "owner NOT LIKE '%Mike%'",
+    "NOT (floors<5)",
+    "swimming_pool=true AND (floors>5 OR material LIKE 'brick%' OR material LIKE '%brick')",
+    "(floors>5 AND material='brick') OR swimming_pool=true",
+    "(owner LIKE 'mike%' OR owner LIKE 'Mike%') AND NOT floors<5",
+    "T_BEFORE(built, DATE('2015-01-01'))",
+    "T_AFTER(updated, TIMESTAMP('2012-02-10T05:29:20.073225Z'))",
+    "CASEI(geophys:SURVEY_NAME) LIKE CASEI('%calcutta%')",
+    "\"value\" IS NULL OR \"value\" BETWEEN 10 AND 20",
+    "S_DISJOINT(\"geometry\", MULTIPOLYGON (((144.022387 45.176126, -1.1 0.0, 180.0 47.808086, 144.022387 45.176126))))",
+    "S_TOUCHES(\"geometry\", MULTILINESTRING ((-1.9 -0.99999, 75.292574 1.5, -0.5 -4.016458, -31.708594 -74.743801, 179.0 -90.0),(-1.9 -1.1, 1.5 8.547371)))",
+    "S_WITHIN(POLYGON Z ((-49.88024 0.5 -75993.341684, -1.5 -0.99999 -100000.0, 0.0 0.5 -0.333333, -49.88024 0.5 -75993.341684)), \"geometry\")",
+    "T_CONTAINS(INTERVAL('2000-01-01T00:00:00Z', '2005-01-10T01:01:01.393216Z'), INTERVAL(starts_at, ends_at))",
+    "T_FINISHES(INTERVAL(starts_at, ends_at), INTERVAL('1991-10-07', '2010-02-10T05:29:20.073225Z'))",
+    "Foo(\"geometry\") = TRUE",
+    "FALSE <> Bar(\"geometry\", 100, 'a', 'b', FALSE)",
+    "ACCENTI(owner) = ACCENTI('Beyoncé')",
+    "CASEI(ACCENTI(name)) = CASEI(ACCENTI('Chișinău'))",
+    "A_EQUALS(('a', TRUE, 1.0, 8), \"tags\")",
+    "A_CONTAINEDBY((DATE('1969-07-16'), DATE('1969-07-20'), DATE('1969-07-24')), landings)",
+    "A_OVERLAPS((TIMESTAMP('2012-08-10T05:30:00Z'), DATE('2010-02-10'), FALSE), \"tags\")",
+    "\"value\" = 2 ^ 3 div 2 % 3",
+    "(\"value\" + 1) * 2 > -3.5E-2",
 ]

@@ -17,7 +17,7 @@ import cql2
 import shapely
 from shapely import wkt
 
-from cases import CASES, COLUMNS, ROWS
+from cases import CASES, COLUMNS, EXAMPLES, ROWS
 
 STROKES = str.maketrans({"Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ғ": "г", "қ": "к", "ҳ": "х", "ҷ": "ч", "Қ": "К"})
 
@@ -74,7 +74,7 @@ db.create_function("a_overlaps", 2, sets(lambda a, b: bool(a & b)))
 db.create_function("power", 2, number(lambda a, b: float(a) ** b))
 db.create_function("fmod", 2, number(math.fmod))
 db.create_function("ratio", 2, number(lambda a, b: a / b))
-db.create_function("quotient", 2, number(lambda a, b: math.trunc(a / b)))
+db.create_function("quotient", 2, number(lambda a, b: float(math.trunc(a / b))))
 
 quote = lambda name: '"' + name.replace('"', '""') + '"'
 db.execute("CREATE TABLE t (" + ", ".join(quote(name) for name in COLUMNS) + ")")
@@ -98,8 +98,16 @@ for case in CASES:
         "unknown": [i for i, t in truths if t is None],
     })
 
-print(json.dumps({
+def compact(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+document = {
     "origin": f"SQLite {sqlite3.sqlite_version}, shapely {shapely.__version__}, GEOS {shapely.geos_version_string}, "
               f"cql2-rs {cql2.__version__}; made by make_corpus.py",
-    "columns": COLUMNS, "rows": ROWS, "cases": cases,
-}, indent=1, ensure_ascii=False))
+    "columns": COLUMNS,
+}
+print("{\n" + ",\n".join(f"{compact(k)}: {compact(v)}" for k, v in document.items()) + ",")
+for name, items in [("rows", ROWS), ("examples", [{"text": t, "json": cql2.parse_text(t).to_json()} for t in EXAMPLES]), ("cases", cases)]:
+    print(f'"{name}": [\n' + ",\n".join(map(compact, items)) + "\n]" + ("" if name == "cases" else ","))
+print("}")

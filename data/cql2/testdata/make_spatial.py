@@ -90,4 +90,4 @@ print(json.dumps({
     "origin": f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}; made by make_spatial.py",
     "geometries": GEOMETRIES,
     "holds": holds,
-}, indent=1))
+}, indent=0))
