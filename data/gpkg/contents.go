@@ -3,18 +3,16 @@ package gpkg
 import (
 	"database/sql/driver"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"panj/data"
-	"panj/geo"
 )
 
 // The types of content in gpkg_contents that become collections.
 const (
 	contentFeatures   = "features"
 	contentAttributes = "attributes"
+	contentAspatial   = "aspatial" // what GDAL before 2.2 called attributes
 )
 
 // content is a row of gpkg_contents with its geometry column.
@@ -45,8 +43,8 @@ func (l *loader) loadContents() error {
 		return err
 	}
 	for _, c := range contents {
-		if c.kind != contentFeatures && c.kind != contentAttributes {
-			continue
+		if c.kind != contentFeatures && c.kind != contentAttributes && c.kind != contentAspatial {
+			continue // tiles, mostly
 		}
 		if err := l.loadTable(c); err != nil {
 			return fmt.Errorf("table %q: %w", c.table, err)
@@ -93,52 +91,6 @@ var geometryTypes = map[string]data.GeometryType{
 	"GEOMETRY": data.AnyGeometry, "POINT": data.Point, "LINESTRING": data.LineString, "POLYGON": data.Polygon,
 	"MULTIPOINT": data.MultiPoint, "MULTILINESTRING": data.MultiLineString, "MULTIPOLYGON": data.MultiPolygon,
 	"GEOMETRYCOLLECTION": data.GeometryCollection, "GEOMCOLLECTION": data.GeometryCollection,
-}
-
-// epsgAtEnd finds the identifier that closes a WKT definition.
-var epsgAtEnd = regexp.MustCompile(`(?:AUTHORITY|ID)\[\s*"EPSG"\s*,\s*"?(\d+)"?\s*\]\s*\]\s*$`)
-
-// Codes of reference systems with a special meaning here.
-const (
-	wgs84               = 4326
-	wgs84Height         = 4979
-	undefinedCartesian  = -1
-	undefinedGeographic = 0
-)
-
-// loadCRS finds the reference system of a table; one that cannot be
-// transformed leaves the table out.
-func (l *loader) loadCRS(t *table) error {
-	name, organization, code, definition := "", "", 0, ""
-	err := l.each(func(r []driver.Value) error {
-		n, _ := r[2].(int64)
-		name, organization, code, definition = str(r[0]), str(r[1]), int(n), str(r[3])
-		return nil
-	}, `SELECT srs_name, organization, organization_coordsys_id, definition
-		FROM gpkg_spatial_ref_sys WHERE srs_id = ?`, t.srs)
-	if err != nil {
-		return err
-	}
-	if !strings.EqualFold(organization, "EPSG") {
-		code = t.srs
-		if m := epsgAtEnd.FindStringSubmatch(definition); m != nil {
-			code, _ = strconv.Atoi(m[1]) //nolint:errcheck // digits; too many of them are no code anyway
-		} else if strings.EqualFold(organization, "OGC") && strings.Contains(name+definition, "CRS84") ||
-			strings.Contains(definition, "(CRS84)") {
-			code = wgs84
-		}
-	}
-	switch code {
-	case undefinedGeographic, wgs84, wgs84Height:
-		t.crs, t.StorageCRS = 0, wgs84
-		return nil
-	}
-	if _, ok := geo.CRSByEPSG(code); !ok || code == undefinedCartesian {
-		l.leave(t.ID, fmt.Sprintf("its reference system %s (srs_id %d, %s %d) is not supported", name, t.srs, organization, code))
-		return nil
-	}
-	t.crs, t.StorageCRS = code, code
-	return nil
 }
 
 // findRTree looks for the R-tree of a table: declared in gpkg_extensions and

@@ -16,6 +16,8 @@ func code(err error) int {
 	return 0
 }
 
+const damaged = "is damaged or cut short: restore it from a copy, or remove it"
+
 // explain turns what SQLite says about a file into a clause that reads after
 // the file's name; false for what is no matter of the file.
 func explain(err error) (string, bool) {
@@ -23,7 +25,7 @@ func explain(err error) (string, bool) {
 	case sqlite3.SQLITE_NOTADB:
 		return "is not an SQLite file, so not a GeoPackage", true
 	case sqlite3.SQLITE_CORRUPT:
-		return "is damaged or cut short: restore it from a copy, or remove it", true
+		return damaged, true
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
 		return "is locked by another program", true
 	case sqlite3.SQLITE_FULL:

@@ -165,7 +165,12 @@ const (
 // connectFirst finds the way in which the file can be opened.
 func (s *Store) connectFirst(ctx context.Context, readOnly bool) (mode string, c *conn, err error) {
 	modes := []string{modeReadWrite, modeReadOnly, modeImmutable}
-	if readOnly {
+	// a file that nobody may write can still look writable: SQLite does not touch it while its journal is WAL
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return "", nil, err
+	}
+	if readOnly || info.Mode().Perm()&0o222 == 0 {
 		modes = modes[1:]
 	}
 	for i, mode := range modes {
@@ -219,9 +224,18 @@ func (s *Store) tryMode(ctx context.Context, mode string) (c *conn, err error) {
 	return opened, opened.exec(ctx, `PRAGMA query_only = 1`)
 }
 
-// checkGeoPackage tells a GeoPackage from another SQLite file by its tables:
-// old versions of the standard have other application ids.
+// checkGeoPackage refuses a file with half a page at its end, and tells a
+// GeoPackage from another SQLite file by its tables: old versions of the
+// standard have other application ids.
 func (s *Store) checkGeoPackage(ctx context.Context, c *conn) error {
+	size, err := c.number(ctx, `PRAGMA page_size`)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(s.path); err != nil || info.Size()%size != 0 {
+		// SQLite itself only misses whole pages
+		return &fileError{"open", s.path, damaged, err}
+	}
 	n, err := c.number(ctx, `SELECT count(*) FROM sqlite_schema WHERE name IN ('gpkg_contents', 'gpkg_spatial_ref_sys')`)
 	if err != nil {
 		return err

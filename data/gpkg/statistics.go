@@ -52,30 +52,37 @@ func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error
 		return nil, err
 	}
 	defer s.readers.put(c)
-	if d.Extent, err = t.extent(ctx, c); err != nil {
+	if d.Extent, err = t.extent(ctx, c, d.Count); err != nil {
 		return nil, err
 	}
 	d.Interval, err = t.interval(ctx, c)
 	return &d, err
 }
 
+// manyRows is from how many rows on the extent of a table in another system is
+// that of its bounds, which is somewhat larger than that of its rows.
+const manyRows = 50_000
+
 // extent returns the box around all rows; nil without one.
-func (t *table) extent(ctx context.Context, c *conn) (*geo.Box, error) {
+func (t *table) extent(ctx context.Context, c *conn, rows int) (*geo.Box, error) {
 	if t.geometry == "" {
 		return nil, nil
 	}
 	var b orb.Bound
 	var ok bool
 	var err error
-	if t.rtree != "" && t.bounds != nil {
+	switch {
+	case t.crs != 0 && rows <= manyRows:
+		b, ok, err = t.transformedBounds(ctx, c)
+	case t.rtree != "" && t.bounds != nil:
 		b, ok, err = t.exactBounds(ctx, c)
-	} else {
+	default:
 		b, ok, err = t.scannedBounds(ctx, c)
 	}
 	if err != nil || !ok {
 		return nil, err
 	}
-	if t.crs != 0 {
+	if t.crs != 0 && rows > manyRows {
 		if b, ok = unprojected(t.crs, b); !ok {
 			return nil, nil
 		}
@@ -131,6 +138,24 @@ func (t *table) scannedBounds(ctx context.Context, c *conn) (b orb.Bound, ok boo
 		}
 		return nil
 	}, `SELECT `+column(t.geometry)+` FROM `+quoted(t.ID)+` AS t`)
+	return b, ok, err
+}
+
+// transformedBounds goes through all geometries and transforms them.
+func (t *table) transformedBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool, err error) {
+	err = c.each(ctx, func(r []driverValue) error {
+		blob, _ := r[0].([]byte)
+		g, err := decodeGeometry(blob)
+		if err != nil || g == nil {
+			return nil //nolint:nilerr // as above
+		}
+		one, _ := bound(toLonLat(g, t.crs))
+		if ok {
+			one = one.Union(b)
+		}
+		b, ok = one, true
+		return nil
+	}, `SELECT `+column(t.geometry)+` FROM `+quoted(t.ID)+` AS t WHERE `+column(t.geometry)+` NOT NULL`)
 	return b, ok, err
 }
 
