@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -20,18 +21,39 @@ import (
 	"panj/data/seed"
 )
 
-// dataset returns the part of the seed that is checked; the rest would only
-// take time to write.
+var wholeSeed = sync.OnceValues(func() (*data.Dataset, error) { return ingest.Seed(seed.FS) })
+
+// dataset returns a copy of the part of the seed that is checked; the rest
+// would only take time to write.
 func dataset(t *testing.T) *data.Dataset {
 	t.Helper()
-	d, err := ingest.Seed(seed.FS)
+	whole, err := wholeSeed()
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Tables = slices.DeleteFunc(d.Tables, func(table data.Table) bool {
-		return !slices.Contains([]string{"border", "incidents", "sources"}, table.Collection.ID)
-	})
-	return d
+	d := *whole
+	d.Tables, d.Articles = nil, nil
+	for _, table := range whole.Tables {
+		if !slices.Contains([]string{"border", "incidents", "sources"}, table.Collection.ID) {
+			continue
+		}
+		table.Rows = slices.Clone(table.Rows)
+		for i := range table.Rows {
+			table.Rows[i].Values = slices.Clone(table.Rows[i].Values)
+		}
+		d.Tables = append(d.Tables, table)
+	}
+	for _, a := range whole.Articles {
+		article := *a
+		article.Passages = slices.Clone(a.Passages)
+		d.Articles = append(d.Articles, &article)
+	}
+	d.Citations = slices.Clone(whole.Citations)
+	d.Relations = slices.Clone(whole.Relations)
+	for i := range d.Relations {
+		d.Relations[i].Pairs = slices.Clone(d.Relations[i].Pairs)
+	}
+	return &d
 }
 
 // write makes a GeoPackage of it and returns its path.

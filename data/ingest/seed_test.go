@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -21,9 +22,12 @@ import (
 	"panj/data/seed"
 )
 
+// wholeSeed is read once; no test changes it.
+var wholeSeed = sync.OnceValues(func() (*data.Dataset, error) { return ingest.Seed(seed.FS) })
+
 func readSeed(t *testing.T) *data.Dataset {
 	t.Helper()
-	d, err := ingest.Seed(seed.FS)
+	d, err := wholeSeed()
 	if err != nil {
 		t.Fatal(err)
 	}
