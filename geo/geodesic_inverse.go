@@ -220,7 +220,7 @@ func (v *inverse) iterate() {
 	lowSin, lowCos := tiny, 1.0
 	highSin, highCos := tiny, -1.0
 	closing := false
-	for step := 0; step < stepsMax; step++ {
+	for step := range stepsMax {
 		miss, slope := v.longitudeMiss(step < newtonMax)
 		limit := ulp
 		if closing {

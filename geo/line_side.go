@@ -46,7 +46,6 @@ func (l *Line) sideAtVertex(i int, p orb.Point) Side {
 		}
 		return Right
 	case out >= 0:
-		in = out
 		toward -= l.legs[out].azimuth1
 	default:
 		toward -= l.legs[in].azimuth2

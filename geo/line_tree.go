@@ -72,11 +72,11 @@ func (t *tree) build(at, lo, hi int) cuboid {
 	c := cuboidOf(t.knots[lo], t.knots[lo+1], t.pieces[lo].bulge())
 	if hi-lo <= leafPieces {
 		for i := lo + 1; i < hi; i++ {
-			c = c.union(cuboidOf(t.knots[i], t.knots[i+1], t.pieces[i].bulge()))
+			c = union(c, cuboidOf(t.knots[i], t.knots[i+1], t.pieces[i].bulge()))
 		}
 	} else {
 		mid := (lo + hi) / 2
-		c = t.build(2*at+1, lo, mid).union(t.build(2*at+2, mid, hi))
+		c = union(t.build(2*at+1, lo, mid), t.build(2*at+2, mid, hi))
 	}
 	var middle vector
 	for i := range middle {

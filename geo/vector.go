@@ -48,12 +48,13 @@ func cuboidOf(a, b vector, pad float64) (c cuboid) {
 	return c
 }
 
-func (c cuboid) union(o cuboid) cuboid {
+// union returns the smallest cuboid that holds both.
+func union(c, o cuboid) (all cuboid) {
 	for i := range c.min {
-		c.min[i] = math.Min(c.min[i], o.min[i])
-		c.max[i] = math.Max(c.max[i], o.max[i])
+		all.min[i] = math.Min(c.min[i], o.min[i])
+		all.max[i] = math.Max(c.max[i], o.max[i])
 	}
-	return c
+	return all
 }
 
 // distance returns the distance from v to the cuboid, 0 inside.

@@ -174,11 +174,11 @@ func reduce(dst, ring []orb.Point, r rect) []orb.Point {
 // of Sutherland and Hodgman).
 func (c *clipper) cutRing(r rect) {
 	for edge := outLeft; edge <= outAbove; edge <<= 1 {
-		var any uint8
+		var codes uint8
 		for _, v := range c.in {
-			any |= r.code(v.x, v.y)
+			codes |= r.code(v.x, v.y)
 		}
-		if any&edge == 0 {
+		if codes&edge == 0 {
 			continue
 		}
 		c.out = c.out[:0]

@@ -237,7 +237,7 @@ func project(t geo.Tile, p orb.Point) [2]float64 {
 // what is drawn. Half a pixel of a 512 pixel tile is four.
 func TestLinesKeepTheirShape(t *testing.T) {
 	line := meander(7377)
-	for z := uint32(0); z <= 14; z++ {
+	for z := range uint32(15) {
 		tile := geo.TileAt(line[len(line)/3], z)
 		source := make([][2]float64, len(line))
 		for i, p := range line {

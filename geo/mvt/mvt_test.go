@@ -1,6 +1,7 @@
 package mvt_test
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"reflect"
@@ -115,7 +116,7 @@ func TestEncodeWritesTheCommandsOfTheSpecification(t *testing.T) {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		want := append([]byte{4<<3 | 2, byte(len(c.want))}, c.want...)
-		if !strings.Contains(string(out), string(want)) {
+		if !bytes.Contains(out, want) {
 			t.Errorf("%s: the tile % d does not hold the geometry % d", c.name, out, want)
 		}
 	}

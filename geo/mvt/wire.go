@@ -139,13 +139,3 @@ func (g *paths) add(ps []pt) {
 	g.pts = append(g.pts, ps...)
 	g.ends = append(g.ends, len(g.pts))
 }
-
-// truncate keeps the first n paths.
-func (g *paths) truncate(n int) {
-	g.ends = g.ends[:n]
-	if n == 0 {
-		g.pts = g.pts[:0]
-	} else {
-		g.pts = g.pts[:g.ends[n-1]]
-	}
-}
