@@ -3,7 +3,9 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,12 +68,14 @@ func (s *Server) incidentByID(q *request) error {
 		return notFound("incident", id, nil)
 	}
 	q.collection = r.collection
-	if q.format.media != mediaHTML {
-		return s.sendFeature(q, id)
-	}
 	f, err := s.feature(q, id)
-	if err != nil {
+	switch {
+	case isNotFound(err):
+		return notFound("incident", id, slices.Collect(maps.Keys(r.byID)))
+	case err != nil:
 		return err
+	case q.format.media != mediaHTML:
+		return q.sendFeature(f)
 	}
 	in := newIncident(r.collection, f)
 	if known := r.byID[f.ID]; known != nil {

@@ -103,14 +103,16 @@ func (pg *featurePage) links(q *request, p itemsParams) []link {
 }
 
 // GET /collections/{collection}/items/{feature}
-func (s *Server) itemByID(q *request) error { return s.sendFeature(q, q.path["feature"]) }
-
-// sendFeature answers with one feature of the request's collection.
-func (s *Server) sendFeature(q *request, id string) error {
-	f, err := s.feature(q, id)
+func (s *Server) itemByID(q *request) error {
+	f, err := s.feature(q, q.path["feature"])
 	if err != nil {
 		return err
 	}
+	return q.sendFeature(f)
+}
+
+// sendFeature answers with one feature of the request's collection.
+func (q *request) sendFeature(f *data.Feature) error {
 	c := q.collection
 	links := append(q.selfLinks(),
 		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})

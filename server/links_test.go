@@ -33,7 +33,7 @@ func TestEveryLinkResolves(t *testing.T) {
 			switch {
 			case strings.Contains(found, "{"):
 				found = strings.NewReplacer("{z}", "4", "{x}", "11", "{y}", "6").Replace(found)
-			case strings.HasPrefix(found, "#"), strings.HasPrefix(found, "urn:"):
+			case strings.HasPrefix(found, "#"), strings.HasPrefix(found, "data:"), strings.HasPrefix(found, "urn:"):
 				continue
 			case !strings.HasPrefix(found, "http"):
 				t.Errorf("%s has the link %q, which is not absolute", target, found)

@@ -65,10 +65,14 @@ func (q *request) self(replace ...string) string {
 	}
 	address := q.base + q.r.URL.EscapedPath()
 	if len(values) > 0 {
-		address += "?" + values.Encode()
+		address += "?" + readable.Replace(values.Encode())
 	}
 	return address
 }
+
+// readable leaves characters as they are that a query may hold (RFC 3986, 3.4)
+// though url.Values escapes them.
+var readable = strings.NewReplacer("%2C", ",", "%2F", "/", "%3A", ":")
 
 // tag returns what identifies the answer to this request among all answers: a
 // hash of the state of the dataset, the build, and everything in the request
