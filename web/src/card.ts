@@ -138,7 +138,7 @@ function capital(text: string): string {
 
 function claims(all: readonly Claim[]): HTMLElement[] {
   return all.map((c) =>
-    h("p", {}, capital(c.what), c.who && h("span", { class: "who" }, ` — ${t("card.according", { who: c.who })}`)),
+    h("p", {}, capital(c.what), c.who && h("span", { class: "who" }, `, ${t("card.according", { who: c.who })}`)),
   );
 }
 

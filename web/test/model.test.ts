@@ -61,6 +61,7 @@ test("tolls say what is stated and nothing more", () => {
     [{ killed: 3, injured: 1 }, "3 killed, 1 injured"],
     [{ killed: 2 }, "2 killed"],
     [{ injuredLow: 4, injuredHigh: 5 }, "4 to 5 injured"],
+    [{ injured: 4, injuredLow: 4, injuredHigh: 5 }, "4 injured"],
     [{ killed: 0, injured: 0, detained: 1 }, "none killed or injured, 1 detained"],
     [{ killed: 0 }, "0 killed"],
     [{}, "number not stated"],

@@ -83,7 +83,7 @@ export const en = {
   "strip.whole": "Whole border",
 
   "download.view": "Download what I see",
-  "download.hint": "{n} with a position in view",
+  "download.hint": "Incidents with a position in view: {n}",
   "download.title": "What the map shows now",
   "download.none": "No incident has a position in this view.",
   "download.file": "Download GeoJSON",
