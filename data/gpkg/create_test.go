@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -144,6 +146,73 @@ func TestCreateTidiesUpAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	onlyFiles(t, dir, ".new.gpkg.new-running", ".other.gpkg.new-crashed", "new.gpkg")
+}
+
+// TestHelperCreatesMuch is run, and killed, by TestCreateKilled.
+func TestHelperCreatesMuch(t *testing.T) {
+	path := os.Getenv("PANJ_TEST_FILE")
+	if path == "" {
+		return
+	}
+	t.Logf("error: %v", gpkg.Create(t.Context(), path, datatest.Points(line(t), 300_000)))
+}
+
+// childOf runs a test of this binary again.
+func childOf(t *testing.T, test, path, shell string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", shell+` exec "$0" -test.run "^$1$" -test.v`, exe, test)
+	cmd.Env = append(os.Environ(), "PANJ_TEST_FILE="+path)
+	return cmd
+}
+
+// TestCreateKilled kills the process in the middle of the work: there is no
+// file that could be taken for the real one, and the next attempt succeeds.
+func TestCreateKilled(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new.gpkg")
+	cmd := childOf(t, "TestHelperCreatesMuch", path, "")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for size := int64(0); size < 100_000; time.Sleep(5 * time.Millisecond) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if info, err := e.Info(); err == nil {
+				size = max(size, info.Size())
+			}
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("the work was done before it could be killed")
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("after the kill there is a file under the name: %v", err)
+	}
+	if err := gpkg.Create(t.Context(), path, datatest.Dataset()); err != nil {
+		t.Fatal(err)
+	}
+	open(t, path)
+}
+
+// TestCreateWithoutRoom lets files grow to 500 kB only.
+func TestCreateWithoutRoom(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new.gpkg")
+	out, err := childOf(t, "TestHelperCreatesMuch", path, "ulimit -f 1000;").CombinedOutput()
+	if want := "error: create geopackage: " + path + " cannot be"; err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("%v: %s\nwant %q", err, out, want)
+	}
+	onlyFiles(t, dir)
 }
 
 func TestCreateKeepsThePermissionsOfTheUser(t *testing.T) {

@@ -208,8 +208,9 @@ func (t *table) interval(ctx context.Context, c *conn) (data.Interval, error) {
 				continue
 			}
 		}
-		// only texts that begin with a digit: others are no times
-		v, err := c.one(ctx, `SELECT +`+bound.column+from+bound.column+` >= '0' AND `+bound.column+` < ':' ORDER BY `+bound.column+bound.order+` LIMIT 1`)
+		// only texts that begin with a digit: others are no times. '0-' comes before them all and, unlike '0',
+		// is nothing that the affinity of the column could make a number.
+		v, err := c.one(ctx, `SELECT +`+bound.column+from+bound.column+` >= '0-' AND `+bound.column+` < ':' ORDER BY `+bound.column+bound.order+` LIMIT 1`)
 		if err != nil {
 			return i, err
 		}

@@ -3,6 +3,8 @@ package gpkg_test
 import (
 	"bytes"
 	"database/sql"
+	"math"
+	"math/bits"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -95,3 +97,6 @@ func described(t *testing.T, s *gpkg.Store, id string) *data.Collection {
 	t.Fatalf("there is no collection %q", id)
 	return nil
 }
+
+// swapped returns the bits of a number with its bytes in little-endian order.
+func swapped(v float64) uint64 { return bits.ReverseBytes64(math.Float64bits(v)) }
