@@ -64,7 +64,7 @@ func (c *checker) condition(e Expr) (Expr, error) {
 		return nil, err
 	}
 	if v.Type != TypeBoolean {
-		return nil, typeError(v, "%s is no condition", v.describe())
+		return nil, typeError(v, "%s, but a condition is asked for here", v.describe())
 	}
 	return v.Expr, nil
 }

@@ -16,7 +16,19 @@ func FoldCase(s string) string {
 		return strings.ToLower(s)
 	}
 	// Definition D145 of the Unicode Standard, then composed again.
-	return norm.NFC.String(cases.Fold().String(norm.NFD.String(s)))
+	return norm.NFC.String(strings.Map(foldCherokee, cases.Fold().String(norm.NFD.String(s))))
+}
+
+// foldCherokee mends the one script whose small letters fold to capitals:
+// cases.Fold exchanges the two.
+func foldCherokee(r rune) rune {
+	switch {
+	case r >= 0xAB70 && r <= 0xABBF:
+		return r - 0xAB70 + 0x13A0
+	case r >= 0x13F8 && r <= 0x13FD:
+		return r - 8
+	}
+	return r
 }
 
 // FoldAccents is ACCENTI: the string without accents. Letters are decomposed

@@ -76,8 +76,19 @@ func (t *transformer) point(p orb.Point, of Expr) orb.Point {
 	if err != nil {
 		t.err = &TypeError{Reason: typed{of, TypeGeometry}.short() + " cannot be used: " + err.Error()}
 	}
-	return q
+	return orb.Point{inRange(q[0], 180), inRange(q[1], 90)}
 }
+
+// inRange takes back what rounding puts beyond the edge of the world.
+func inRange(v, most float64) float64 {
+	if a := math.Abs(v); a > most && a < most+rounding {
+		return math.Copysign(most, v)
+	}
+	return v
+}
+
+// rounding is how far, in degrees, a coordinate may be off.
+const rounding = 1e-9
 
 func (t *transformer) geometry(e *Geometry) Expr {
 	g := orb.Clone(e.Geometry)
@@ -153,6 +164,5 @@ func (t *transformer) envelope(e *Envelope) Expr {
 
 // near reports whether two coordinates are the same but for rounding.
 func near(a, b orb.Point) bool {
-	const degrees = 1e-9
-	return math.Abs(a[0]-b[0]) < degrees && math.Abs(a[1]-b[1]) < degrees
+	return math.Abs(a[0]-b[0]) < rounding && math.Abs(a[1]-b[1]) < rounding
 }
