@@ -65,5 +65,8 @@ fuzz: ## fuzz each parser for $(FUZZTIME)
 	  done; \
 	done
 
+screenshots: build ## take the pictures of the page anew, the one in README.md too
+	cd web && PANJ_BIN=$(abspath $(BIN)) npm run --silent screenshots && cp screenshots/desktop-light-selected.png screenshot.png
+
 clean: ## remove what was built, not the database
 	rm -rf bin web/dist/* web/node_modules

@@ -6,7 +6,7 @@ export const en = {
   "type.armed-assault": "Armed assault",
   "type.clash": "Clash",
   "type.exchange-of-fire": "Exchange of fire",
-  "type.crossing": "Illegal crossing",
+  "type.crossing": "Crossing",
   "type.aggregate": "Several incidents, not located",
   "type.other": "Incident",
 
