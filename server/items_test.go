@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -196,7 +197,7 @@ func edit(t *testing.T, path, statement string) {
 func TestEditsAreSeenAtOnce(t *testing.T) {
 	path := copyDatabase(t)
 	store := openStore(t, path)
-	s := start(t, func(o *server.Options) { o.Features, o.Articles = store, store })
+	s := start(t, withPage, func(o *server.Options) { o.Features, o.Articles = store, store })
 	const target = "/collections/grid/items/1"
 	before := s.ok(target)
 	edit(t, path, "UPDATE grid SET label = 'changed' WHERE fid = 1")
@@ -204,8 +205,25 @@ func TestEditsAreSeenAtOnce(t *testing.T) {
 	if after.StatusCode != http.StatusOK || !strings.Contains(string(after.body), `"changed"`) {
 		t.Errorf("after the edit: %s", after)
 	}
+	const tile = "/xyz/grid/0/0/0.mvt"
+	drawn := s.ok(tile)
+	edit(t, path, "DELETE FROM grid WHERE fid > 20")
+	if again := s.ok(tile); len(again.body) >= len(drawn.body) || again.Header.Get("ETag") == drawn.Header.Get("ETag") {
+		t.Errorf("after the edit the tile has %d bytes, before it %d", len(again.body), len(drawn.body))
+	}
 	if html := s.ok("/i/2025-11-30-shodak?f=html"); !strings.Contains(string(html.body), "Shodak") {
 		t.Errorf("%s", html)
+	}
+	rows := func() (first, last string) {
+		list := regexp.MustCompile(`class="row" href="[^"]*/i/([^"]*)"`).FindAllStringSubmatch(string(s.ok("/?f=html").body), -1)
+		return list[0][1], list[len(list)-1][1]
+	}
+	if first, last := rows(); first != "2024-11-17-zarbuz" || last != "2026-02-10-darkad" {
+		t.Errorf("the page lists from %s to %s", first, last)
+	}
+	edit(t, path, "UPDATE incidents SET earliest = '2026-03-01', latest = '2026-03-02' WHERE id = '2024-11-17-zarbuz'")
+	if first, last := rows(); first != "2025-06-sayrob" || last != "2024-11-17-zarbuz" {
+		t.Errorf("after a date was changed the page lists from %s to %s", first, last)
 	}
 	edit(t, path, "UPDATE incidents SET title = 'A <new> title' WHERE id = '2025-11-30-shodak'")
 	if html := s.ok("/i/2025-11-30-shodak?f=html"); !strings.Contains(string(html.body), "A &lt;new&gt; title") {
@@ -222,6 +240,29 @@ func TestHitsCountWithoutFeatures(t *testing.T) {
 	}
 	if !strings.Contains(string(a.body), `"features":[`) {
 		t.Errorf("no features member: %s", a)
+	}
+}
+
+func TestEveryQueryHasItsOwnCount(t *testing.T) {
+	s := start(t)
+	for range 2 { // the second time from memory
+		for query, want := range map[string]int{
+			"": gridRows, "&row=3": gridSide, "&row=3&row=4": 2 * gridSide, "&even=true": gridRows / 2, "&even=false": gridRows / 2, "&row=3&even=true": gridSide / 2,
+			"&bbox=0,0,1,1": 4, "&bbox=0,0,2,2": 9, "&datetime=2020-01-01": gridSide, "&datetime=2020-01-01/2020-01-02": 2 * gridSide,
+		} {
+			var page features
+			s.json("/collections/grid/items?limit=1"+query, &page)
+			if page.NumberMatched != want || page.NumberReturned != 1 {
+				t.Errorf("%s: %d matched, %d returned, want %d and 1", query, page.NumberMatched, page.NumberReturned, want)
+			}
+		}
+		for query, want := range map[string]int{"": 13, "&km=582/583": 2, "&bbox=71.09,38.40,71.11,38.60": 0, "&match=area&bbox=71.09,38.40,71.11,38.60": 1} {
+			var page features
+			s.json("/collections/incidents/items?resultType=hits"+query, &page)
+			if page.NumberMatched != want {
+				t.Errorf("%s: %d matched, want %d", query, page.NumberMatched, want)
+			}
+		}
 	}
 }
 
