@@ -3,8 +3,6 @@ package cql2
 import (
 	"github.com/paulmach/orb"
 	"github.com/peterstace/simplefeatures/geom"
-
-	"panj/geo"
 )
 
 // relateValues compares two values that should be geometries.
@@ -41,15 +39,14 @@ func Relate(op SpatialOp, a, b *Shape) Truth {
 	if a.empty || b.empty {
 		return truthOf(op == SDisjoint || op == SEquals && a.empty && b.empty)
 	}
-	meets, ok := intersects(a, b)
-	switch {
-	case !ok:
+	switch p := place(a, b); {
+	case p == unclear:
 		return Unknown
-	case op == SIntersects:
-		return truthOf(meets)
-	case op == SDisjoint:
-		return truthOf(!meets)
-	case !meets:
+	case op == SIntersects || op == SDisjoint:
+		return truthOf((p == apart) == (op == SDisjoint))
+	case p == within:
+		return truthOf(op == SWithin)
+	case p != meeting:
 		return False
 	}
 	if t, ok := relateBounds(op, a, b); ok {
@@ -61,47 +58,12 @@ func Relate(op SpatialOp, a, b *Shape) Truth {
 	return relateAny(op, a, b)
 }
 
-// intersects reports whether the shapes share a point.
-func intersects(a, b *Shape) (meets, ok bool) {
-	switch {
-	case a.box != nil:
-		return a.box.IntersectsGeometry(b.geometry), true
-	case b.box != nil:
-		return b.box.IntersectsGeometry(a.geometry), true
-	case !a.bound.Intersects(b.bound):
-		return false, true
-	}
-	for _, pair := range [2][2]*Shape{{a, b}, {b, a}} {
-		switch points := pair[0].geometry.(type) {
-		case orb.Point:
-			return covers(pair[1].geometry, points), true
-		case orb.MultiPoint:
-			for _, p := range points {
-				if covers(pair[1].geometry, p) {
-					return true, true
-				}
-			}
-			return false, true
-		}
-	}
-	err := guard(func() { meets = geom.Intersects(a.asSimple(), b.asSimple()) })
-	return meets, err == nil
-}
-
-// covers reports whether a point is in a geometry or on its edge, exactly.
-func covers(g orb.Geometry, p orb.Point) bool {
-	return geo.Box{West: p[0], South: p[1], East: p[0], North: p[1]}.IntersectsGeometry(g)
-}
-
 // relateBounds answers what the bounds of two shapes that meet decide.
 func relateBounds(op SpatialOp, a, b *Shape) (Truth, bool) {
 	switch op {
 	case SWithin:
 		if !holds(b.bound, a.bound) {
 			return False, true
-		}
-		if b.box != nil && !b.box.Crosses() && strictlyHolds(b.bound, a.bound) {
-			return True, true
 		}
 	case SEquals:
 		if a.bound != b.bound {

@@ -19,6 +19,10 @@ type Shape struct {
 
 	simpleOnce sync.Once
 	simple     geom.Geometry
+
+	kept      bool // it is compared with many others
+	indexOnce sync.Once
+	index     *edgeIndex // nil when it does not pay
 }
 
 // onceShape keeps the shape of a literal.
@@ -68,7 +72,10 @@ func (s *Shape) Geometry() orb.Geometry { return s.geometry }
 
 // Shape returns the literal prepared; always the same.
 func (e *Geometry) Shape() *Shape {
-	e.prepared.once.Do(func() { e.prepared.shape = NewShape(e.Geometry) })
+	e.prepared.once.Do(func() {
+		e.prepared.shape = NewShape(e.Geometry)
+		e.prepared.shape.kept = true
+	})
 	return e.prepared.shape
 }
 

@@ -82,7 +82,23 @@ def invented(n):
             yield g.wkt
 
 
+def rounded(g):
+    g = shapely.transform(g, lambda c: c.round(6))
+    assert g.is_valid
+    return g.wkt
+
+
+# Shapes of many vertices.
+disc = shapely.Point(5, 5).buffer(3.3, quad_segs=16)
 GEOMETRIES += invented(N)
+GEOMETRIES += [rounded(g) for g in [
+    disc,
+    disc.difference(shapely.Point(5, 5).buffer(1.2, quad_segs=16)),
+    shapely.MultiPolygon([shapely.Point(2, 2).buffer(1.5), shapely.Point(8, 8).buffer(2.5, quad_segs=16)]),
+    shapely.LineString([(i / 10, 4 + i % 2 * 1.5) for i in range(100)]),
+    shapely.MultiLineString([[(i / 5, i % 3) for i in range(30)], [(i / 5, 7 + i % 3) for i in range(30)]]),
+    shapely.LineString(disc.exterior.coords),
+]]
 shapes = [wkt.loads(g) for g in GEOMETRIES]
 assert all(s.is_valid for s in shapes)
 holds = {p: ["".join("1" if getattr(a, p)(b) else "0" for b in shapes) for a in shapes] for p in PREDICATES}
