@@ -42,11 +42,10 @@ func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
 // countStatement counts the rows of a selection.
 func (s *selection) countStatement() string {
 	if s.tree != "" && len(s.where) == 0 {
-		// only a box: a row is read when the R-tree leaves a doubt
-		return `SELECT count(*) FROM (` + s.tree + `) AS s WHERE s.i OR (SELECT ` + s.hit + ` FROM ` +
-			quoted(s.t.ID) + ` AS t WHERE t.` + s.t.key + ` = s.k)`
+		return `SELECT count(*) FROM (` + s.tree + `) WHERE ` + s.treeHit()
 	}
-	return `SELECT count(*)` + s.fromWhere()
+	sql, _ := s.fromWhere("")
+	return `SELECT count(*)` + sql
 }
 
 // countAll counts the rows of a table, once for a version.

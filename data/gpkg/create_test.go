@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -154,18 +155,22 @@ func TestHelperCreatesMuch(t *testing.T) {
 	if path == "" {
 		return
 	}
-	t.Logf("error: %v", gpkg.Create(t.Context(), path, datatest.Points(line(t), 300_000)))
+	rows, err := strconv.Atoi(os.Getenv("PANJ_TEST_ROWS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("error: %v", gpkg.Create(t.Context(), path, datatest.Points(line(t), rows)))
 }
 
 // childOf runs a test of this binary again.
-func childOf(t *testing.T, test, path, shell string) *exec.Cmd {
+func childOf(t *testing.T, test, path string, rows int, shell string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", shell+` exec "$0" -test.run "^$1$" -test.v`, exe, test)
-	cmd.Env = append(os.Environ(), "PANJ_TEST_FILE="+path)
+	cmd.Env = append(os.Environ(), "PANJ_TEST_FILE="+path, "PANJ_TEST_ROWS="+strconv.Itoa(rows))
 	return cmd
 }
 
@@ -174,7 +179,7 @@ func childOf(t *testing.T, test, path, shell string) *exec.Cmd {
 func TestCreateKilled(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "new.gpkg")
-	cmd := childOf(t, "TestHelperCreatesMuch", path, "")
+	cmd := childOf(t, "TestHelperCreatesMuch", path, 200_000, "")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +213,7 @@ func TestCreateKilled(t *testing.T) {
 func TestCreateWithoutRoom(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "new.gpkg")
-	out, err := childOf(t, "TestHelperCreatesMuch", path, "ulimit -f 1000;").CombinedOutput()
+	out, err := childOf(t, "TestHelperCreatesMuch", path, 20_000, "ulimit -f 1000;").CombinedOutput()
 	if want := "error: create geopackage: " + path + " cannot be"; err != nil || !strings.Contains(string(out), want) {
 		t.Errorf("%v: %s\nwant %q", err, out, want)
 	}

@@ -83,19 +83,23 @@ func newReading(t *table, q data.Query) (r reading, expressions []string, err er
 
 // statement writes the SELECT of a page.
 func (s *selection) statement(expressions []string) string {
-	sql := `SELECT ` + strings.Join(expressions, ", ") + s.fromWhere()
+	limit := ` LIMIT -1` // also where there is none: it keeps SQLite from dropping the order of a subquery
+	if s.q.Limit > 0 {
+		limit = ` LIMIT ` + s.bind(s.q.Limit)
+	}
+	if s.q.Offset > 0 {
+		limit += ` OFFSET ` + s.bind(s.q.Offset)
+	}
+	from, paged := s.fromWhere(limit)
+	sql := `SELECT ` + strings.Join(expressions, ", ") + from
 	if s.tree == "" {
 		sql += ` ORDER BY t.` + s.t.key
 		if s.backward() {
 			sql += ` DESC`
 		}
 	}
-	if s.q.Limit > 0 || s.q.Offset > 0 {
-		limit := s.q.Limit
-		if limit == 0 {
-			limit = -1
-		}
-		sql += ` LIMIT ` + s.bind(limit) + ` OFFSET ` + s.bind(s.q.Offset)
+	if !paged {
+		sql += limit
 	}
 	if s.backward() {
 		sql = `SELECT * FROM (` + sql + `) ORDER BY 1`

@@ -150,17 +150,15 @@ func params(mode string) url.Values {
 		v.Set("mode", modeReadOnly)
 		v.Set("immutable", "1")
 	}
-	v.Add("_pragma", "mmap_size("+mmapSize+")")
-	v.Add("_pragma", "cache_size("+cacheSize+")")
+	v.Set("_pragma", "cache_size("+cacheSize+")")
 	return v
 }
 
-// Measured on a million points: with the file mapped a page costs no copy, and
-// a larger cache brings nothing.
-const (
-	mmapSize  = "1099511627776"
-	cacheSize = "-8000" // KiB
-)
+// cacheSize is the page cache of one connection. Mapping the file into memory
+// instead makes answers that are scattered over a large file a third faster,
+// but counts every page once for each connection, and a program that cuts the
+// file short while it is mapped would end this one.
+const cacheSize = "-8000" // KiB
 
 // connectFirst finds the way in which the file can be opened.
 func (s *Store) connectFirst(ctx context.Context, readOnly bool) (mode string, c *conn, err error) {

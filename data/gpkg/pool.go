@@ -21,8 +21,9 @@ type pool struct {
 
 var errClosed = errors.New("the store is closed")
 
-// maxReaders limits the connections that are open at once.
-const maxReaders = 128
+// maxReaders limits the connections that are open at once, and with them the
+// memory of their caches.
+const maxReaders = 64
 
 func newPool(path, mode string, keep int) (*pool, error) {
 	p := params(mode)

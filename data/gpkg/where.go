@@ -51,22 +51,37 @@ func newSelection(t *table, q data.Query, maxRadius float64) (*selection, error)
 	return s, nil
 }
 
-// fromWhere writes the statement from FROM to before ORDER BY.
-func (s *selection) fromWhere() string {
+// fromWhere writes the statement from FROM to before ORDER BY. With limit, a
+// clause, it also writes the page, and reports whether it has.
+func (s *selection) fromWhere(limit string) (sql string, paged bool) {
 	from, where := quoted(s.t.ID)+` AS t`, s.where
-	if s.tree != "" {
-		order := ` ORDER BY k`
-		if s.backward() {
-			order += ` DESC`
-		}
-		// LIMIT keeps SQLite from dropping the order of a subquery
-		from = `(` + s.tree + order + ` LIMIT -1) AS s CROSS JOIN ` + from + ` ON t.` + s.t.key + ` = s.k`
-		where = append([]string{`(s.i OR ` + s.hit + `)`}, where...)
+	if s.tree == "" {
+		return ` FROM ` + from + whereAll(where), false
 	}
+	order := ` ORDER BY k`
+	if s.backward() {
+		order += ` DESC`
+	}
+	join := `) AS s CROSS JOIN ` + from + ` ON t.` + s.t.key + ` = s.k`
 	if len(where) == 0 {
-		return ` FROM ` + from
+		// only a box: the page is cut before rows are joined, so that the keys of a large box need not all be sorted
+		return ` FROM (SELECT k FROM (` + s.tree + `)` + ` WHERE ` + s.treeHit() + order + limit + join, true
 	}
-	return ` FROM ` + from + ` WHERE ` + strings.Join(where, ` AND `)
+	// LIMIT keeps SQLite from dropping the order of a subquery
+	return ` FROM (` + s.tree + order + ` LIMIT -1` + join + whereAll(append([]string{`(s.i OR ` + s.hit + `)`}, where...)), false
+}
+
+func whereAll(conditions []string) string {
+	if len(conditions) == 0 {
+		return ""
+	}
+	return ` WHERE ` + strings.Join(conditions, ` AND `)
+}
+
+// treeHit is the exact condition on what a search of the R-tree found: a row
+// is read when the tree leaves a doubt.
+func (s *selection) treeHit() string {
+	return `(i OR (SELECT ` + s.hit + ` FROM ` + quoted(s.t.ID) + ` AS t WHERE t.` + s.t.key + ` = k))`
 }
 
 func invalid(param, value, format string, args ...any) error {
