@@ -72,6 +72,9 @@ const (
 	maxURI    = 16 << 10 // path and query as sent
 	maxHeader = 64 << 10
 	maxBody   = 64 << 10 // no route reads one
+	// maxLinkHeader is the longest Link header that is sent: clients refuse an
+	// answer whose headers are too long, and the body has the links too.
+	maxLinkHeader = 6 << 10
 	// maxShown cuts what a request sent before it is quoted in an answer.
 	maxShown = 120
 

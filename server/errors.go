@@ -117,8 +117,13 @@ func routingDetail(status int) string {
 // that nobody takes a torn answer for a whole one.
 func (s *Server) fail(w *recorder, r *http.Request, err error) {
 	p := problemOf(err, w.id)
-	if p.Status >= http.StatusInternalServerError {
-		s.log.ErrorContext(r.Context(), "request failed", "id", w.id, "path", r.URL.Path, "error", err)
+	if own := new(statusError); p.Status >= http.StatusInternalServerError && !errors.As(err, &own) {
+		details := []any{"id", w.id, "path", r.URL.Path, "error", err}
+		var panicked *panicError
+		if errors.As(err, &panicked) {
+			details = append(details, "stack", string(panicked.stack))
+		}
+		s.log.ErrorContext(r.Context(), "request failed", details...)
 	}
 	if w.status != 0 {
 		panic(http.ErrAbortHandler)

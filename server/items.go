@@ -36,7 +36,9 @@ func (s *Server) items(q *request) error {
 		return err
 	}
 	h := q.w.Header()
-	h.Set("Link", linkHeader(links))
+	if header := linkHeader(links); len(header) <= maxLinkHeader {
+		h.Set("Link", header)
+	}
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(pg.returned()))
 	return q.send(mediaGeoJSON, body)

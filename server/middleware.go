@@ -49,14 +49,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // survive turns a panic into an answer. It returns what is left to panic with:
 // nil, or http.ErrAbortHandler when the answer had begun.
 func (s *Server) survive(rec *recorder, r *http.Request, fault any) (left any) {
-	s.log.ErrorContext(r.Context(), "panic", "id", rec.id, "path", r.URL.Path, "panic", fmt.Sprint(fault), "stack", string(debug.Stack()))
+	err := &panicError{fault, debug.Stack()}
 	defer func() { left = recover() }()
-	s.fail(rec, r, &panicError{fault})
+	s.fail(rec, r, err)
 	return nil
 }
 
 // panicError is a panic as an error: internal, whatever was thrown.
-type panicError struct{ fault any }
+type panicError struct {
+	fault any
+	stack []byte
+}
 
 // Error describes the panic.
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.fault) }

@@ -68,13 +68,14 @@ func TestAnInternalErrorShowsOnlyAnID(t *testing.T) {
 
 func TestAPanicIsAnAnswer(t *testing.T) {
 	s := start(t, withFault(t, 0, func() error { panic("boom") }))
-	p := s.refused(http.StatusInternalServerError, "/collections/grid/items")
-	if strings.Contains(p.Detail, "boom") {
-		t.Errorf("the panic is shown: %s", p.Detail)
-	}
-	log := s.log.String()
-	if !strings.Contains(log, p.ID) || !strings.Contains(log, "boom") || !strings.Contains(log, "serve_test.go") {
-		t.Errorf("the log lacks the panic or its stack: %s", log)
+	for _, target := range []string{"/collections/grid/items", "/xyz/grid/0/0/0.mvt", "/download/grid.geojson", "/border"} {
+		p := s.refused(http.StatusInternalServerError, target)
+		if strings.Contains(p.Detail, "boom") {
+			t.Errorf("%s shows the panic: %s", target, p.Detail)
+		}
+		if log := s.log.String(); !strings.Contains(log, p.ID) || !strings.Contains(log, "boom") || !strings.Contains(log, "serve_test.go") {
+			t.Errorf("%s: the log lacks the panic or its stack", target)
+		}
 	}
 	s.ok("/healthz")
 }
@@ -251,4 +252,22 @@ func TestMalformedRequests(t *testing.T) {
 			t.Errorf("%.60q: %q, want %s", request, line, want)
 		}
 	}
+}
+
+// dead is a store that does not answer.
+type dead struct{ data.FeatureStore }
+
+func (dead) Version(context.Context) (string, error) { return "", errors.New("disk gone") }
+
+func TestReadiness(t *testing.T) {
+	store := openStore(t, databasePath(t))
+	s := start(t, func(o *server.Options) { o.Features = dead{store} })
+	s.ok("/healthz")
+	if p := s.refused(http.StatusServiceUnavailable, "/readyz"); strings.Contains(p.Detail, "disk gone") {
+		t.Errorf("says %q", p.Detail)
+	}
+	if strings.Count(s.log.String(), "disk gone") != 1 {
+		t.Errorf("the cause is not in the log once: %s", s.log)
+	}
+	s.refused(http.StatusInternalServerError, "/collections")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -25,10 +27,11 @@ type tileCache struct {
 	used   int
 	limit  int
 	making singleflight.Group
+	turns  chan struct{} // held while a tile is made: no more at once than there are processors
 }
 
 func newTileCache(limit int) (*tileCache, error) {
-	c := &tileCache{limit: limit}
+	c := &tileCache{limit: limit, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	var err error
 	// The count is bounded by the bytes alone.
 	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.size() })
@@ -45,9 +48,20 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 	if tile := c.lookup(key); tile != nil {
 		return tile, nil
 	}
-	made := c.making.DoChan(key, func() (any, error) {
+	made := c.making.DoChan(key, func() (made any, err error) {
+		defer func() { // nobody else would: this runs on a goroutine of its own
+			if fault := recover(); fault != nil {
+				made, err = nil, &panicError{fault, debug.Stack()}
+			}
+		}()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
 		defer cancel()
+		select {
+		case c.turns <- struct{}{}:
+			defer func() { <-c.turns }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 		body, keep, err := draw(ctx)
 		if err != nil {
 			return nil, err
