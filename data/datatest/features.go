@@ -256,7 +256,10 @@ func testNotFound(t *testing.T, s suite) {
 
 func testStopping(t *testing.T, s suite) {
 	for range 300 { // more often than a store can have connections
-		for range s.Features(t.Context(), data.Query{Collection: "events"}) {
+		for _, err := range s.Features(t.Context(), data.Query{Collection: "events"}) {
+			if err != nil {
+				t.Fatal(err)
+			}
 			break
 		}
 	}

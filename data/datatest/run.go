@@ -60,18 +60,6 @@ type suite struct {
 	d *data.Dataset
 }
 
-// table returns a table of the dataset.
-func (s suite) table(t *testing.T, id string) *data.Table {
-	t.Helper()
-	for i := range s.d.Tables {
-		if s.d.Tables[i].Collection.ID == id {
-			return &s.d.Tables[i]
-		}
-	}
-	t.Fatalf("the dataset has no table %q", id)
-	return nil
-}
-
 // read returns copies of the features that a query yields.
 func read(t *testing.T, s Store, q data.Query) []data.Feature {
 	t.Helper()

@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 
 	"panj/data"
@@ -46,7 +47,7 @@ func (s *Store) Articles(ctx context.Context) ([]*data.Article, error) {
 	}
 	defer s.readers.put(c)
 	byID := map[string]*data.Article{}
-	err = c.each(ctx, func(r []driverValue) error {
+	err = c.each(ctx, func(r []driver.Value) error {
 		a := &data.Article{
 			ID: str(r[0]), Title: str(r[1]), Publisher: str(r[2]), URL: str(r[3]), Language: str(r[4]), Edition: str(r[5]),
 			Published: str(r[6]), Licence: data.Link{Title: str(r[7]), Href: str(r[8])}, Text: str(r[9]),
@@ -58,7 +59,7 @@ func (s *Store) Articles(ctx context.Context) ([]*data.Article, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read articles: %w", err)
 	}
-	err = c.each(ctx, func(r []driverValue) error {
+	err = c.each(ctx, func(r []driver.Value) error {
 		a := byID[str(r[1])]
 		if a == nil {
 			return nil

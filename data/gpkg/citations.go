@@ -3,6 +3,7 @@ package gpkg
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (r *relation) citations(ctx context.Context, c *conn, articles *table, f da
 	if len(where) > 0 {
 		sql += ` WHERE ` + strings.Join(where, ` AND `)
 	}
-	return c.each(ctx, func(v []driverValue) error {
+	return c.each(ctx, func(v []driver.Value) error {
 		*found = append(*found, placed{
 			&data.Citation{
 				ID: str(v[0]), Collection: r.base.ID, Feature: str(v[1]), Article: str(v[2]), Passage: str(v[3]), Role: str(v[4]),

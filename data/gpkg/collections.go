@@ -2,14 +2,11 @@ package gpkg
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"slices"
 
 	"panj/data"
 )
-
-type driverValue = driver.Value
 
 // current returns the schema of the file as it is now.
 func (s *Store) current(ctx context.Context) (*schema, error) {

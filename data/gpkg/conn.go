@@ -111,7 +111,7 @@ func (c *conn) exec(ctx context.Context, sql string, args ...any) error {
 // rows is the answer to a query. values holds the present row; its texts and
 // blobs may be kept, the slice may not.
 type rows struct {
-	ctx    context.Context //nolint:containedctx // belongs to the query for as long as it runs
+	ctx    context.Context // of the query, for as long as it runs
 	r      driver.Rows
 	values []driver.Value
 	err    error
@@ -157,7 +157,7 @@ func (c *conn) each(ctx context.Context, f func(row []driver.Value) error, sql s
 	}
 	for r.next() {
 		if err := f(r.values); err != nil {
-			r.close() //nolint:errcheck // the first error counts
+			r.close() // the first error counts
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package gpkg
 import (
 	"context"
 	"crypto/rand"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -200,7 +201,7 @@ func (p *plan) write(ctx context.Context, path string) (err error) {
 // verify has SQLite check what was written.
 func verify(ctx context.Context, c *conn) error {
 	for _, check := range []string{`PRAGMA integrity_check`, `PRAGMA foreign_key_check`} {
-		err := c.each(ctx, func(r []driverValue) error {
+		err := c.each(ctx, func(r []driver.Value) error {
 			if len(r) == 1 && str(r[0]) == "ok" {
 				return nil
 			}

@@ -34,7 +34,6 @@ type newRelation struct {
 	columns       []data.Column
 	unique        string
 	pairs         []keyPair
-	title         string
 }
 
 type keyPair struct {

@@ -119,10 +119,10 @@ func TestHelperCreates(t *testing.T) {
 
 func TestCreateWithoutPermission(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o555); err != nil { //nolint:gosec // meant to be readable
+	if err := os.Chmod(dir, 0o555); err != nil {
 		t.Fatal(err)
 	}
-	defer os.Chmod(dir, 0o755) //nolint:errcheck,gosec // the test's folder
+	defer os.Chmod(dir, 0o755) //nolint:errcheck // the test's folder
 	out := asNobody(t, "TestHelperCreates", filepath.Join(dir, "x.gpkg"))
 	if !strings.Contains(out, "its folder cannot be written") {
 		t.Errorf("got %s", out)
@@ -226,7 +226,7 @@ func TestCreateKeepsThePermissionsOfTheUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	probe := filepath.Join(t.TempDir(), "probe")
-	if err := os.WriteFile(probe, nil, 0o666); err != nil { //nolint:gosec // as any program does
+	if err := os.WriteFile(probe, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	want, err := os.Stat(probe)

@@ -11,7 +11,7 @@ import (
 // writer fills a new file inside one transaction.
 type writer struct {
 	c           *conn
-	ctx         context.Context //nolint:containedctx // lives as long as one call
+	ctx         context.Context // lives as long as one call
 	plan        *plan
 	identifiers map[string]bool
 	constraints map[string]bool

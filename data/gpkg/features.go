@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"iter"
@@ -130,7 +131,7 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 			err = errStopped
 		}
 		if err != nil {
-			r.close() //nolint:errcheck // the first error counts
+			r.close() // the first error counts
 			return err
 		}
 	}
@@ -141,7 +142,7 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 }
 
 // fill puts a row into a feature.
-func (t *table) fill(f *data.Feature, what reading, values []driverValue) error {
+func (t *table) fill(f *data.Feature, what reading, values []driver.Value) error {
 	key, ok := values[0].(int64)
 	if !ok {
 		return fmt.Errorf("read %q: a row has the key %v, which is not a whole number", t.ID, values[0])

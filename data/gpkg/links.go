@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 )
 
@@ -16,7 +17,7 @@ func (s *Store) BrokenLinks(ctx context.Context) ([]string, error) {
 	}
 	defer s.readers.put(c)
 	var broken []string
-	err = c.each(ctx, func(r []driverValue) error {
+	err = c.each(ctx, func(r []driver.Value) error {
 		broken = append(broken, fmt.Sprintf("row %v of %q points to a row of %q that does not exist", r[1], str(r[0]), str(r[2])))
 		return nil
 	}, `SELECT "table", rowid, parent FROM pragma_foreign_key_check ORDER BY 1, 2, 3`)

@@ -54,6 +54,15 @@ func newDescription(name, text string, link data.Link, attribution, citation str
 	return json.Marshal(d)
 }
 
+// readDescription returns nil for what is no such JSON.
+func readDescription(text string) *description {
+	var d description
+	if json.Unmarshal([]byte(text), &d) != nil {
+		return nil
+	}
+	return &d
+}
+
 // loadMetadata fills in licence, attribution and citation of each table: its
 // own, else those of the whole file. Metadata in other forms is passed over.
 func (l *loader) loadMetadata() error {
@@ -63,14 +72,11 @@ func (l *loader) loadMetadata() error {
 	var whole *description
 	own := map[string]*description{} // by lower-case table name
 	err := l.each(func(r []driver.Value) error {
-		var d description
-		if json.Unmarshal([]byte(str(r[2])), &d) != nil {
-			return nil // somebody else's
-		}
-		if str(r[0]) == "geopackage" {
-			whole = &d
-		} else {
-			own[strings.ToLower(str(r[1]))] = &d
+		d := readDescription(str(r[2]))
+		if d != nil && str(r[0]) == "geopackage" {
+			whole = d
+		} else if d != nil {
+			own[strings.ToLower(str(r[1]))] = d
 		}
 		return nil
 	}, `SELECT r.reference_scope, r.table_name, m.metadata

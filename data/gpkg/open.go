@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -275,7 +276,7 @@ func (s *Store) makeWritable(ctx context.Context, c *conn) error {
 // probe reads the first and the last row of every table and the root of its
 // R-tree: cheap, and it finds a file whose end is missing or zeroed.
 func probe(ctx context.Context, c *conn, s *schema) error {
-	nothing := func([]driverValue) error { return nil }
+	nothing := func([]driver.Value) error { return nil }
 	for _, id := range s.names {
 		t := s.tables[id]
 		if t.view {

@@ -22,15 +22,16 @@ import (
 	"panj/geo"
 )
 
-// mustFail opens a file and wants one sentence with the path and some words.
-func mustFail(t *testing.T, path, say string) error {
+// mustFail opens a file and wants one sentence with the path and some words,
+// and the error that it wraps, if any.
+func mustFail(t *testing.T, path, say string, wraps error) {
 	t.Helper()
 	start := time.Now()
 	s, err := gpkg.Open(t.Context(), path, gpkg.Options{})
 	if err == nil {
 		s.Close()
 		t.Errorf("%s opens; it should say %q", path, say)
-		return nil
+		return
 	}
 	text := err.Error()
 	if !strings.Contains(text, path) || !strings.Contains(text, say) || strings.Contains(text, "\n") || strings.Contains(text, "SQL logic") || strings.Contains(text, "SQLITE") {
@@ -39,7 +40,9 @@ func mustFail(t *testing.T, path, say string) error {
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("%s: the answer took %v", path, took)
 	}
-	return err
+	if wraps != nil && !errors.Is(err, wraps) {
+		t.Errorf("%s: %v does not wrap %v", path, err, wraps)
+	}
 }
 
 func TestOpenTellsWhatIsWrong(t *testing.T) {
@@ -51,26 +54,27 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 		}
 		return path
 	}
-	if err := mustFail(t, filepath.Join(dir, "missing.gpkg"), "does not exist"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a missing file is %v, not fs.ErrNotExist", err)
-	}
+	mustFail(t, filepath.Join(dir, "missing.gpkg"), "does not exist", fs.ErrNotExist)
 	if _, err := os.Stat(filepath.Join(dir, "missing.gpkg")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("opening a missing file makes one")
 	}
-	mustFail(t, filepath.Join(dir, "no folder", "x.gpkg"), "does not exist")
-	mustFail(t, dir, "is a folder")
-	mustFail(t, write("empty.gpkg", nil), "is empty")
-	mustFail(t, write("text.gpkg", []byte(strings.Repeat("This is a text.\n", 1000))), "not an SQLite file")
-	mustFail(t, write("short.gpkg", []byte("SQLite format 3\x00")), "not an SQLite file")
+	mustFail(t, filepath.Join(dir, "no folder", "x.gpkg"), "does not exist", nil)
+	mustFail(t, dir, "is a folder", nil)
+	mustFail(t, write("empty.gpkg", nil), "is empty", nil)
+	mustFail(t, write("text.gpkg", []byte(strings.Repeat("This is a text.\n", 1000))), "not an SQLite file", nil)
+	mustFail(t, write("short.gpkg", []byte("SQLite format 3\x00")), "not an SQLite file", nil)
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.gpkg"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	mustFail(t, filepath.Join(dir, "pipe.gpkg"), "not a regular file")
+	mustFail(t, filepath.Join(dir, "pipe.gpkg"), "not a regular file", nil)
 
 	plain := filepath.Join(dir, "plain.sqlite")
 	script(t, plain, `CREATE TABLE t (a)`)
-	before, _ := os.ReadFile(plain) //nolint:errcheck // compared below
-	mustFail(t, plain, "not a GeoPackage")
+	before, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustFail(t, plain, "not a GeoPackage", nil)
 	if after, err := os.ReadFile(plain); err != nil || !bytes.Equal(before, after) {
 		t.Error("opening an SQLite file that is no GeoPackage changes it")
 	}
@@ -96,7 +100,7 @@ func TestOpenDamagedFile(t *testing.T) {
 		if err := os.WriteFile(path, c.damage(bytes.Clone(whole)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		t.Run(c.name, func(t *testing.T) { mustFail(t, path, "is damaged or cut short") })
+		t.Run(c.name, func(t *testing.T) { mustFail(t, path, "is damaged or cut short", nil) })
 	}
 }
 
@@ -121,7 +125,7 @@ func TestOpenLockedFile(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), `UPDATE gpkg_contents SET description = 'x'`); err != nil {
 		t.Fatal(err)
 	}
-	mustFail(t, path, "is locked by another program")
+	mustFail(t, path, "is locked by another program", nil)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +306,7 @@ func asNobody(t *testing.T, test, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(exe, content, 0o755); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(exe, content, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for dir := filepath.Dir(exe); dir != "/" && dir != os.TempDir(); dir = filepath.Dir(dir) {

@@ -58,7 +58,7 @@ func loadSchema(ctx context.Context, c *conn) (*schema, []leftOut, error) {
 
 // loader holds what loadSchema has found so far.
 type loader struct {
-	ctx     context.Context //nolint:containedctx // lives as long as one call
+	ctx     context.Context // lives as long as one call
 	c       *conn
 	schema  *schema
 	leftOut []leftOut
@@ -240,7 +240,7 @@ func columnType(declared string) data.ColumnType {
 		return data.Text
 	case has("BLOB"):
 		return data.Binary
-	case has("REAL"), has("FLOA"), has("DOUB"):
+	case has("REAL"), has("FLOA"), has("DOUBLE"):
 		return data.Number
 	}
 	return data.Text

@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"math"
 
@@ -128,7 +129,7 @@ func (t *table) exactBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool,
 // scannedBounds goes through the headers of all geometries.
 func (t *table) scannedBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool, err error) {
 	b = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-	err = c.each(ctx, func(r []driverValue) error {
+	err = c.each(ctx, func(r []driver.Value) error {
 		blob, isBlob := r[0].([]byte)
 		if !isBlob {
 			return nil
@@ -143,7 +144,7 @@ func (t *table) scannedBounds(ctx context.Context, c *conn) (b orb.Bound, ok boo
 
 // transformedBounds goes through all geometries and transforms them.
 func (t *table) transformedBounds(ctx context.Context, c *conn) (b orb.Bound, ok bool, err error) {
-	err = c.each(ctx, func(r []driverValue) error {
+	err = c.each(ctx, func(r []driver.Value) error {
 		blob, _ := r[0].([]byte)
 		g, err := decodeGeometry(blob)
 		if err != nil || g == nil {

@@ -215,6 +215,8 @@ func (s *selection) oneOf(expression string, values []any) {
 		}
 		s.and(expression + ` IN (` + strings.Join(parameters, ", ") + `)`)
 	default: // one parameter however many values: SQLite limits parameters
+		// in JSON a text would end at its first NUL
+		values = slices.DeleteFunc(values, func(v any) bool { s, ok := v.(string); return ok && strings.ContainsRune(s, 0) })
 		list, err := json.Marshal(values)
 		if err != nil {
 			panic("texts and numbers cannot fail: " + err.Error())
