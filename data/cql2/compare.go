@@ -60,7 +60,7 @@ func orderNumbers(a, b any) (int, bool) {
 			o, ok := orderMixed(b, a)
 			return -o, ok
 		case float64:
-			return cmp.Compare(a, b), a == a && b == b //nolint:staticcheck // NaN has no order
+			return cmp.Compare(a, b), a == a && b == b // NaN has no order
 		}
 	}
 	return 0, false

@@ -47,14 +47,14 @@ func ExampleParseText() {
 }
 
 func ExampleJSON() {
-	e, err := cql2.ParseText("killed BETWEEN 1 AND 5 AND status NOT IN ('denied', 'retracted')")
+	e, err := cql2.ParseText("killed BETWEEN 1 AND 5 AND status <> 'denied' AND side NOT IN ('left', 'on')")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Printf("%s\n", cql2.JSON(e))
 	// Output:
-	// {"op":"and","args":[{"op":"between","args":[{"property":"killed"},1,5]},{"op":"not","args":[{"op":"in","args":[{"property":"status"},["denied","retracted"]]}]}]}
+	// {"op":"and","args":[{"op":"between","args":[{"property":"killed"},1,5]},{"op":"<>","args":[{"property":"status"},"denied"]},{"op":"not","args":[{"op":"in","args":[{"property":"side"},["left","on"]]}]}]}
 }
 
 func ExampleCheck() {

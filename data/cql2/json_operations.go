@@ -101,24 +101,24 @@ func (r *jsonReader) predicate(w string, args []any) (Expr, error) {
 
 // binary reads the operators with two arguments, and functions.
 func (r *jsonReader) binary(w, name string, args []any) (Expr, error) {
-	var make func(a []Expr) Expr
+	var node func(a []Expr) Expr
 	read := r.value
 	if op, ok := compareOps[w]; ok {
-		make = func(a []Expr) Expr { return &Compare{op, a[0], a[1]} }
+		node = func(a []Expr) Expr { return &Compare{op, a[0], a[1]} }
 	} else if op, ok := arithmeticOps[w]; ok {
-		make = func(a []Expr) Expr { return &Arithmetic{op, a[0], a[1]} }
+		node = func(a []Expr) Expr { return &Arithmetic{op, a[0], a[1]} }
 	} else if op, ok := spatialOps[w]; ok {
-		make = func(a []Expr) Expr { return &Spatial{op, a[0], a[1]} }
+		node = func(a []Expr) Expr { return &Spatial{op, a[0], a[1]} }
 	} else if op, ok := temporalOps[w]; ok {
-		make = func(a []Expr) Expr { return &Temporal{op, a[0], a[1]} }
+		node = func(a []Expr) Expr { return &Temporal{op, a[0], a[1]} }
 	} else if op, ok := arrayOps[w]; ok {
-		make = func(a []Expr) Expr { return &ArrayCompare{op, a[0], a[1]} }
+		node = func(a []Expr) Expr { return &ArrayCompare{op, a[0], a[1]} }
 		read = r.arrayOperand
 	} else {
 		return r.function(name, args)
 	}
 	a, err := r.arguments(args, 2, read)
-	return build(err, func() Expr { return make(a) })
+	return build(err, func() Expr { return node(a) })
 }
 
 func (r *jsonReader) function(name string, args []any) (Expr, error) {

@@ -2,11 +2,11 @@ package cql2
 
 // What a filter may hold; beyond it the readers return a [*LimitError].
 const (
-	MaxLength   = 256 << 10 // bytes of a filter
+	MaxLength   = 128 << 10 // bytes of a filter
 	MaxDepth    = 100       // levels of the tree
 	MaxItems    = 5_000     // items of one list: IN, array, arguments, terms of one AND or OR
 	MaxString   = 10_000    // characters of a string literal or a name
-	MaxVertices = 20_000    // vertices of a geometry literal
+	MaxVertices = 5_000     // vertices of a geometry literal
 )
 
 var (

@@ -27,7 +27,8 @@ func shapeOf(v any) (*Shape, bool) {
 
 // Relate compares two shapes, in the plane of longitude and latitude, by the
 // definitions of OGC 06-103r4. It is Unknown when the library for topology
-// cannot cope with one of them, which happens for invalid geometries only.
+// cannot cope with them, which happens for invalid geometries and for lines
+// that cross each other tens of thousands of times.
 //
 // SIntersects and SDisjoint are exact when one of the shapes is a box or made
 // of points. So is every predicate of a single point. The others take vertices
@@ -178,10 +179,20 @@ func onRings(polygon orb.Polygon, p orb.Point) bool {
 
 // relateAny asks the library for topology.
 func relateAny(op SpatialOp, a, b *Shape) Truth {
-	predicate := map[SpatialOp]func(a, b geom.Geometry) (bool, error){
-		SCrosses: geom.Crosses, SEquals: geom.Equals, SOverlaps: geom.Overlaps, STouches: geom.Touches, SWithin: geom.Within,
-	}[op]
-	if predicate == nil {
+	var predicate func(a, b geom.Geometry) (bool, error)
+	switch op {
+	case SCrosses:
+		predicate = geom.Crosses
+	case SEquals:
+		predicate = geom.Equals
+	case SOverlaps:
+		predicate = geom.Overlaps
+	case STouches:
+		predicate = geom.Touches
+	case SWithin:
+		predicate = geom.Within
+	}
+	if predicate == nil || tangled(a.geometry, b.geometry) {
 		return Unknown
 	}
 	var holds bool

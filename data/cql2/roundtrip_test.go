@@ -26,10 +26,10 @@ type inventor struct{ *rand.Rand }
 
 func pick[T any](g *inventor, list ...T) T { return list[g.IntN(len(list))] }
 
-func (g *inventor) several(least int, make func() cql2.Expr) []cql2.Expr {
+func (g *inventor) several(least int, item func() cql2.Expr) []cql2.Expr {
 	list := []cql2.Expr{}
 	for range least + g.IntN(3) {
-		list = append(list, make())
+		list = append(list, item())
 	}
 	return list
 }

@@ -38,7 +38,7 @@ func NewShape(g orb.Geometry) *Shape {
 	}
 	s := &Shape{geometry: g, empty: true}
 	if p, ok := g.(orb.Point); ok { // by far the most
-		s.bound, s.empty = orb.Bound{Min: p, Max: p}, p[0] != p[0] || p[1] != p[1] //nolint:staticcheck // NaN
+		s.bound, s.empty = orb.Bound{Min: p, Max: p}, p[0] != p[0] || p[1] != p[1] // not a number
 		return s
 	}
 	if g != nil {
