@@ -124,6 +124,12 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 	if err != nil {
 		return fmt.Errorf("read %q: %w", t.ID, err)
 	}
+	ended := false
+	defer func() {
+		if !ended { // the reader stopped, failed or panicked: the next query must find none of these rows
+			r.close() // the first error counts
+		}
+	}()
 	f := &data.Feature{Values: make([]any, len(t.Columns))}
 	for r.next() {
 		err := t.fill(f, what, r.values)
@@ -131,10 +137,10 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 			err = errStopped
 		}
 		if err != nil {
-			r.close() // the first error counts
 			return err
 		}
 	}
+	ended = true
 	if err := r.close(); err != nil {
 		return fmt.Errorf("read %q: %w", t.ID, err)
 	}
