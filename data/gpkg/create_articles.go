@@ -2,6 +2,8 @@ package gpkg
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"panj/data"
 )
@@ -33,13 +35,34 @@ func (p *plan) addArticles() error {
 		}
 	}
 	for _, t := range []*data.Table{articles, passages} {
-		t.Collection.Licence, t.Collection.Attribution, t.Collection.Citation = p.dataset.Licence, p.dataset.Attribution, p.dataset.Citation
+		describeArticles(&t.Collection, p.dataset)
 		if err := p.addTable(t); err != nil {
 			return err
 		}
 	}
 	p.byID[passagesTable].unique = []string{"article", "id"}
 	return nil
+}
+
+// describeArticles says whose the texts are and on which terms they may be
+// used: the terms they share, else the dataset's.
+func describeArticles(c *data.Collection, d *data.Dataset) {
+	c.Licence = d.Articles[0].Licence
+	var credits, citations []string
+	for _, a := range d.Articles {
+		if a.Licence != c.Licence {
+			c.Licence = d.Licence
+		}
+		credit := a.Publisher
+		if a.Edition != "" {
+			credit += " (" + a.Edition + ")"
+		}
+		if !slices.Contains(credits, credit) {
+			credits = append(credits, credit)
+		}
+		citations = append(citations, a.Publisher+": "+a.Title+". "+a.URL)
+	}
+	c.Attribution, c.Citation = strings.Join(credits, "; "), strings.Join(citations, " ")
 }
 
 // passageKey tells passages of several articles apart: the ids come from the
