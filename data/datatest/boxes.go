@@ -73,7 +73,7 @@ func testBoxGeometries(t *testing.T, s suite) {
 func testBoxRandom(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
 	random := rand.New(rand.NewPCG(1, 2))
 	table := data.Table{Collection: data.Collection{ID: "p", Geometry: data.Point, Columns: []data.Column{{Name: "radius_m", Type: data.Number}}}}
-	for i := range 1200 {
+	for i := range 800 {
 		p := orb.Point{random.Float64()*360 - 180, random.Float64()*180 - 90}
 		if i%3 == 0 { // a cluster, with neighbours closer than float32 can tell
 			p = orb.Point{70 + random.Float64()*1e-5, 38 + random.Float64()*1e-5}
@@ -93,7 +93,7 @@ func testBoxRandom(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
 			}
 		}
 		expect(t, s, fmt.Sprintf("box %v", box), strings.Join(inside, " "), q)
-		if i%20 > 0 {
+		if i%40 > 0 {
 			continue
 		}
 		q.Match = data.MatchArea
