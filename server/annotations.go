@@ -80,13 +80,13 @@ func (s *Server) annotationList(q *request) error {
 	if err != nil {
 		return fmt.Errorf("list the citations: %w", err)
 	}
-	languages, err := s.languages(q)
+	articles, err := s.articlesByID(q)
 	if err != nil {
 		return err
 	}
 	items := make([]annotation, len(citations))
 	for i, c := range citations {
-		items[i] = annotate(q, c, languages[c.Article])
+		items[i] = annotate(q, c, articles[c.Article])
 	}
 	q.w.Header().Set("Link", linkHeader(q.selfLinks()))
 	type page struct {
@@ -119,30 +119,37 @@ func (s *Server) annotationByID(q *request) error {
 	if len(citations) == 0 {
 		return notFound("annotation", id, nil)
 	}
-	languages, err := s.languages(q)
+	articles, err := s.articlesByID(q)
 	if err != nil {
 		return err
 	}
 	q.w.Header().Set("Link", linkHeader(append(q.selfLinks(), link{Href: q.link("/annotations"), Rel: relCollection, Type: mediaAnnotation})))
-	a := annotate(q, citations[0], languages[citations[0].Article])
+	a := annotate(q, citations[0], articles[citations[0].Article])
 	a.Context = annotationContext
 	return q.sendJSON(mediaAnnotation, a)
 }
 
-// languages returns the language of each article.
-func (s *Server) languages(q *request) (map[string]string, error) {
+func (s *Server) articlesByID(q *request) (map[string]*data.Article, error) {
 	r, err := s.report(q.ctx(), q.version)
 	if err != nil {
 		return nil, err
 	}
-	languages := map[string]string{}
+	byID := map[string]*data.Article{}
 	for _, a := range r.articles {
-		languages[a.ID] = a.Language
+		byID[a.ID] = a
 	}
-	return languages, nil
+	return byID, nil
 }
 
-func annotate(q *request, c *data.Citation, language string) annotation {
+// annotate writes a citation with the position its words have in the article's
+// text of today. Where they are not there any more, the selectors stay as they
+// were recorded, and the checksum tells that the text is another.
+func annotate(q *request, recorded *data.Citation, article *data.Article) annotation {
+	c, language := *recorded, ""
+	if article != nil {
+		language = article.Language
+		_ = c.Resolve(article) // it leaves c alone when it fails
+	}
 	return annotation{
 		ID:         q.link("/annotations/%s", c.ID),
 		Type:       "Annotation",

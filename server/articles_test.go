@@ -3,9 +3,12 @@ package server_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"panj/server"
 )
 
 const article = "/articles/rising-border-tensions"
@@ -97,7 +100,24 @@ type annotation struct {
 // TestAnnotationsPointAtTheirWords follows each annotation as a client would
 // that knows the W3C's model and nothing of this server.
 func TestAnnotationsPointAtTheirWords(t *testing.T) {
-	s := start(t)
+	checkAnnotations(t, start(t))
+}
+
+// TestAnnotationsFollowTheirWords puts words before the text, as another
+// edition of the article would.
+func TestAnnotationsFollowTheirWords(t *testing.T) {
+	path := copyDatabase(t)
+	const before = "Words that were not there.\n\n"
+	edit(t, path, "UPDATE articles SET text = '"+before+"' || text")
+	edit(t, path, fmt.Sprintf(`UPDATE passages SET start = start + %d, "end" = "end" + %[1]d`, len(before)))
+	checkAnnotations(t, start(t, func(o *server.Options) {
+		store := openStore(t, path)
+		o.Features, o.Articles = store, store
+	}))
+}
+
+func checkAnnotations(t *testing.T, s *site) {
+	t.Helper()
 	var list struct {
 		Context []any `json:"@context"`
 		Type    string

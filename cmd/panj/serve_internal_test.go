@@ -16,11 +16,18 @@ func TestTheMapServerAnswers(t *testing.T) {
 	srv, _ := startSeeded(t)
 
 	var border struct {
-		LengthKM float64 `json:"length_km"`
+		LengthKM     float64 `json:"length_km"`
+		OtherLengths []struct {
+			KM  float64 `json:"km"`
+			Who string  `json:"who"`
+		} `json:"other_lengths"`
 	}
 	srv.getJSON(t, "/border", &border)
 	if border.LengthKM != 1343.955 { // pyproj's geodesic over the same vertices
 		t.Errorf("the border is %v km long, want 1343.955", border.LengthKM)
+	}
+	if len(border.OtherLengths) != 4 || border.OtherLengths[0].KM != 1344.15 || border.OtherLengths[0].Who == "" {
+		t.Errorf("other published lengths: %+v", border.OtherLengths)
 	}
 
 	var located struct {

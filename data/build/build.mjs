@@ -1,5 +1,6 @@
 // Makes every spatial file of data/seed. Run it by run.sh, which installs the
 // pinned packages first.
+import { readFileSync } from 'node:fs';
 import { border } from './lib/border.mjs';
 import { countries, isBorder, NAMES, WINDOW } from './lib/countries.mjs';
 import { places } from './lib/places.mjs';
@@ -17,6 +18,7 @@ write('border', [feature('tajikistan-afghanistan', {
   length_km: +line.length.toFixed(3),
   left_country: 'TJ',
   right_country: 'AF',
+  other_lengths: JSON.parse(readFileSync(new URL('./hand/lengths.json', import.meta.url))),
   source: 'OpenStreetMap, through timezone-boundary-builder and geo-tz 8.1.9',
   note: 'The edges that Asia/Dushanbe and Asia/Kabul share; km 0 at the tripoint with Uzbekistan, growing eastward.',
 }, 'LineString', line.points)]);

@@ -144,6 +144,8 @@ func misfit(v any, present bool, kind string, required bool, enum []string) stri
 		ok = number && n == float64(int64(n))
 	case "boolean":
 		_, ok = v.(bool)
+	case "json":
+		ok = true
 	}
 	if !ok {
 		return fmt.Sprintf("want a value of type %s %v", kind, enum)

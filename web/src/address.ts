@@ -23,7 +23,7 @@ export interface View {
 }
 
 const TABS: readonly string[] = ["article", "list", "data"];
-const KEPT = ["article", "lang"]; // the server reads them; they stay as they are
+const KEPT = ["article", "f", "lang"]; // the server reads them; they stay as they are
 
 /** parseQuery reads "?incident=...&passage=...". */
 export function parseQuery(search: string): Selected & { unknown: string[]; kept: [string, string][] } {
