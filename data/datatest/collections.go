@@ -75,7 +75,7 @@ func testExtentAndInterval(t *testing.T, s suite) {
 	}
 	boxes := map[string]*geo.Box{
 		"events": {West: -179.5, South: 10, East: 179.5, North: 38},
-		"shapes": {West: 0, South: 0, East: 96, North: 10},
+		"shapes": {West: 0, South: 0, East: 96.1, North: 10},
 	}
 	intervals := map[string]data.Interval{
 		"events": {}, // one row has no end, another no start

@@ -98,7 +98,7 @@ func shapes() data.Table {
 		{"points", nil, orb.MultiPoint{{40, 0}, {41, 1}}},
 		{"lines", "2025-06-01T23:59:59.999Z", orb.MultiLineString{{{50, 0}, {51, 1}}, {{60, 0}, {61, 1}}}},
 		{"polygons", nil, orb.MultiPolygon{{square(70, 0, 71, 1)}, {square(80, 0, 81, 1)}}},
-		{"collection", nil, orb.Collection{orb.Point{90, 0}, orb.LineString{{95, 0}, {96, 1}}}},
+		{"collection", nil, orb.Collection{orb.Point{90, 0}, orb.LineString{{95, 0}, {96.1, 1.1}}}},
 		{"none", nil, nil},
 	} {
 		t.Rows = append(t.Rows, data.Feature{Geometry: s.g, Values: []any{s.name, s.seen}})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -305,6 +306,47 @@ func TestCreateInOtherSystems(t *testing.T) {
 		var x, y float64
 		if _, err := fmt.Sscanf(strings.Split(stdout, "\n")[1], "%g,%g", &x, &y); err != nil || math.Abs(x-70) > 1e-7 || math.Abs(y-38) > 1e-7 || stderr != "" {
 			t.Errorf("%d: GDAL reads %s%s", crs, stdout, stderr)
+		}
+	}
+}
+
+// TestBoxesInOtherSystems has points on the edges of boxes, which are bent in
+// the coordinates of the table.
+func TestBoxesInOtherSystems(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	points := []orb.Point{{69, 38}} // on the central meridian, where the edge of the first box reaches lowest
+	for range 1500 {
+		points = append(points, orb.Point{66 + 6*random.Float64(), 30 + 10*random.Float64()})
+	}
+	boxes := []geo.Box{{West: 60.3, South: 38, East: 77.1, North: 39}, {West: 68, South: 20, East: 68.5, North: 60}, {West: -180, South: -90, East: 180, North: 90}}
+	for range 100 {
+		a, b := points[random.IntN(len(points))], points[random.IntN(len(points))]
+		boxes = append(boxes, geo.Box{West: min(a[0], b[0]), South: min(a[1], b[1]), East: max(a[0], b[0]), North: max(a[1], b[1])})
+	}
+	for _, crs := range []int{3857, 32642} {
+		table := data.Table{Collection: data.Collection{ID: "p", Geometry: data.Point, StorageCRS: crs}}
+		for _, p := range points {
+			table.Rows = append(table.Rows, data.Feature{Geometry: p})
+		}
+		s := created(t, &data.Dataset{Tables: []data.Table{table}})
+		stored := all(t, s, data.Query{Collection: "p"}) // back from the table, rounded once
+		for _, box := range boxes {
+			if box.West == points[0][0] || box.South == 38 {
+				box.South = min(box.South, stored[0].Geometry.(orb.Point)[1])
+			}
+			var want []string
+			for _, f := range stored {
+				if box.Contains(f.Geometry.(orb.Point)) {
+					want = append(want, f.ID)
+				}
+			}
+			q := data.Query{Collection: "p", Box: &box}
+			if got := idsOf(t, s, q); got != strings.Join(want, " ") {
+				t.Errorf("%d, box %v: %d points, want %d", crs, box, len(strings.Fields(got)), len(want))
+			}
+			if n, err := s.Count(t.Context(), q); err != nil || n != len(want) {
+				t.Errorf("%d, box %v: count %d, %v; want %d", crs, box, n, err, len(want))
+			}
 		}
 	}
 }

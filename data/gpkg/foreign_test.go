@@ -237,9 +237,10 @@ func TestForeignRelationsAndMetadata(t *testing.T) {
 }
 
 func TestIntervalsOfForeignColumns(t *testing.T) {
-	s, _ := open(t, foreign(t, bare+`INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes'), ('u', 'attributes');
+	s, _ := open(t, foreign(t, bare+`INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes'), ('u', 'attributes'), ('v', 'attributes');
 		CREATE TABLE t (fid INTEGER PRIMARY KEY, "End" DATETIME, "START" DATE);
-		INSERT INTO t VALUES (1, '2025-03-01 12:00:00', '2025-01-01'), (2, '2025-03-31T23:30:00-05:00', '2025-03-31'), (3, '2025-12-31T10:00:00Z', '2025-01-01T23:00:00Z'), (4, 'unknown', 'unknown'), (5, 20250101, 20250101);
+		INSERT INTO t VALUES (1, '2025-03-01 12:00:00', '2025-01-01'), (2, '2025-03-31T23:30:00-05:00', '2025-03-31'), (3, '2025-12-31T10:00:00Z', '2025-01-01T23:00:00Z'), (4, 'unknown', 'unknown'), (5, 20250101, 20250101), (6, '2025-06-01T03:00:00+05:00', '2025-05-31'), (7, '2025-06-10T00:00:00Z', '2025-06-10');
+		CREATE TABLE v (fid INTEGER PRIMARY KEY, at DATETIME); INSERT INTO v VALUES (1, '2025-06-01T03:00:00+05:00'), (2, '2025-05-31T21:00:00-05:00');
 		CREATE TABLE u (fid INTEGER PRIMARY KEY, name TEXT, "when" TIMESTAMP, later DATE); INSERT INTO u VALUES (1, 'x', '2025-03-31T23:30:00-05:00', NULL);`))
 	d := described(t, s, "t")
 	if d.StartColumn != "START" || d.EndColumn != "End" || d.Interval != (data.Interval{Start: "2025-01-01", End: "2025-12-31T10:00:00Z"}) {
@@ -248,14 +249,23 @@ func TestIntervalsOfForeignColumns(t *testing.T) {
 	for _, c := range []struct{ start, end, want string }{
 		{"2025-03-01T12:00:00Z", "2025-03-01T12:00:00Z", "1 3"},
 		{"2025-03-01T12:00:01Z", "2025-03-02", "3"},
-		{"2025-04-01T04:30:00Z", "", "2 3"},
-		{"2025-04-01T04:30:01Z", "", "3"},
+		{"2025-04-01T04:30:00Z", "", "2 3 6 7"},
+		{"2025-04-01T04:30:01Z", "", "3 6 7"},
+		{"2025-05-31T22:00:01Z", "2025-06-09", "3"},
+		{"2025-05-31T22:00:00Z", "2025-06-09", "3 6"},
 		{"", "2025-01-01T00:00:00Z", "1 3"}, // a date column: the row begins with its day
 	} {
 		got := idsOf(t, s, data.Query{Collection: "t", Interval: &data.Interval{Start: c.start, End: c.end}})
 		if got = strings.TrimSpace(strings.NewReplacer("4", "", "5", "").Replace(got)); strings.Join(strings.Fields(got), " ") != c.want {
 			t.Errorf("%s/%s: %q, want %q", c.start, c.end, got, c.want)
 		}
+	}
+	// texts of another day than their instants
+	if got := idsOf(t, s, data.Query{Collection: "v", Interval: &data.Interval{End: "2025-05-31"}}); got != "1" {
+		t.Errorf("until the end of May: %q", got)
+	}
+	if got := idsOf(t, s, data.Query{Collection: "v", Interval: &data.Interval{Start: "2025-06-01"}}); got != "2" {
+		t.Errorf("from the first of June: %q", got)
 	}
 	if d := described(t, s, "u"); d.StartColumn != "when" || d.EndColumn != "when" || d.Interval.Start != "2025-04-01T04:30:00Z" {
 		t.Errorf("instant %q, interval %v", d.StartColumn, d.Interval)

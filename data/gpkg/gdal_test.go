@@ -35,7 +35,7 @@ func TestGDALReadsOurFile(t *testing.T) {
 	}
 	for _, line := range []string{
 		"Extent: (-179.500000, 10.000000) - (179.500000, 38.000000)", // of events
-		"Extent: (0.000000, 0.000000) - (96.000000, 10.000000)",      // of shapes
+		"Extent: (0.000000, 0.000000) - (96.100000, 10.000000)",      // of shapes
 		`ID["EPSG",4326]`, "earliest: Date (0.0)", "noted: DateTime (0.0)", "sure: Integer(Boolean) (0.0)", "claims: String(JSON) (0.0)",
 		"photo: Binary (0.0)", "killed: Integer64 (0.0)", "distance: Real (0.0)",
 	} {
@@ -53,7 +53,7 @@ POLYGON ((0 0,10 0,10 10,0 10,0 0),(2 2,2 8,8 8,8 2,2 2)),polygon
 MULTIPOINT (40 0,41 1),points
 MULTILINESTRING ((50 0,51 1),(60 0,61 1)),lines
 MULTIPOLYGON (((70 0,71 0,71 1,70 1,70 0)),((80 0,81 0,81 1,80 1,80 0))),polygons
-GEOMETRYCOLLECTION (POINT (90 0),LINESTRING (95 0,96 1)),collection
+GEOMETRYCOLLECTION (POINT (90 0),LINESTRING (95 0,96.1 1.1)),collection
 ,none
 `
 	if wkt != shapes {

@@ -81,7 +81,22 @@ func TestOpenTellsWhatIsWrong(t *testing.T) {
 }
 
 func TestOpenDamagedFile(t *testing.T) {
-	whole, err := os.ReadFile(create(t, datatest.Points(line(t), 4_000)))
+	testDamage(t, datatest.Points(line(t), 4_000))
+}
+
+func TestOpenDamagedAttributes(t *testing.T) {
+	d := datatest.Points(line(t), 4_000)
+	d.Tables[0].Collection.Geometry = ""
+	for i := range d.Tables[0].Rows {
+		d.Tables[0].Rows[i].Geometry = nil
+	}
+	testDamage(t, d)
+}
+
+// testDamage damages a file in several ways.
+func testDamage(t *testing.T, d *data.Dataset) {
+	t.Helper()
+	whole, err := os.ReadFile(create(t, d))
 	if err != nil {
 		t.Fatal(err)
 	}
