@@ -52,7 +52,7 @@ func geometryOf(kind uint8, a, b, c, d float64) orb.Geometry {
 
 func FuzzGeoJSON(f *testing.F) {
 	f.Add("id", "text", []byte("raw"), int64(1), 1.5, true, uint8(4), 1.0, 2.0, 3.0, 4.0)
-	f.Add("\xff", "\"\\\n\x00\u2028", []byte{}, int64(math.MinInt64), math.NaN(), false, uint8(0), 1e-300, -0.0, math.MaxFloat64, 5e-324)
+	f.Add("\xff", "\"\\\n\x00\u2028", []byte{}, int64(math.MinInt64), math.NaN(), false, uint8(0), 1e-300, math.Copysign(0, -1), math.MaxFloat64, 5e-324)
 	f.Add("", "é", []byte{0xff}, int64(1<<53+1), math.Inf(1), false, uint8(2), math.NaN(), 0.1, 0.2, 0.3)
 	f.Add("=1", "+a", []byte("\r\n"), int64(0), 123456.7890123, false, uint8(5), 71.5078, 37.5242, 71.55, 37.49)
 	f.Fuzz(func(t *testing.T, id, text string, raw []byte, whole int64, number float64, yes bool, kind uint8, a, b, c, d float64) {
