@@ -87,6 +87,7 @@ func TestOpenDamagedFile(t *testing.T) {
 func TestOpenDamagedAttributes(t *testing.T) {
 	d := datatest.Points(line(t), 4_000)
 	d.Tables[0].Collection.Geometry = ""
+	d.Tables[0].Collection.Columns[3].Type = data.Text // no index of dates: the rows come last in the file
 	for i := range d.Tables[0].Rows {
 		d.Tables[0].Rows[i].Geometry = nil
 	}
