@@ -8,6 +8,7 @@ type Dataset struct {
 	Licence     Link
 	Attribution string
 	Citation    string
+	Edition     string // identifies this content; another edition is another text
 	Tables      []Table
 	Articles    []*Article
 	Citations   []Citation

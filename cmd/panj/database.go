@@ -22,14 +22,41 @@ const defaultDatabase = "var/panj.gpkg"
 // from the embedded data first. Of two programs that start at once on the same
 // path one creates the file and both open it.
 func openOrCreate(ctx context.Context, path string, log *slog.Logger) (*gpkg.Store, error) {
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := createFromSeed(ctx, path); err != nil && !errors.Is(err, data.ErrConflict) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		switch err := createFromSeed(ctx, path); {
+		case err == nil:
+			log.Info("created the database from the embedded data", "path", path)
+		case !errors.Is(err, data.ErrConflict): // another program was faster
 			return nil, err
 		}
-		log.Info("created the database from the embedded data", "path", path)
 	}
-	return gpkg.Open(ctx, path, gpkg.Options{Logger: log})
+	store, err := gpkg.Open(ctx, path, gpkg.Options{Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	if err := warnOfOldData(ctx, store, path, log); err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
+}
+
+// warnOfOldData says when the file was made from other embedded data than this
+// program has. It may hold edits, so it is left as it is.
+func warnOfOldData(ctx context.Context, store *gpkg.Store, path string, log *slog.Logger) error {
+	have, err := store.Edition(ctx)
+	if err != nil {
+		return err
+	}
+	embedded, err := ingest.SeedEdition(seed.FS)
+	if err != nil {
+		return err
+	}
+	if have != "" && have != embedded {
+		log.Warn("the database was made from other embedded data than this program has; move the file away to have it made anew",
+			"path", path, "has", have, "program", embedded)
+	}
+	return nil
 }
 
 func createFromSeed(ctx context.Context, path string) error {

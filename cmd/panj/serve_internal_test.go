@@ -83,6 +83,20 @@ func TestTwoServersShareOneFile(t *testing.T) {
 	second.get(t, path, http.StatusOK)
 }
 
+func TestAnOlderDatabaseIsNamed(t *testing.T) {
+	srv, db := startSeeded(t)
+	if err := srv.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if again := start(t, db); strings.Contains(again.stderr.String(), "other embedded data") {
+		t.Errorf("a database of this program's own data is called old: %s", again.stderr.String())
+	}
+	tool(t, "ogrinfo", db, "-sql", `UPDATE gpkg_metadata SET metadata = json_set(metadata, '$.version', 'older') WHERE json_extract(metadata, '$.version') IS NOT NULL`)
+	if older := start(t, db); !strings.Contains(older.stderr.String(), "other embedded data") {
+		t.Errorf("nothing says that the data are other: %s", older.stderr.String())
+	}
+}
+
 func TestTwoServersCreateOneFile(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "new", "panj.gpkg")
 	first, second := launch(t, db), launch(t, db)

@@ -78,3 +78,13 @@ func (s *Store) Collections(ctx context.Context) ([]*data.Collection, error) {
 	}
 	return slices.Clone(st.collections), nil
 }
+
+// Edition returns the [data.Dataset.Edition] that the file was created with,
+// empty if it does not say. Edits do not change it.
+func (s *Store) Edition(ctx context.Context) (string, error) {
+	sch, err := s.current(ctx)
+	if err != nil {
+		return "", err
+	}
+	return sch.edition, nil
+}

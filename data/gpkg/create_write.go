@@ -2,6 +2,7 @@ package gpkg
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -183,7 +184,9 @@ func (w *writer) dataColumns(table string, columns []data.Column) error {
 // metadata describes the whole file, tableMetadata one table.
 func (w *writer) metadata() error {
 	d := w.plan.dataset
-	return w.describe("geopackage", nil, "dataset", d.Title, d.Description, d.Licence, d.Attribution, d.Citation)
+	whole := newDescription(d.Title, d.Description, d.Licence, d.Attribution, d.Citation)
+	whole.Version = d.Edition
+	return w.describe("geopackage", nil, whole)
 }
 
 func (w *writer) tableMetadata(t *newTable) error {
@@ -191,16 +194,16 @@ func (w *writer) tableMetadata(t *newTable) error {
 	if c.Licence == (data.Link{}) && c.Attribution == "" && c.Citation == "" {
 		return nil
 	}
-	return w.describe("table", c.ID, "dataset", c.Title, c.Description, c.Licence, c.Attribution, c.Citation)
+	return w.describe("table", c.ID, newDescription(c.Title, c.Description, c.Licence, c.Attribution, c.Citation))
 }
 
-func (w *writer) describe(scope string, table any, mdScope, title, text string, link data.Link, attribution, citation string) error {
-	d, err := newDescription(title, text, link, attribution, citation)
+func (w *writer) describe(scope string, table any, d description) error {
+	text, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}
-	err = w.exec(`INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) VALUES (?, ?, ?, ?)`,
-		mdScope, metadataStandard, mimeJSONLD, string(d))
+	err = w.exec(`INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) VALUES ('dataset', ?, ?, ?)`,
+		metadataStandard, mimeJSONLD, string(text))
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type description struct {
 	License     *licence `json:"license,omitempty"`
 	CreditText  string   `json:"creditText,omitempty"`
 	Citation    string   `json:"citation,omitempty"`
+	Version     string   `json:"version,omitempty"`
 }
 
 type licence struct {
@@ -43,7 +44,7 @@ func (l *licence) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(l))
 }
 
-func newDescription(name, text string, link data.Link, attribution, citation string) ([]byte, error) {
+func newDescription(name, text string, link data.Link, attribution, citation string) description {
 	d := description{
 		Context: "https://schema.org", Type: "Dataset",
 		Name: name, Description: text, CreditText: attribution, Citation: citation,
@@ -51,7 +52,7 @@ func newDescription(name, text string, link data.Link, attribution, citation str
 	if link != (data.Link{}) {
 		d.License = &licence{"CreativeWork", link.Title, link.Href}
 	}
-	return json.Marshal(d)
+	return d
 }
 
 // readDescription returns nil for what is no such JSON.
@@ -84,6 +85,9 @@ func (l *loader) loadMetadata() error {
 		WHERE r.reference_scope IN ('geopackage', 'table') AND m.md_standard_uri = ? ORDER BY m.id`, metadataStandard)
 	if err != nil {
 		return err
+	}
+	if whole != nil {
+		l.schema.edition = whole.Version
 	}
 	for id, t := range l.schema.tables {
 		for _, d := range []*description{own[strings.ToLower(id)], whole} {

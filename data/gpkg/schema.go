@@ -17,6 +17,7 @@ type schema struct {
 	version string
 	tables  map[string]*table
 	names   []string // of tables, sorted
+	edition string   // of the data the file was made from
 	// citations are the relations between passages and other tables.
 	citations []relation
 }

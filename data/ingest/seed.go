@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -45,6 +47,9 @@ func Seed(fsys fs.FS) (*data.Dataset, error) {
 		Title: s.Dataset.Title, Description: s.Dataset.Description, Licence: data.Link(s.Dataset.Licence),
 		Attribution: s.Dataset.Attribution, Citation: s.Dataset.Citation,
 	}
+	if d.Edition, err = SeedEdition(fsys); err != nil {
+		return nil, err
+	}
 	b := &seedBuilder{files: files, spec: s, dataset: d}
 	for _, step := range []func() error{b.geoJSON, b.incidents, b.articles, b.citations} {
 		if err := step(); err != nil {
@@ -52,6 +57,17 @@ func Seed(fsys fs.FS) (*data.Dataset, error) {
 		}
 	}
 	return d, nil
+}
+
+// SeedEdition returns the edition of the datasets in fsys without reading them:
+// a digest of SOURCES.md, which has the checksum of every file.
+func SeedEdition(fsys fs.FS) (string, error) {
+	manifest, err := fs.ReadFile(fsys, manifestName)
+	if err != nil {
+		return "", fmt.Errorf("read the seed's manifest: %w", err)
+	}
+	sum := sha256.Sum256(manifest)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 // seedBuilder fills the dataset step by step.
