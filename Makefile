@@ -8,11 +8,12 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 60s
 
-WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/screenshots -prune -o -type f -print)
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/screenshots -prune -o -path web/.out -prune -o -type f -print)
 
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build page test test-go test-page test-browser lint tools seed bench fuzz screenshots clean
+.PHONY: help run build page test test-go test-page test-browser lint tools seed bench fuzz licences screenshots clean
+.NOTPARALLEL:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +65,10 @@ fuzz: ## fuzz each parser for $(FUZZTIME)
 	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 	  done; \
 	done
+
+licences: ## write the licences of the linked Go modules to bin/licences.txt
+	@mkdir -p bin
+	@.ci/licences > bin/licences.txt && echo bin/licences.txt
 
 screenshots: build ## take the pictures of the page anew, the one in README.md too
 	cd web && PANJ_BIN=$(abspath $(BIN)) npm run --silent screenshots && cp screenshots/desktop-light-selected.png screenshot.png
