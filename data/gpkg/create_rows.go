@@ -35,17 +35,7 @@ func (w *writer) rows(t *newTable) (extentOf, error) {
 		names = append(names, quoted(c.Name))
 	}
 	insert := `INSERT INTO ` + quoted(t.Collection.ID) + ` (` + strings.Join(names, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(names)-1) + `)`
-	tree := quoted("rtree_" + t.Collection.ID + "_" + t.geometry)
-	if t.geometry != "" {
-		if err := w.exec(`CREATE VIRTUAL TABLE ` + tree + ` USING rtree(id, minx, maxx, miny, maxy)`); err != nil {
-			return extent, err
-		}
-	}
-	type box struct {
-		key int64
-		b   orb.Bound
-	}
-	var boxes []box
+	var cells []cell
 	key := int64(0)
 	for i := range t.Rows {
 		if i%1024 == 0 && w.ctx.Err() != nil {
@@ -59,19 +49,18 @@ func (w *writer) rows(t *newTable) (extentOf, error) {
 			return extent, fmt.Errorf("write row %d of %s: %w", i, t.Collection.ID, err)
 		}
 		if b != nil {
-			boxes = append(boxes, box{key, *b})
+			cells = append(cells, newCell(key, *b))
 			extent.grow(*b)
 		}
 	}
-	for i, b := range boxes {
-		if i%1024 == 0 && w.ctx.Err() != nil {
-			return extent, w.ctx.Err()
-		}
-		if err := w.exec(`INSERT INTO `+tree+` VALUES (?, ?, ?, ?, ?)`, b.key, b.b.Min[0], b.b.Max[0], b.b.Min[1], b.b.Max[1]); err != nil {
-			return extent, err
-		}
+	if t.geometry == "" {
+		return extent, nil
 	}
-	return extent, nil
+	tree := "rtree_" + t.Collection.ID + "_" + t.geometry
+	if err := w.exec(`CREATE VIRTUAL TABLE ` + quoted(tree) + ` USING rtree(id, minx, maxx, miny, maxy)`); err != nil {
+		return extent, err
+	}
+	return extent, w.buildTree(tree, cells)
 }
 
 func (e *extentOf) grow(b orb.Bound) {

@@ -358,3 +358,41 @@ func TestWhatCannotBeServedIsNamed(t *testing.T) {
 		t.Errorf("beside tiles: %v, %v; log: %s", list, err, log)
 	}
 }
+
+// TestIndexSurvivesEdits has GDAL's SQLite change thousands of rows under the
+// R-tree that Create has packed.
+func TestIndexSurvivesEdits(t *testing.T) {
+	path := create(t, datatest.Points(line(t), 6000))
+	for _, statement := range []string{
+		`DELETE FROM points WHERE fid % 3 = 0`,
+		`INSERT INTO points (id, geom, name, type, date, km) SELECT 'n' || id, geom, name, type, date, km FROM points WHERE fid % 2 = 0`,
+		`UPDATE points SET geom = (SELECT geom FROM points WHERE fid = 1) WHERE fid % 7 = 0`,
+		`UPDATE points SET geom = NULL WHERE fid % 11 = 0`,
+		`UPDATE points SET fid = fid + 100000 WHERE fid % 13 = 0`,
+	} {
+		tool(t, "ogrinfo", path, "-sql", statement)
+	}
+	if stdout, _ := tool(t, "sqlite3", path, `SELECT rtreecheck('rtree_points_geom')`); stdout != "ok\n" {
+		t.Errorf("rtreecheck: %s", stdout)
+	}
+	s, _ := open(t, path)
+	var rows []data.Feature
+	for _, f := range all(t, s, data.Query{Collection: datatest.PointsID}) {
+		if f.Geometry != nil {
+			rows = append(rows, f)
+		}
+	}
+	for i := 0; i < len(rows); i += 97 {
+		p := rows[i].Geometry.(orb.Point)
+		box := geo.Box{West: p[0] - 0.2, South: p[1] - 0.1, East: p[0], North: p[1]}
+		var want []string
+		for _, f := range rows {
+			if box.Contains(f.Geometry.(orb.Point)) {
+				want = append(want, f.ID)
+			}
+		}
+		if got := idsOf(t, s, data.Query{Collection: datatest.PointsID, Box: &box}); got != strings.Join(want, " ") {
+			t.Errorf("box %v: got %q, want %q", box, got, want)
+		}
+	}
+}

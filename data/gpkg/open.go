@@ -60,7 +60,8 @@ const (
 // that every start needs are read, so a damage deep inside shows when the row
 // is read.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	if err := checkPath(path); err != nil {
+	info, err := checkPath(path)
+	if err != nil {
 		return nil, err
 	}
 	if o.Logger == nil {
@@ -70,6 +71,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
 	}
 	s := &Store{path: path, log: o.Logger, told: map[leftOut]bool{}}
+	s.versions.same = &sameFile{path, info}
 	if err := s.open(ctx, o); err != nil {
 		s.Close()
 		var told *fileError
@@ -96,8 +98,10 @@ func (s *Store) Close() error {
 // checkPath refuses what cannot be a GeoPackage without opening it: opening
 // and closing a database file would drop the locks which other connections of
 // this process hold on it.
-func checkPath(path string) error {
-	told := func(clause string, cause error) error { return &fileError{"open", path, clause, cause} }
+func checkPath(path string) (os.FileInfo, error) {
+	told := func(clause string, cause error) (os.FileInfo, error) {
+		return nil, &fileError{"open", path, clause, cause}
+	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -111,7 +115,7 @@ func checkPath(path string) error {
 	case info.Size() == 0:
 		return told("is empty, so not a GeoPackage", nil)
 	}
-	return nil
+	return info, nil
 }
 
 // open makes the first connection, which is kept to watch the version, and the
@@ -121,9 +125,9 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s.versions.watch, s.versions.path = c, s.path
+	s.versions.watch = c
 	s.versions.immutable = mode == modeImmutable
-	if s.readers, err = newPool(s.path, mode, o.Readers); err != nil {
+	if s.readers, err = newPool(s.versions.same, mode, o.Readers); err != nil {
 		return err
 	}
 	v, err := s.Version(ctx)

@@ -262,6 +262,28 @@ func TestVersionNeverComesBack(t *testing.T) {
 	}
 }
 
+func TestReplacedFileIsTold(t *testing.T) {
+	for name, change := range map[string]func(path string) error{
+		"replaced": func(path string) error { return os.Rename(create(t, datatest.Points(line(t), 10)), path) },
+		"removed":  os.Remove,
+	} {
+		path := create(t, datatest.Dataset())
+		s, _ := open(t, path)
+		if err := change(path); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.Collections(t.Context())
+		for _, ferr := range s.Features(t.Context(), data.Query{Collection: "events"}) {
+			if ferr == nil {
+				t.Fatalf("%s: a file that is gone is read", name)
+			}
+		}
+		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "restart") {
+			t.Errorf("%s: %v; want the path and what to do", name, err)
+		}
+	}
+}
+
 func TestClosedStoreSaysSo(t *testing.T) {
 	s, _ := open(t, create(t, datatest.Dataset()))
 	if err := s.Close(); err != nil {

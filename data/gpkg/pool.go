@@ -11,6 +11,7 @@ import (
 // and with it its view of the data, as long as it reads.
 type pool struct {
 	dsn   string
+	same  *sameFile
 	keep  int
 	slots chan struct{} // one for each connection in use
 
@@ -25,14 +26,14 @@ var errClosed = errors.New("the store is closed")
 // memory of their caches.
 const maxReaders = 64
 
-func newPool(path, mode string, keep int) (*pool, error) {
+func newPool(same *sameFile, mode string, keep int) (*pool, error) {
 	p := params(mode)
 	p.Set("_query_only", "1")
-	name, err := dsn(path, p)
+	name, err := dsn(same.path, p)
 	if err != nil {
 		return nil, err
 	}
-	return &pool{dsn: name, keep: keep, slots: make(chan struct{}, max(maxReaders, keep))}, nil
+	return &pool{dsn: name, same: same, keep: keep, slots: make(chan struct{}, max(maxReaders, keep))}, nil
 }
 
 // get returns a connection that nobody else uses; put must give it back.
@@ -44,10 +45,23 @@ func (p *pool) get(ctx context.Context) (*conn, error) {
 	}
 	c, err := p.take()
 	if err == nil && c == nil {
-		c, err = connect(p.dsn)
+		c, err = p.connect()
 	}
 	if err != nil {
 		<-p.slots
+		return nil, err
+	}
+	return c, nil
+}
+
+// connect opens one more connection to the file that the others have open.
+func (p *pool) connect() (*conn, error) {
+	c, err := connect(p.dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.same.check(); err != nil {
+		c.Close()
 		return nil, err
 	}
 	return c, nil

@@ -16,7 +16,7 @@ import (
 type versions struct {
 	mu        sync.Mutex
 	watch     *conn
-	path      string
+	same      *sameFile
 	immutable bool
 
 	counter int64 // data_version of name
@@ -43,7 +43,8 @@ func (v *versions) Close() error {
 // Version identifies the state of the file: it changes with every commit, by
 // whichever program, and never comes back to a name it had before in this
 // process. It is asked for at every call of the store and costs a few
-// microseconds.
+// microseconds. When another file has taken the place of the one that is open,
+// it fails, and with it every call: the store must be opened anew.
 func (s *Store) Version(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -61,6 +62,9 @@ func (v *versions) now() (string, error) {
 	if v.watch == nil {
 		return "", errClosed
 	}
+	if err := v.same.check(); err != nil {
+		return "", err
+	}
 	if v.immutable && v.name != "" {
 		return v.name, nil
 	}
@@ -70,13 +74,29 @@ func (v *versions) now() (string, error) {
 		return "", err
 	}
 	if v.name == "" || counter != v.counter {
-		name, err := fileState(v.path)
+		name, err := fileState(v.same.path)
 		if err != nil {
 			return "", err
 		}
 		v.counter, v.name = counter, v.unused(name)
 	}
 	return v.name, nil
+}
+
+// sameFile tells whether a file still is the one that was opened. SQLite finds
+// files by name: once another one has the name, connections that are open and
+// new ones would read different files.
+type sameFile struct {
+	path   string
+	opened os.FileInfo
+}
+
+func (f *sameFile) check() error {
+	info, err := os.Stat(f.path)
+	if err != nil || !os.SameFile(info, f.opened) {
+		return fmt.Errorf("%s was removed or replaced by another file: restart to serve what is there now", f.path)
+	}
+	return nil
 }
 
 // unused makes a name one that was not given before.
