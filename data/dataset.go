@@ -20,7 +20,7 @@ type Dataset struct {
 // are read; the rest a store works out for itself.
 type Table struct {
 	Collection Collection
-	Rows       []Feature // Key may be 0: it is given in order from 1
+	Rows       []Feature // Keys grow; 0 stands for one more than the key before, 1 in the first row
 }
 
 // Relation joins rows of two tables, many to many. Columns are the mapping's

@@ -8,7 +8,7 @@ import (
 
 // Feature is one row of a collection.
 type Feature struct {
-	Key      int64        // the row's integer key; grows in the order features are yielded
+	Key      int64        // the row's integer key, any int64; grows in the order features are yielded
 	ID       string       // the id clients see, unique in the collection
 	Geometry orb.Geometry // lon, lat; nil when the row has none
 	Values   []any        // one for each of Collection.Columns; nil is null
@@ -46,10 +46,10 @@ type Query struct {
 	Equals     []Equal   // all must hold
 	Zoom       *int      // only rows drawn at this tile zoom
 
-	Limit  int   // at most so many features; 0 means all
-	Offset int   // leave out so many first
-	After  int64 // only keys greater than this; 0 means from the start (keys start at 1)
-	Before int64 // only keys less than this, the last Limit of them, still in ascending order; 0 means no bound
+	Limit  int    // at most so many features; 0 means all
+	Offset int    // leave out so many first
+	After  *int64 // only keys greater than this; a key can be any int64, also 0 and less
+	Before *int64 // only keys less than this, the last Limit of them, still in ascending order
 
 	// LinkBase is put before the path of every href inside a value ("https://
 	// example.org/panj" gives ".../articles/..."), without a trailing slash.

@@ -11,9 +11,9 @@ import (
 )
 
 // cursor is where a page begins or ends: after one key, or before another.
-// One of the two is zero. Keys never change, so no row is lost or doubled when
+// One of the two is nil; a key can be any number. Keys never change, so no row is lost or doubled when
 // others are added or removed between two pages.
-type cursor struct{ after, before int64 }
+type cursor struct{ after, before *int64 }
 
 // The text of a cursor is 17 bytes in base64: a direction, the key, and a
 // checksum that binds it to the query it was made for.
@@ -26,11 +26,11 @@ const (
 // text writes the cursor for a query.
 func (c cursor) text(collection string, query url.Values) string {
 	raw := make([]byte, 0, cursorBytes)
-	if c.before != 0 {
-		raw = binary.BigEndian.AppendUint64(append(raw, cursorBefore), uint64(c.before))
-	} else {
-		raw = binary.BigEndian.AppendUint64(append(raw, cursorAfter), uint64(c.after))
+	direction, key := byte(cursorAfter), c.after
+	if c.before != nil {
+		direction, key = cursorBefore, c.before
 	}
+	raw = binary.BigEndian.AppendUint64(append(raw, direction), uint64(*key))
 	return base64.RawURLEncoding.EncodeToString(append(raw, cursorSum(raw, collection, query)...))
 }
 
@@ -47,11 +47,11 @@ func parseCursor(text, collection string, query url.Values) (cursor, error) {
 		return invalid("belongs to another query")
 	}
 	key := int64(binary.BigEndian.Uint64(raw[1:9]))
-	switch {
-	case key > 0 && raw[0] == cursorAfter:
-		return cursor{after: key}, nil
-	case key > 0 && raw[0] == cursorBefore:
-		return cursor{before: key}, nil
+	switch raw[0] {
+	case cursorAfter:
+		return cursor{after: &key}, nil
+	case cursorBefore:
+		return cursor{before: &key}, nil
 	}
 	return invalid("is not a cursor")
 }

@@ -71,18 +71,13 @@ func (pg *featurePage) returned() int { return len(pg.keys) - pg.dropped }
 // firstKey is the key of the first feature; there must be one.
 func (pg *featurePage) firstKey() int64 { return pg.keys[pg.dropped] }
 
-// lastKey is the key of the last feature, or the given one without any.
-func (pg *featurePage) lastKey(none int64) int64 {
-	if pg.returned() == 0 {
-		return none
-	}
-	return pg.keys[len(pg.keys)-1]
-}
+// lastKey is the key of the last feature; there must be one.
+func (pg *featurePage) lastKey() int64 { return pg.keys[len(pg.keys)-1] }
 
 // wholeCount returns how many features match the query, where the page itself
 // tells: it is the last one, and what lies before it is known.
 func (pg *featurePage) wholeCount(p itemsParams) (n int, known bool) {
-	if p.hits || pg.more || p.query.After != 0 || p.query.Before != 0 || (pg.returned() == 0 && p.query.Offset > 0) {
+	if p.hits || pg.more || p.query.After != nil || p.query.Before != nil || (pg.returned() == 0 && p.query.Offset > 0) {
 		return 0, false
 	}
 	return p.query.Offset + pg.returned(), true

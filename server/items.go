@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -52,7 +53,7 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write GeoJSON: %w", err)
 	}
-	pg := &featurePage{writer: writer, limit: p.query.Limit, back: query.Before != 0, earlier: query.After != 0 || query.Offset > 0}
+	pg := &featurePage{writer: writer, limit: p.query.Limit, back: query.Before != nil, earlier: query.After != nil || query.Offset > 0}
 	for f, err := range s.features.Features(q.ctx(), query) {
 		if err != nil {
 			return nil, fmt.Errorf("read features: %w", err)
@@ -66,7 +67,7 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 		}
 	}
 	if pg.back {
-		query.After, query.Before, query.Limit = query.Before-1, 0, 1
+		query.After, query.Before, query.Limit = keyBefore(*query.Before), nil, 1
 		query.SkipGeometry, query.SkipRelated, query.Columns = true, true, []string{}
 		for _, err := range s.features.Features(q.ctx(), query) {
 			if err != nil {
@@ -78,6 +79,15 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 	return pg, nil
 }
 
+// keyBefore is the key after which a page begins with the given key; nil when
+// there is no smaller one.
+func keyBefore(key int64) *int64 {
+	if key == math.MinInt64 {
+		return nil
+	}
+	return new(key - 1)
+}
+
 // links leads to the neighbouring pages.
 func (pg *featurePage) links(q *request, p itemsParams) []link {
 	var links []link
@@ -85,15 +95,23 @@ func (pg *featurePage) links(q *request, p itemsParams) []link {
 		href := q.self(paramOffset, "", paramCursor, c.text(q.collection.ID, q.values))
 		links = append(links, link{Href: href, Rel: rel, Type: mediaGeoJSON, Title: title})
 	}
-	if pg.more {
-		at(relNext, "Next page", cursor{after: pg.lastKey(p.query.Before - 1)})
+	switch {
+	case !pg.more:
+	case pg.returned() > 0:
+		at(relNext, "Next page", cursor{after: new(pg.lastKey())})
+	case p.query.Before != nil:
+		if last := keyBefore(*p.query.Before); last != nil {
+			at(relNext, "Next page", cursor{after: last})
+		} else { // everything follows: the first page
+			links = append(links, link{Href: q.self(paramOffset, "", paramCursor, ""), Rel: relNext, Type: mediaGeoJSON, Title: "Next page"})
+		}
 	}
 	switch {
 	case !pg.earlier:
 	case pg.returned() > 0:
-		at(relPrev, "Previous page", cursor{before: pg.firstKey()})
-	case p.query.After > 0:
-		at(relPrev, "Previous page", cursor{before: p.query.After + 1})
+		at(relPrev, "Previous page", cursor{before: new(pg.firstKey())})
+	case p.query.After != nil && *p.query.After < math.MaxInt64:
+		at(relPrev, "Previous page", cursor{before: new(*p.query.After + 1)})
 	case p.query.Offset > 0:
 		offset := ""
 		if p.query.Offset > p.query.Limit {

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
+	"panj/data"
 	"panj/server"
 )
 
@@ -117,6 +120,47 @@ func TestEveryPageLeadsBackToItsNeighbour(t *testing.T) {
 	for _, page := range []features{first, second, again, forth} {
 		if page.NumberMatched != gridSide {
 			t.Errorf("numberMatched %d on a page, want %d", page.NumberMatched, gridSide)
+		}
+	}
+}
+
+// Other programs may give a row any whole number for a key.
+func TestPagesGoOverKeysBelowOne(t *testing.T) {
+	want := []string{"-7", "-1", "0", "1", "2"}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{{
+		Collection: data.Collection{ID: "low", Geometry: data.Point},
+		Rows: []data.Feature{
+			{Key: -7, Geometry: orb.Point{0, 0}}, {Key: -1, Geometry: orb.Point{1, 0}}, {Geometry: orb.Point{2, 0}},
+			{Key: 1, Geometry: orb.Point{3, 0}}, {Key: 2, Geometry: orb.Point{4, 0}},
+		},
+	}}})
+	tile := decode(t, s.ok("/xyz/low/0/0/0.mvt").body)
+	if ids := regexp.MustCompile(`mvt_id .*`).FindAllString(tile, -1); fmt.Sprint(ids) != "[mvt_id (Integer64) = 1 mvt_id (Integer64) = 2]" {
+		t.Errorf("the ids on a tile, which have no sign, are %q", ids)
+	}
+	for limit := 1; limit <= 6; limit++ {
+		pages := walk(s, fmt.Sprintf("/collections/low/items?limit=%d", limit), "next")
+		if got := slices.Concat(pages...); !slices.Equal(got, want) {
+			t.Errorf("limit %d: forward %q", limit, got)
+		}
+	}
+	for offset := 1; offset < 5; offset++ {
+		var page features
+		s.json(fmt.Sprintf("/collections/low/items?limit=1&offset=%d", offset), &page)
+		back := walk(s, rel(t, page.Links, "prev"), "prev")
+		slices.Reverse(back)
+		if got := slices.Concat(back...); !slices.Equal(got, want[:offset]) {
+			t.Errorf("back from %q: %q, want %q", page.ids(), got, want[:offset])
+		}
+		if page.NumberMatched != len(want) {
+			t.Errorf("numberMatched %d, want %d", page.NumberMatched, len(want))
+		}
+		var first, second, again features
+		s.json(fmt.Sprintf("/collections/low/items?limit=1&offset=%d", offset-1), &first)
+		s.json(rel(t, first.Links, "next"), &second)
+		s.json(rel(t, second.Links, "prev"), &again)
+		if !slices.Equal(second.ids(), page.ids()) || !slices.Equal(again.ids(), first.ids()) || again.NumberMatched != len(want) {
+			t.Errorf("from %q forth to %q and back to %q of %d", first.ids(), second.ids(), again.ids(), again.NumberMatched)
 		}
 	}
 }

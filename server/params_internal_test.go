@@ -44,8 +44,10 @@ func FuzzBBox(f *testing.F) {
 
 func FuzzCursor(f *testing.F) {
 	query := url.Values{"row": {"3"}}
-	f.Add(cursor{after: 1}.text("grid", query))
-	f.Add(cursor{before: math.MaxInt64}.text("grid", query))
+	f.Add(cursor{after: new(int64(1))}.text("grid", query))
+	f.Add(cursor{before: new(int64(math.MaxInt64))}.text("grid", query))
+	f.Add(cursor{after: new(int64(0))}.text("grid", query))
+	f.Add(cursor{before: new(int64(-1))}.text("grid", query))
 	f.Add("")
 	f.Add("YQAAAAAAAAABaboaGYiu5x4")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -54,7 +56,7 @@ func FuzzCursor(f *testing.F) {
 			mustBeInvalid(t, err, paramCursor)
 			return
 		}
-		if (c.after > 0) == (c.before > 0) || c.after < 0 || c.before < 0 {
+		if (c.after == nil) == (c.before == nil) {
 			t.Errorf("%q is %+v", text, c)
 		}
 		if c.text("grid", query) != text {

@@ -103,12 +103,16 @@ func (s *Server) layerFeatures(ctx context.Context, address geo.Tile, layer tile
 					tags = append(tags, mvt.Tag{Key: c.Columns[i].Name, Value: f.Values[i]})
 				}
 			}
-			if !yield(mvt.Feature{ID: uint64(f.Key), Geometry: geometry, Tags: tags}, nil) {
+			if !yield(mvt.Feature{ID: tileID(f.Key), Geometry: geometry, Tags: tags}, nil) {
 				return
 			}
 		}
 	}
 }
+
+// tileID is the number of a feature on a tile, where ids have no sign: a key
+// below zero has none, which 0 stands for.
+func tileID(key int64) uint64 { return uint64(max(0, key)) }
 
 // circle is the area of uncertainty around a point, or nil when there is none.
 func circle(c *data.Collection, f *data.Feature) orb.Geometry {

@@ -133,9 +133,9 @@ func testTogether(t *testing.T, s suite) {
 	expect(t, s, "with other ids", "", q)
 	q = data.Query{Collection: "events", Box: &box, Equals: []data.Equal{{Column: "type", Values: []string{"clash"}}}, Limit: 1}
 	expect(t, s, "box and column, one", "bridge", q)
-	q.After = 1
+	q.After = ptr[int64](1)
 	expect(t, s, "box and column, the next", "ford", q)
-	q.After = 2
+	q.After = ptr[int64](2)
 	expect(t, s, "box and column, no more", "", q)
 }
 

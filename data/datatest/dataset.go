@@ -106,7 +106,7 @@ func shapes() data.Table {
 	return t
 }
 
-// kinds has names that need care, and keys with gaps.
+// kinds has names that need care, and keys with gaps: -1, 0, 3, 10 and 1<<40.
 func kinds() data.Table {
 	return data.Table{
 		Collection: data.Collection{
@@ -117,6 +117,8 @@ func kinds() data.Table {
 			},
 		},
 		Rows: []data.Feature{
+			{Key: -1, Values: []any{"", nil, nil, nil, nil}},
+			{Values: []any{"order", nil, nil, nil, nil}},
 			{Key: 3, Values: []any{"from", int64(1), 1.5, "f", true}},
 			{Key: 10, Values: []any{"where", int64(2), nil, nil, false}},
 			{Key: 1 << 40, Values: []any{"'; DROP TABLE events; --", nil, 3.0, "g", nil}},

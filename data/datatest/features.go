@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"sync"
@@ -193,8 +194,21 @@ func testIDs(t *testing.T, s suite) {
 	expect(t, s, "very many ids", "ford", data.Query{Collection: "events", IDs: append(texts, "ford")})
 }
 
+// show names a query with the keys its page is cut at.
+func show(q data.Query) string {
+	name := fmt.Sprintf("limit %d, offset %d", q.Limit, q.Offset)
+	if q.After != nil {
+		name += fmt.Sprintf(", after %d", *q.After)
+	}
+	if q.Before != nil {
+		name += fmt.Sprintf(", before %d", *q.Before)
+	}
+	return name
+}
+
 func testPages(t *testing.T, s suite) {
 	id := `odd "name" of; a-tablé.x`
+	key := ptr[int64]
 	page := func(q data.Query) data.Query {
 		q.Collection = id
 		return q
@@ -203,25 +217,35 @@ func testPages(t *testing.T, s suite) {
 		want string
 		q    data.Query
 	}{
-		{"3 10 1099511627776", data.Query{}},
-		{"3 10", data.Query{Limit: 2}},
-		{"3 10 1099511627776", data.Query{Limit: 100}},
-		{"10", data.Query{Limit: 1, Offset: 1}},
-		{"10 1099511627776", data.Query{Offset: 1}},
-		{"", data.Query{Offset: 3}},
+		{"-1 0 3 10 1099511627776", data.Query{}},
+		{"-1 0", data.Query{Limit: 2}},
+		{"-1 0 3 10 1099511627776", data.Query{Limit: 100}},
+		{"0", data.Query{Limit: 1, Offset: 1}},
+		{"0 3 10 1099511627776", data.Query{Offset: 1}},
+		{"", data.Query{Offset: 5}},
 		{"", data.Query{Limit: 1, Offset: 1 << 30}},
-		{"10 1099511627776", data.Query{After: 3}},
-		{"10", data.Query{After: 3, Limit: 1}},
-		{"10 1099511627776", data.Query{After: 9}},
-		{"", data.Query{After: 1 << 40}},
-		{"3 10", data.Query{Before: 1 << 40}},
-		{"10", data.Query{Before: 1 << 40, Limit: 1}},
-		{"3 10", data.Query{Before: 1 << 40, Limit: 2}},
-		{"3 10", data.Query{Before: 1 << 40, Limit: 9}},
-		{"", data.Query{Before: 3}},
-		{"10", data.Query{After: 3, Before: 1 << 40}},
+		{"10 1099511627776", data.Query{After: key(3)}},
+		{"10", data.Query{After: key(3), Limit: 1}},
+		{"10 1099511627776", data.Query{After: key(9)}},
+		{"", data.Query{After: key(1 << 40)}},
+		{"-1 0 3 10", data.Query{Before: key(1 << 40)}},
+		{"10", data.Query{Before: key(1 << 40), Limit: 1}},
+		{"3 10", data.Query{Before: key(1 << 40), Limit: 2}},
+		{"-1 0 3 10", data.Query{Before: key(1 << 40), Limit: 9}},
+		{"-1 0", data.Query{Before: key(3)}},
+		{"0", data.Query{Before: key(3), Limit: 1}},
+		{"-1", data.Query{Before: key(0)}},
+		{"-1", data.Query{Before: key(0), Limit: 2}},
+		{"", data.Query{Before: key(-1), Limit: 2}},
+		{"0 3 10 1099511627776", data.Query{After: key(-1)}},
+		{"3 10", data.Query{After: key(0), Limit: 2}},
+		{"-1 0", data.Query{After: key(math.MinInt64), Limit: 2}},
+		{"0", data.Query{After: key(-1), Before: key(3)}},
+		{"", data.Query{After: key(math.MaxInt64)}},
+		{"", data.Query{Before: key(math.MinInt64)}},
+		{"10", data.Query{After: key(3), Before: key(1 << 40)}},
 	} {
-		expect(t, s, fmt.Sprintf("%+v", c.q), c.want, page(c.q))
+		expect(t, s, show(c.q), c.want, page(c.q))
 	}
 	box := everywhere()
 	box.East = 100 // all but "east" and "rumour", so that an index is of use
@@ -232,14 +256,14 @@ func testPages(t *testing.T, s suite) {
 	}{
 		{"bridge ford fair west", data.Query{}},
 		{"bridge ford", data.Query{Limit: 2}},
-		{"fair west", data.Query{Limit: 2, After: 2}},
+		{"fair west", data.Query{Limit: 2, After: key(2)}},
 		{"ford fair", data.Query{Limit: 2, Offset: 1}},
-		{"ford fair", data.Query{Limit: 2, Before: 6}},
-		{"bridge ford fair", data.Query{Before: 6}},
-		{"fair", data.Query{After: 2, Before: 6}},
+		{"ford fair", data.Query{Limit: 2, Before: key(6)}},
+		{"bridge ford fair", data.Query{Before: key(6)}},
+		{"fair", data.Query{After: key(2), Before: key(6)}},
 	} {
 		c.q.Collection, c.q.Box = "events", &box
-		expect(t, s, fmt.Sprintf("box, %+v", c.q), c.want, c.q)
+		expect(t, s, "box, "+show(c.q), c.want, c.q)
 	}
 }
 

@@ -89,7 +89,7 @@ func ids(t *testing.T, s Store, q data.Query) string {
 	for _, f := range read(t, s, q) {
 		list = append(list, f.ID)
 	}
-	if q.Limit == 0 && q.Offset == 0 && q.After == 0 && q.Before == 0 {
+	if q.Limit == 0 && q.Offset == 0 && q.After == nil && q.Before == nil {
 		n, err := s.Count(t.Context(), q)
 		if err != nil || n != len(list) {
 			t.Errorf("%+v: Count = %d, %v; Features yields %d", q, n, err, len(list))

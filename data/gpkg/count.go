@@ -19,7 +19,7 @@ type lazy struct {
 // Count returns how many features match q, page and order left aside. Rows
 // that the R-tree shows to lie inside a box are counted without reading them.
 func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
-	q.Limit, q.Offset, q.After, q.Before = 0, 0, 0, 0
+	q.Limit, q.Offset, q.After, q.Before = 0, 0, nil, nil
 	t, sel, err := s.selection(ctx, q)
 	if err != nil {
 		return 0, err

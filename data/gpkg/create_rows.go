@@ -80,9 +80,9 @@ func (t *newTable) row(i int, key *int64) (args []any, b *orb.Bound, err error) 
 		return nil, nil, invalid(where("Values"), fmt.Sprint(len(f.Values)), "must have a value for each of the %d columns", len(c.Columns))
 	}
 	switch {
-	case f.Key == 0:
+	case f.Key == 0 && *key < math.MaxInt64:
 		*key++
-	case f.Key <= *key:
+	case i > 0 && f.Key <= *key:
 		return nil, nil, invalid(where("Key"), fmt.Sprint(f.Key), "must be greater than the key of the row before, which is %d", *key)
 	default:
 		*key = f.Key

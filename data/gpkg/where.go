@@ -101,17 +101,17 @@ func (s *selection) page() error {
 
 // keyRange returns the conditions that After and Before set on a key.
 func (s *selection) keyRange(key string) (conditions []string) {
-	if s.q.After != 0 {
-		conditions = append(conditions, key+` > `+s.bind(s.q.After))
+	if s.q.After != nil {
+		conditions = append(conditions, key+` > `+s.bind(*s.q.After))
 	}
-	if s.q.Before != 0 {
-		conditions = append(conditions, key+` < `+s.bind(s.q.Before))
+	if s.q.Before != nil {
+		conditions = append(conditions, key+` < `+s.bind(*s.q.Before))
 	}
 	return conditions
 }
 
 // backward reports whether the last rows before a key are asked for.
-func (s *selection) backward() bool { return s.q.Before != 0 && s.q.Limit > 0 }
+func (s *selection) backward() bool { return s.q.Before != nil && s.q.Limit > 0 }
 
 // box adds the spatial condition, and the range of keys with it.
 func (s *selection) box(maxRadius float64) error {
