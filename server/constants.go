@@ -69,6 +69,10 @@ const (
 	// unusually large.
 	maxPageBytes = 32 << 20
 
+	// maxStreams bounds the downloads that run at once. Each keeps a reader of
+	// the store for as long as its client reads; the rest are for everybody else.
+	maxStreams = 16
+
 	maxURI    = 16 << 10 // path and query as sent
 	maxHeader = 64 << 10
 	maxBody   = 64 << 10 // no route reads one
@@ -91,8 +95,8 @@ const (
 	smallestGzip = 1200
 )
 
-// Timeouts. A download has no total limit: every chunk that gets through to
-// the client renews writeTimeout.
+// Timeouts. A download has no total limit, but a client has to take
+// minimumBytes in each writeTimeout on average.
 const (
 	headerTimeout   = 10 * time.Second
 	readTimeout     = 30 * time.Second
@@ -102,6 +106,9 @@ const (
 	readyTimeout    = 2 * time.Second
 	shutdownTimeout = 30 * time.Second
 )
+
+// minimumBytes is how much a client must take within writeTimeout: 4.3 KB/s.
+const minimumBytes = 256 << 10
 
 // Values of Cache-Control.
 const (

@@ -96,7 +96,13 @@ func asciiName(id string) string {
 }
 
 // writeTo writes the file, the first bytes after the first row has been read.
+// While it does, the store keeps a reader for it, however slow the client is:
+// so only maxStreams files are written at once.
 func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
+	if !f.server.streams.enter() {
+		return busy("as many downloads as it makes at once")
+	}
+	defer f.server.streams.leave()
 	out := bufio.NewWriterSize(w, chunk)
 	var writer *format.GeoJSONWriter
 	begin := func() (err error) {

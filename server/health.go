@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"panj/data"
 )
 
 type healthDocument struct {
@@ -19,17 +21,15 @@ func (s *Server) healthz(q *request) error {
 }
 
 // GET /readyz
-// The store answers, and the server is not shutting down.
+// The store answers a question that needs a row of it, and the server is not
+// shutting down.
 func (s *Server) readyz(q *request) error {
 	if s.draining.Load() {
 		return &statusError{http.StatusServiceUnavailable, "the server is shutting down"}
 	}
 	ctx, cancel := context.WithTimeout(q.ctx(), readyTimeout)
 	defer cancel()
-	version, err := s.features.Version(ctx)
-	if err == nil {
-		_, err = s.features.Collections(ctx)
-	}
+	version, err := s.tryStore(ctx)
 	if err != nil {
 		s.log.ErrorContext(ctx, "not ready", "id", q.w.id, "error", err)
 		return &statusError{http.StatusServiceUnavailable, "the store does not answer"}
@@ -38,4 +38,23 @@ func (s *Server) readyz(q *request) error {
 		return fmt.Errorf("the store has no version")
 	}
 	return q.sendJSON(mediaJSON, healthDocument{Status: "ready", Version: s.shown, Dataset: version})
+}
+
+// tryStore reads a row, since a store may know its collections by heart while
+// it can read no more rows. It returns the version of the dataset.
+func (s *Server) tryStore(ctx context.Context) (version string, err error) {
+	if version, err = s.features.Version(ctx); err != nil {
+		return "", err
+	}
+	all, err := s.features.Collections(ctx)
+	if err != nil || len(all) == 0 {
+		return version, err
+	}
+	query := data.Query{Collection: all[0].ID, Limit: 1, SkipGeometry: true, SkipRelated: true, Columns: []string{}}
+	for _, err := range s.features.Features(ctx, query) {
+		if err != nil {
+			return "", fmt.Errorf("read a row of %q: %w", all[0].ID, err)
+		}
+	}
+	return version, ctx.Err()
 }

@@ -5,24 +5,27 @@ import (
 	"time"
 )
 
-// chunk is how much is handed to the connection at a time; each chunk renews
-// the write deadline, so a slow client that keeps reading is never cut off.
+// chunk is how much is handed to the connection at a time; each chunk that gets
+// through earns the client more time.
 const chunk = 64 << 10
 
 // recorder is the response writer of one request: it remembers what was sent,
-// for the log, and renews the write deadline as long as there is progress.
+// for the log, and moves the write deadline as long as the client takes
+// minimumBytes in each writeTimeout. The time that this program needs for its
+// own work between two chunks is not the client's.
 type recorder struct {
 	http.ResponseWriter
 	id      string // of the request
 	status  int    // 0 until the header is written
 	bytes   int64
 	control *http.ResponseController
+	left    time.Duration // that the client may still let this program wait
 	renewed time.Time
 }
 
 func newRecorder(w http.ResponseWriter, id string) *recorder {
-	rec := &recorder{ResponseWriter: w, id: id, control: http.NewResponseController(w)}
-	rec.renew()
+	rec := &recorder{ResponseWriter: w, id: id, control: http.NewResponseController(w), left: writeTimeout}
+	rec.renew(time.Now())
 	return rec
 }
 
@@ -44,13 +47,15 @@ func (w *recorder) Write(p []byte) (int, error) {
 	}
 	sent := 0
 	for sent < len(p) {
-		w.renew()
+		began := time.Now()
+		w.renew(began)
 		n, err := w.ResponseWriter.Write(p[sent:min(len(p), sent+chunk)])
 		sent += n
 		w.bytes += int64(n)
 		if err != nil {
 			return sent, err
 		}
+		w.left = min(writeTimeout, w.left-time.Since(began)+time.Duration(n)*writeTimeout/minimumBytes)
 	}
 	return sent, nil
 }
@@ -61,11 +66,11 @@ func (w *recorder) send(p []byte) {
 	_, _ = w.Write(p)
 }
 
-// renew moves the write deadline, at most once a second. A writer that has no
-// deadline, as in some tests, has nothing to renew.
-func (w *recorder) renew() {
-	if now := time.Now(); now.Sub(w.renewed) > time.Second {
+// renew moves the write deadline, for a client that keeps up at most once a
+// second. A writer that has no deadline, as in some tests, has nothing to renew.
+func (w *recorder) renew(now time.Time) {
+	if w.left < writeTimeout || now.Sub(w.renewed) > time.Second {
 		w.renewed = now
-		_ = w.control.SetWriteDeadline(now.Add(writeTimeout))
+		_ = w.control.SetWriteDeadline(now.Add(w.left))
 	}
 }

@@ -45,6 +45,7 @@ type Server struct {
 	page     *page
 	tiles    *tileCache
 	counts   *countCache
+	streams  gate                      // for files that are written while a client reads them
 	sizes    *lru.Cache[string, int64] // of downloads, by ETag
 	line     versioned[*borderLine]
 	reports  versioned[*report]
@@ -64,7 +65,7 @@ func New(o Options) (*Server, error) {
 	if o.Features == nil || o.Articles == nil {
 		return nil, errors.New("a server needs a store of features and a store of articles")
 	}
-	s := &Server{features: o.Features, articles: o.Articles, log: o.Logger, now: o.Now, shown: o.Version, build: o.Version}
+	s := &Server{features: o.Features, articles: o.Articles, log: o.Logger, now: o.Now, shown: o.Version, build: o.Version, streams: make(gate, maxStreams)}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

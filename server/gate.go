@@ -1,0 +1,24 @@
+package server
+
+import "net/http"
+
+// gate lets so many through at once.
+type gate chan struct{}
+
+// enter reports whether there was room; whoever is let in must leave.
+func (g gate) enter() bool {
+	select {
+	case g <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (g gate) leave() { <-g }
+
+// busy says that there is no room, and what for. The answer asks the client to
+// come back.
+func busy(what string) error {
+	return &statusError{http.StatusServiceUnavailable, "the server is busy with " + what + "; try again in a few seconds"}
+}
