@@ -89,6 +89,8 @@ const (
 	tileExtent     = 4096
 	tileBuffer     = 256
 	tileCacheBytes = 32 << 20
+	// maxTilesAtOnce bounds the tiles that are drawn or wait for their turn.
+	maxTilesAtOnce = 256
 	circleVertices = 72
 	// smallestGzip is the body size below which compression gains nothing: it
 	// fits into one packet either way.

@@ -3,12 +3,14 @@ package server_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"panj/data"
 	"panj/server"
@@ -90,4 +92,86 @@ func TestReadinessReadsARow(t *testing.T) {
 	}
 	stuck, _ := startGated(t, all[0].ID)
 	stuck.refused(http.StatusServiceUnavailable, "/readyz")
+}
+
+// ask sends a request that the caller may give up.
+func ask(ctx context.Context, target string) (status int, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	return response.StatusCode, response.Body.Close()
+}
+
+// TestATileThatNobodyWaitsForIsGivenUp leaves as many tiles behind as a map
+// does that is moved about. The store never lets one of them be read.
+func TestATileThatNobodyWaitsForIsGivenUp(t *testing.T) {
+	s, store := startGated(t, "grid")
+	const left = 40
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	var wait sync.WaitGroup
+	for x := range left {
+		wait.Go(func() {
+			if status, err := ask(ctx, fmt.Sprintf("%s/xyz/grid/9/%d/250.mvt", s.URL, 256+x)); err == nil {
+				t.Errorf("tile %d: %d", x, status)
+			}
+		})
+	}
+	waitFor(t, "the first tile to be drawn", func() bool { return store.reading.Load() > 0 })
+	leave()
+	wait.Wait()
+	s.ok("/xyz/countries/5/22/12.mvt") // it gets its turn
+	waitFor(t, "the tiles to be given up", func() bool { return store.reading.Load() == 0 })
+	if n := store.asked.Load(); n >= left {
+		t.Errorf("all of the %d tiles were begun", n)
+	}
+}
+
+// TestATileGoesOnForThoseWhoStay lets the one leave who asked for it first.
+func TestATileGoesOnForThoseWhoStay(t *testing.T) {
+	s, store := startGated(t, "grid")
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	var wait sync.WaitGroup
+	wait.Go(func() { _, _ = ask(ctx, s.URL+"/xyz/grid/0/0/0.mvt") })
+	waitFor(t, "the tile to be drawn", func() bool { return store.reading.Load() == 1 })
+	wait.Go(func() {
+		if status, err := ask(t.Context(), s.URL+"/xyz/grid/0/0/0.mvt"); status != http.StatusOK || err != nil {
+			t.Errorf("%d, %v", status, err)
+		}
+	})
+	time.Sleep(50 * time.Millisecond) // the second one arrives
+	leave()
+	time.Sleep(50 * time.Millisecond)
+	close(store.open)
+	wait.Wait()
+	if n := store.asked.Load(); n != 1 {
+		t.Errorf("the tile was drawn %d times", n)
+	}
+}
+
+func TestTheQueueOfTilesHasAnEnd(t *testing.T) {
+	s, store := startGated(t, "grid")
+	const room = 256
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	var refused atomic.Int64
+	var wait sync.WaitGroup
+	for x := range room + 5 {
+		wait.Go(func() {
+			if status, err := ask(ctx, fmt.Sprintf("%s/xyz/grid/10/%d/500.mvt", s.URL, 512+x)); err == nil && status == http.StatusServiceUnavailable {
+				refused.Add(1)
+			}
+		})
+	}
+	waitFor(t, "what is too much to be refused", func() bool { return refused.Load() == 5 })
+	leave()
+	wait.Wait()
+	close(store.open)
+	s.ok("/xyz/grid/0/0/0.mvt")
 }

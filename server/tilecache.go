@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"runtime/debug"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
-	"golang.org/x/sync/singleflight"
 )
 
 // tileBytes is an encoded tile, plain and, when it is worth it, compressed.
@@ -26,12 +24,13 @@ type tileCache struct {
 	tiles  *simplelru.LRU[string, *tileBytes]
 	used   int
 	limit  int
-	making singleflight.Group
-	turns  chan struct{} // held while a tile is made: no more at once than there are processors
+	making flights[*tileBytes]
+	turns  gate // held while a tile is made: no more at once than there are processors
 }
 
 func newTileCache(limit int) (*tileCache, error) {
-	c := &tileCache{limit: limit, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	c := &tileCache{limit: limit, turns: make(gate, runtime.GOMAXPROCS(0))}
+	c.making.limit = maxTilesAtOnce
 	var err error
 	// The count is bounded by the bytes alone.
 	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.size() })
@@ -42,23 +41,15 @@ func newTileCache(limit int) (*tileCache, error) {
 }
 
 // get returns the tile under the key, or makes it. The maker also says whether
-// the tile may be kept. It goes on when the request that started it is gone,
-// for the others that wait.
+// the tile may be kept. A tile that nobody waits for any more is given up.
 func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, keep bool, err error)) (*tileBytes, error) {
 	if tile := c.lookup(key); tile != nil {
 		return tile, nil
 	}
-	made := c.making.DoChan(key, func() (made any, err error) {
-		defer func() { // nobody else would: this runs on a goroutine of its own
-			if fault := recover(); fault != nil {
-				made, err = nil, &panicError{fault, debug.Stack()}
-			}
-		}()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
-		defer cancel()
+	return c.making.do(ctx, key, "as many tiles as it draws at once", func(ctx context.Context) (*tileBytes, error) {
 		select {
 		case c.turns <- struct{}{}:
-			defer func() { <-c.turns }()
+			defer c.turns.leave()
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -77,15 +68,6 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 		}
 		return tile, nil
 	})
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case result := <-made:
-		if result.Err != nil {
-			return nil, result.Err
-		}
-		return result.Val.(*tileBytes), nil
-	}
 }
 
 func (c *tileCache) lookup(key string) *tileBytes {
