@@ -113,9 +113,13 @@ func routingDetail(status int) string {
 }
 
 // fail answers with the problem that err is, and logs what is the server's
-// own fault. If the answer has begun, it breaks the connection instead, so
+// own fault. A client that went away, or was too slow, is none: the access log
+// has it. If the answer has begun, it breaks the connection instead, so
 // that nobody takes a torn answer for a whole one.
 func (s *Server) fail(w *recorder, r *http.Request, err error) {
+	if (w.broken || r.Context().Err() != nil) && !isPanic(err) {
+		err = fmt.Errorf("%w: %w", context.Canceled, err)
+	}
 	p := problemOf(err, w.id)
 	if own := new(statusError); p.Status >= http.StatusInternalServerError && !errors.As(err, &own) {
 		details := []any{"id", w.id, "path", r.URL.Path, "error", err}
@@ -149,6 +153,11 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 	if r.Method != http.MethodHead {
 		w.send(body)
 	}
+}
+
+func isPanic(err error) bool {
+	var panicked *panicError
+	return errors.As(err, &panicked)
 }
 
 // nearest returns the name most like the given one, or "" when none is alike.

@@ -31,6 +31,9 @@ func (s *Server) readyz(q *request) error {
 	defer cancel()
 	version, err := s.tryStore(ctx)
 	if err != nil {
+		if q.ctx().Err() != nil { // nobody waits for the answer
+			return q.ctx().Err()
+		}
 		s.log.ErrorContext(ctx, "not ready", "id", q.w.id, "error", err)
 		return &statusError{http.StatusServiceUnavailable, "the store does not answer"}
 	}

@@ -175,3 +175,35 @@ func TestTheQueueOfTilesHasAnEnd(t *testing.T) {
 	close(store.open)
 	s.ok("/xyz/grid/0/0/0.mvt")
 }
+
+// left is a store whose rows end with an error of its own once the client has
+// gone.
+type left struct {
+	data.FeatureStore
+	begun chan struct{}
+}
+
+func (l *left) Features(ctx context.Context, _ data.Query) iter.Seq2[*data.Feature, error] {
+	return func(yield func(*data.Feature, error) bool) {
+		l.begun <- struct{}{}
+		<-ctx.Done()
+		yield(nil, errors.New("interrupted (9)"))
+	}
+}
+
+func TestAClientThatLeavesIsNoFault(t *testing.T) {
+	store := &left{openStore(t, databasePath(t)), make(chan struct{})}
+	s := start(t, func(o *server.Options) { o.Features = store })
+	for _, target := range []string{"/download/grid.geojson", "/collections/grid/items", "/xyz/grid/0/0/0.mvt", "/readyz"} {
+		ctx, leave := context.WithCancel(t.Context())
+		var wait sync.WaitGroup
+		wait.Go(func() { _, _ = ask(ctx, s.URL+target) })
+		<-store.begun
+		leave()
+		wait.Wait()
+		waitFor(t, "the access log", func() bool { return strings.Contains(s.log.String(), `"uri":"`+target+`","status":499`) })
+	}
+	if log := s.log.String(); strings.Contains(log, "ERROR") {
+		t.Errorf("it is logged as a fault: %s", log)
+	}
+}

@@ -18,6 +18,7 @@ type recorder struct {
 	id      string // of the request
 	status  int    // 0 until the header is written
 	bytes   int64
+	broken  bool // the connection took no more
 	control *http.ResponseController
 	left    time.Duration // that the client may still let this program wait
 	renewed time.Time
@@ -53,6 +54,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 		sent += n
 		w.bytes += int64(n)
 		if err != nil {
+			w.broken = true
 			return sent, err
 		}
 		w.left = min(writeTimeout, w.left-time.Since(began)+time.Duration(n)*writeTimeout/minimumBytes)

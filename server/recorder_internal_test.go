@@ -1,7 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -83,5 +86,24 @@ func TestSpeedIsNotSavedUp(t *testing.T) {
 		if _, err := w.Write(make([]byte, 1<<20)); !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(started) > 3*writeTimeout {
 			t.Errorf("cut off after %s: %v", time.Since(started), err)
 		}
+	})
+}
+
+// TestAClientThatIsTooSlowIsNoFault lets the connection fail under an answer.
+func TestAClientThatIsTooSlowIsNoFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		s := &Server{log: slog.New(slog.NewTextHandler(&log, nil))}
+		w := newRecorder(&slowConnection{ResponseRecorder: httptest.NewRecorder(), rate: 1}, "id")
+		_, err := w.Write(make([]byte, chunk))
+		defer func() {
+			if fault := recover(); fault != http.ErrAbortHandler { //nolint:errorlint // it is compared so by net/http
+				t.Errorf("the connection is not broken off: %v", fault)
+			}
+			if log.Len() > 0 {
+				t.Errorf("it is logged as a fault: %s", log.String())
+			}
+		}()
+		s.fail(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody), fmt.Errorf("write GeoJSON: %w", err))
 	})
 }
