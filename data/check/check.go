@@ -22,6 +22,12 @@ const (
 	sourcesID   = "sources"
 )
 
+// geometryStore is what a store offers beside the contract if it may hold
+// geometries that cannot be read: one clause for each table that does.
+type geometryStore interface {
+	UnreadableGeometries(ctx context.Context) ([]string, error)
+}
+
 // linkStore is what a store offers beside the contract if links in it can
 // point nowhere: one clause for each that does.
 type linkStore interface {
@@ -61,7 +67,7 @@ func Run(ctx context.Context, features data.FeatureStore, articles data.ArticleS
 		c.collections[collection.ID] = collection
 	}
 	for _, step := range []func(context.Context) error{
-		c.checkLinks, c.checkArticles, c.checkCitations, c.findBorder, c.checkIncidents, c.checkSources,
+		c.checkLinks, c.checkGeometries, c.checkArticles, c.checkCitations, c.findBorder, c.checkIncidents, c.checkSources,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -82,6 +88,22 @@ func (c *checker) checkLinks(ctx context.Context) error {
 	}
 	for _, problem := range broken {
 		c.fault("link", "%s", problem)
+	}
+	return nil
+}
+
+// checkGeometries demands that each geometry can be read.
+func (c *checker) checkGeometries(ctx context.Context) error {
+	store, ok := c.features.(geometryStore)
+	if !ok {
+		return nil
+	}
+	unreadable, err := store.UnreadableGeometries(ctx)
+	if err != nil {
+		return err
+	}
+	for _, problem := range unreadable {
+		c.fault("geometry", "%s", problem)
 	}
 	return nil
 }

@@ -201,6 +201,17 @@ func edit(t *testing.T, path string, statements ...string) {
 	}
 }
 
+func TestUnreadableGeometryIsFound(t *testing.T) {
+	path := write(t, dataset(t))
+	// the triggers of the R-tree need functions that only programs for maps have
+	edit(t, path, `PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'incidents'`)
+	edit(t, path, `UPDATE incidents SET geom = x'00' WHERE id = '2025-12-intrusions'`)
+	report := run(t, path)
+	if len(report.Findings) != 1 || !strings.Contains(report.Findings[0].String(), `of "incidents" is not a GeoPackage geometry`) {
+		t.Errorf("got %q", report.Findings)
+	}
+}
+
 func TestLinksLeftBehindAreFound(t *testing.T) {
 	path := write(t, dataset(t))
 	edit(t, path, `DELETE FROM sources WHERE id = 'parus-2025-06-26'`, `DELETE FROM passages WHERE id = 'the-evidence-1.3'`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"panj/data"
 )
@@ -14,6 +15,7 @@ type lazy struct {
 	mu     sync.Mutex
 	count  int // -1: not yet known
 	radius float64
+	told   atomic.Bool // that a geometry cannot be read
 }
 
 // Count returns how many features match q, page and order left aside. Rows

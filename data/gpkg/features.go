@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"panj/data"
 )
 
@@ -132,7 +134,10 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 	}()
 	f := &data.Feature{Values: make([]any, len(t.Columns))}
 	for r.next() {
-		err := t.fill(f, what, r.values)
+		unreadable, err := t.fill(f, what, r.values)
+		if unreadable != nil {
+			s.tellUnreadable(t, f.Key, unreadable)
+		}
 		if err == nil && !yield(f, nil) {
 			err = errStopped
 		}
@@ -147,11 +152,12 @@ func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*
 	return nil
 }
 
-// fill puts a row into a feature.
-func (t *table) fill(f *data.Feature, what reading, values []driver.Value) error {
+// fill puts a row into a feature. A geometry that cannot be read is nil, and
+// the first result says why: one such row must not keep all others from view.
+func (t *table) fill(f *data.Feature, what reading, values []driver.Value) (unreadable, err error) {
 	key, ok := values[0].(int64)
 	if !ok {
-		return fmt.Errorf("read %q: a row has the key %v, which is not a whole number", t.ID, values[0])
+		return nil, fmt.Errorf("read %q: a row has the key %v, which is not a whole number", t.ID, values[0])
 	}
 	f.Key = key
 	next := 1
@@ -162,17 +168,35 @@ func (t *table) fill(f *data.Feature, what reading, values []driver.Value) error
 		f.ID = strconv.FormatInt(key, 10)
 	}
 	if what.geometry {
-		f.Geometry = nil
-		if blob, ok := values[next].([]byte); ok {
-			g, err := decodeGeometry(blob)
-			if err != nil {
-				return fmt.Errorf("read %q: row %d: column %q %w", t.ID, key, t.geometry, err)
-			}
-			f.Geometry = toLonLat(g, t.crs)
-		}
+		f.Geometry, unreadable = t.storedGeometry(values[next])
 	}
 	for i, c := range what.columns {
 		f.Values[c] = convert(t.Columns[c].Type, values[what.first+i])
 	}
-	return nil
+	return unreadable, nil
+}
+
+// storedGeometry reads a value of the geometry column.
+func (t *table) storedGeometry(v driver.Value) (orb.Geometry, error) {
+	if v == nil {
+		return nil, nil
+	}
+	blob, ok := v.([]byte)
+	if !ok {
+		return nil, errNotGeometry
+	}
+	g, err := decodeGeometry(blob)
+	if err != nil {
+		return nil, err
+	}
+	return toLonLat(g, t.crs), nil
+}
+
+// tellUnreadable logs a geometry that cannot be read, one for each version of
+// a table.
+func (s *Store) tellUnreadable(t *table, key int64, why error) {
+	if t.lazy.told.CompareAndSwap(false, true) {
+		s.log.Warn("a geometry cannot be read, so its row is served without one; further ones of the table are not named", "path", s.path,
+			"table", t.ID, "row", key, "reason", fmt.Sprintf("column %q %v", t.geometry, why))
+	}
 }

@@ -34,11 +34,16 @@ func foreign(t *testing.T, statements ...string) string {
 
 // point is the SQL of a blob without an envelope.
 func point(x, y float64) string {
+	return "x'47500001E6100000" + "0101000000" + hexOf(x, y) + "'"
+}
+
+// hexOf writes numbers as they stand in a little-endian blob.
+func hexOf(numbers ...float64) string {
 	var hex strings.Builder
-	for _, v := range []float64{x, y} {
+	for _, v := range numbers {
 		fmt.Fprintf(&hex, "%016X", swapped(v))
 	}
-	return "x'47500001E6100000" + "0101000000" + hex.String() + "'"
+	return hex.String()
 }
 
 func TestKeysOfForeignTables(t *testing.T) {
@@ -141,34 +146,58 @@ func TestTypesOfForeignColumns(t *testing.T) {
 	}
 }
 
-func TestBadGeometryIsNamed(t *testing.T) {
-	s, _ := open(t, foreign(t, spatial+`INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('t', 'features', 4326);
+// A curve, or a blob that is no geometry at all, must not keep the other rows
+// from view.
+func TestUnreadableGeometryIsNil(t *testing.T) {
+	const table = `
+		INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('t', 'features', 4326);
 		INSERT INTO gpkg_geometry_columns VALUES ('t', 'shape', 'GEOMETRY', 4326, 0, 0);
-		CREATE TABLE t (fid INTEGER PRIMARY KEY, shape GEOMETRY, name TEXT);
-		INSERT INTO t VALUES (1, `+point(70, 38)+`, 'good'), (17, x'0011223344', 'bad'), (18, x'47500001E610000001080000000000000000', 'curve'), (19, 'POINT(1 2)', 'text'), (20, NULL, 'none');`))
-	for keys, say := range map[string][]string{"17": {"row 17", `"shape"`, "is not a GeoPackage geometry"}, "18": {"row 18", "CIRCULARSTRING"}} {
-		q := data.Query{Collection: "t", IDs: []string{keys}}
-		var last error
-		for _, err := range s.Features(t.Context(), q) {
-			last = err
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, shape GEOMETRY, name TEXT, radius_m DOUBLE);`
+	// the curve has an envelope from 10 to 11 east and from 20 to 21 north
+	curve := `x'47500003E6100000` + hexOf(10, 11, 20, 21) + `010900000000000000'`
+	path := foreign(t, spatial+table+`
+		INSERT INTO t VALUES (1, `+point(70, 38)+`, 'good', 5), (17, x'0011223344', 'bad', 5), (18, `+curve+`, 'curve', 5), (19, 'POINT(1 2)', 'text', 5), (20, NULL, 'none', 5);`)
+	s, log := open(t, path)
+	for range 3 {
+		if got := idsOf(t, s, data.Query{Collection: "t"}); got != "1 17 18 19 20" {
+			t.Fatalf("the rows are %q", got)
 		}
-		for _, words := range say {
-			if last == nil || !strings.Contains(last.Error(), words) {
-				t.Errorf("row %s: %v, want %q", keys, last, words)
+	}
+	for _, f := range all(t, s, data.Query{Collection: "t"}) {
+		if (f.Geometry != nil) != (f.ID == "1") || f.Values[0] == nil {
+			t.Errorf("row %s has the geometry %v and the values %v", f.ID, f.Geometry, f.Values)
+		}
+	}
+	for _, say := range []string{"table=t", "row=17", "shape", "is not a GeoPackage geometry"} {
+		if !strings.Contains(log.String(), say) || strings.Count(log.String(), "\n") != 1 {
+			t.Errorf("want one line with %q in the log:\n%s", say, log)
+		}
+	}
+	script(t, path, `DELETE FROM t WHERE fid = 17`)
+	idsOf(t, s, data.Query{Collection: "t"})
+	if strings.Count(log.String(), "\n") != 2 || !strings.Contains(log.String(), "COMPOUNDCURVE") {
+		t.Errorf("after a commit the log is:\n%s", log)
+	}
+	for want, box := range map[string]geo.Box{
+		"":   {West: -80, South: -10, East: -70, North: 10},
+		"1":  {West: 69, South: 37, East: 71, North: 39},
+		"18": {West: 9, South: 19, East: 12, North: 22},
+	} {
+		for _, match := range []data.Match{data.MatchGeometry, data.MatchArea} {
+			q := data.Query{Collection: "t", Box: &box, Match: match}
+			n, err := s.Count(t.Context(), q)
+			if got := idsOf(t, s, q); got != want || err != nil || n != len(strings.Fields(want)) {
+				t.Errorf("%s in %v: %q, count %d, %v; want %q", match, box, got, n, err, want)
 			}
 		}
-		q.SkipGeometry = true
-		if got := idsOf(t, s, q); got != keys {
-			t.Errorf("without geometry: %q", got)
-		}
 	}
-	for _, f := range all(t, s, data.Query{Collection: "t", IDs: []string{"1", "19", "20"}}) {
-		if (f.Geometry != nil) != (f.ID == "1") {
-			t.Errorf("row %s has the geometry %v", f.ID, f.Geometry)
-		}
-	}
-	if d := described(t, s, "t"); *d.Extent != (geo.Box{West: 70, South: 38, East: 70, North: 38}) || d.Count != 5 {
+	if d := described(t, s, "t"); *d.Extent != (geo.Box{West: 10, South: 20, East: 70, North: 38}) || d.Count != 4 {
 		t.Errorf("extent %v, count %d", d.Extent, d.Count)
+	}
+	clauses, err := s.UnreadableGeometries(t.Context())
+	want := `column "shape" of row 18 of "t" is a geometry of the type COMPOUNDCURVE, which is not supported, so the row is shown without geometry; 2 rows of the table are like this`
+	if err != nil || len(clauses) != 1 || clauses[0] != want {
+		t.Errorf("%q, %v; want %q", clauses, err, want)
 	}
 }
 

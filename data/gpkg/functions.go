@@ -68,12 +68,13 @@ func stIsEmpty(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 }
 
 // panjHits(geometry, epsg, west, south, east, north) tells whether the
-// geometry and the box share a point. A blob that cannot be read counts as a
-// hit, so that reading the row says what is wrong with it.
+// geometry and the box share a point. A geometry that cannot be read is where
+// its envelope is, if the box holds all of that, as an R-tree would find it,
+// else nowhere.
 func panjHits(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	g, err := geometryArg(args)
 	if err != nil {
-		return true, nil //nolint:nilerr // see above
+		return holdsEnvelope(boxArg(args[2:]), args), nil //nolint:nilerr // see above
 	}
 	return g != nil && boxArg(args[2:]).IntersectsGeometry(g), nil
 }
@@ -83,14 +84,26 @@ func panjHits(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, err
 // point. Geometries other than points are compared as they are.
 func panjNear(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	g, err := geometryArg(args)
-	if err != nil {
-		return true, nil //nolint:nilerr // as above
-	}
 	box := boxArg(args[3:])
+	if err != nil {
+		return holdsEnvelope(box, args), nil //nolint:nilerr // as above
+	}
 	if p, ok := g.(orb.Point); ok {
 		return withinReach(box, p, number(args[2])), nil
 	}
 	return g != nil && box.IntersectsGeometry(g), nil
+}
+
+// holdsEnvelope reports whether the box holds the envelope of a geometry that
+// is stored in longitude, latitude.
+func holdsEnvelope(box geo.Box, args []driver.Value) bool {
+	blob, _ := args[0].([]byte)
+	h, err := parseHeader(blob)
+	if err != nil || h.envelope == nil || number(args[1]) != 0 {
+		return false
+	}
+	envelope, ok := geo.BoxOf(orb.MultiPoint{h.envelope.Min, h.envelope.Max})
+	return ok && box.ContainsBox(envelope)
 }
 
 // geometryArg reads a geometry and the code of its system; the geometry comes

@@ -26,3 +26,42 @@ func (s *Store) BrokenLinks(ctx context.Context) ([]string, error) {
 	}
 	return broken, nil
 }
+
+// UnreadableGeometries describes each table with geometries that cannot be
+// read, as one clause. Their rows are served without geometry.
+func (s *Store) UnreadableGeometries(ctx context.Context) ([]string, error) {
+	sch, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.readers.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.readers.put(c)
+	var clauses []string
+	for _, id := range sch.names {
+		t := sch.tables[id]
+		if t.geometry == "" {
+			continue
+		}
+		n, first := 0, ""
+		err := c.each(ctx, func(r []driver.Value) error {
+			if _, err := t.storedGeometry(r[1]); err != nil {
+				if n++; n == 1 {
+					first = fmt.Sprintf("column %q of row %v of %q %v, so the row is shown without geometry", t.geometry, r[0], t.ID, err)
+				}
+			}
+			return nil
+		}, `SELECT `+row+`.`+t.key+`, `+column(t.geometry)+` FROM `+quoted(t.ID)+` AS t ORDER BY 1`)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("read the geometries of %q: %w", t.ID, err)
+		case n == 1:
+			clauses = append(clauses, first)
+		case n > 1:
+			clauses = append(clauses, fmt.Sprintf("%s; %d rows of the table are like this", first, n))
+		}
+	}
+	return clauses, nil
+}
