@@ -19,9 +19,12 @@ const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const SPREAD = 8; // how far apart everything starts
 const SHRINK = 0.9; // and how it comes together, step by step
 const PASSES = 60;
+/** More symbols than this stay on their spots: leaders would only tangle. */
+export const MOST = 150;
 
-/** stack places spots so that no two squares of size pixels around them overlap. */
+/** stack places spots so that no two squares of size pixels around them overlap; above MOST all stay where they belong. */
 export function stack(spots: readonly Spot[], size: number): Placed[] {
+  if (spots.length > MOST) return spots.map((s) => ({ ...s, at: { x: s.x, y: s.y }, moved: false }));
   const sorted = [...spots].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const centre = middle(sorted);
   // Equal spots get a first push in different directions.
@@ -57,30 +60,41 @@ function scale(at: Pixel[], centre: Pixel, factor: number): void {
 }
 
 function settle(at: Pixel[], size: number): void {
-  for (let pass = 0; pass < PASSES && separate(at, size); pass++) continue;
+  const order = at.map((_, i) => i);
+  for (let pass = 0; pass < PASSES && separate(at, order, size); pass++) continue;
 }
 
-/** separate pushes every pair that is too close apart; false when none was. */
-function separate(at: Pixel[], size: number): boolean {
+/**
+ * separate pushes every pair that is too close apart; false when none was. It
+ * goes from west to east and looks no further east than a symbol reaches.
+ */
+function separate(at: Pixel[], order: number[], size: number): boolean {
+  order.sort((i, j) => at[i]!.x - at[j]!.x || i - j);
   let touched = false;
-  for (let i = 0; i < at.length; i++) {
-    for (let j = i + 1; j < at.length; j++) {
-      const [a, b] = [at[i]!, at[j]!];
-      const dx = b.x - a.x;
-      const dy = b.y - a.y;
-      const reach = Math.max(Math.abs(dx), Math.abs(dy));
-      if (reach >= size) continue;
-      touched = true;
-      const d = Math.hypot(dx, dy);
-      const [ux, uy] = d > 1e-9 ? [dx / d, dy / d] : [Math.cos(j * GOLDEN), Math.sin(j * GOLDEN)];
-      const push = (size - reach) / (2 * Math.max(Math.abs(ux), Math.abs(uy))) + 0.01;
-      a.x -= ux * push;
-      a.y -= uy * push;
-      b.x += ux * push;
-      b.y += uy * push;
+  for (let m = 0; m < order.length; m++) {
+    const a = at[order[m]!]!;
+    const end = a.x + size; // before anything is pushed; the next pass sees the rest
+    for (let n = m + 1; n < order.length && at[order[n]!]!.x < end; n++) {
+      touched = push(a, at[order[n]!]!, order[n]!, size) || touched;
     }
   }
   return touched;
+}
+
+/** push moves two apart, half of the way each; false when they were apart. */
+function push(a: Pixel, b: Pixel, index: number, size: number): boolean {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const reach = Math.max(Math.abs(dx), Math.abs(dy));
+  if (reach >= size) return false;
+  const d = Math.hypot(dx, dy);
+  const [ux, uy] = d > 1e-9 ? [dx / d, dy / d] : [Math.cos(index * GOLDEN), Math.sin(index * GOLDEN)];
+  const way = (size - reach) / (2 * Math.max(Math.abs(ux), Math.abs(uy))) + 0.01;
+  a.x -= ux * way;
+  a.y -= uy * way;
+  b.x += ux * way;
+  b.y += uy * way;
+  return true;
 }
 
 /** place leaves a symbol on its spot when it hardly moved. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { stack, type Spot } from "../src/stacking";
+import { MOST, stack, type Spot } from "../src/stacking";
 
 const SIZE = 30;
 
@@ -48,4 +48,20 @@ test("it ends with many symbols at one place", () => {
   const out = stack(Array.from({ length: 60 }, (_, i) => ({ id: `s${i}`, x: 0, y: 0 })), SIZE);
   assert.equal(out.length, 60);
   assert.ok(closest(out) >= SIZE - 3);
+});
+
+test("the most symbols that are moved are apart in less than half a second", () => {
+  const many = Array.from({ length: MOST }, (_, i) => ({ id: `s${i}`, x: (i % 25) * 12, y: Math.floor(i / 25) * 12 }));
+  const start = performance.now();
+  const out = stack(many, SIZE);
+  assert.ok(performance.now() - start < 500, `${(performance.now() - start).toFixed(0)} ms`);
+  assert.ok(closest(out) >= SIZE - 3, `${closest(out)}`);
+});
+
+test("more than that stay on their spots, without leaders, at once", () => {
+  const many = Array.from({ length: 5000 }, (_, i) => ({ id: `s${i}`, x: i % 7, y: i % 11 }));
+  const start = performance.now();
+  const out = stack(many, SIZE);
+  assert.ok(performance.now() - start < 100);
+  assert.ok(out.every((p, i) => !p.moved && p.at.x === many[i]!.x && p.at.y === many[i]!.y));
 });
