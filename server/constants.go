@@ -67,7 +67,14 @@ const (
 	maxLimit     = 10_000
 	// maxPageBytes ends a page early, with a next link, when its features are
 	// unusually large.
-	maxPageBytes = 32 << 20
+	maxPageBytes = 8 << 20
+	// maxPagesAtOnce bounds the pages of features that are made at once: while
+	// it is made, a page takes up to three times its size.
+	maxPagesAtOnce = 16
+	// maxHeldBytes bounds the answers of more than largeAnswer that are held in
+	// memory, all together, while their clients read them.
+	maxHeldBytes = 128 << 20
+	largeAnswer  = 256 << 10
 
 	// maxStreams bounds the downloads that run at once. Each keeps a reader of
 	// the store for as long as its client reads; the rest are for everybody else.

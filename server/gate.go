@@ -1,6 +1,9 @@
 package server
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+)
 
 // gate lets so many through at once.
 type gate chan struct{}
@@ -12,6 +15,16 @@ func (g gate) enter() bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// wait enters when there is room, or fails when ctx ends before.
+func (g gate) wait(ctx context.Context) error {
+	select {
+	case g <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

@@ -18,23 +18,35 @@ func (s *Server) items(q *request) error {
 		return err
 	}
 	p.query.LinkBase = q.base
+	body, err := s.makePage(q, p)
+	if err != nil {
+		return err
+	}
+	return q.send(mediaGeoJSON, body)
+}
+
+// makePage returns a page of features, and sets the headers that go with it.
+func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
+	if err := s.pages.wait(q.ctx()); err != nil {
+		return nil, err
+	}
+	defer s.pages.leave()
 	pg := &featurePage{}
 	if !p.hits {
 		if pg, err = s.readPage(q, p); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	matched, known := pg.wholeCount(p)
 	if !known {
 		if matched, err = s.counts.count(q.ctx(), s.features, q.version, p.query); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	links := append(q.selfLinks(), pg.links(q, p)...)
 	links = append(links, link{Href: q.link("/collections/%s", q.collection.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(q.collection)})
-	body, err := pg.finish(links, matched)
-	if err != nil {
-		return err
+	if body, err = pg.finish(links, matched); err != nil {
+		return nil, err
 	}
 	h := q.w.Header()
 	if header := linkHeader(links); len(header) <= maxLinkHeader {
@@ -42,7 +54,7 @@ func (s *Server) items(q *request) error {
 	}
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(pg.returned()))
-	return q.send(mediaGeoJSON, body)
+	return body, nil
 }
 
 // readPage reads the rows of one page and finds out what lies around it.

@@ -207,3 +207,62 @@ func TestAClientThatLeavesIsNoFault(t *testing.T) {
 		t.Errorf("it is logged as a fault: %s", log)
 	}
 }
+
+// TestPagesAreMadeSoManyAtATime asks for more pages than may be made at once.
+func TestPagesAreMadeSoManyAtATime(t *testing.T) {
+	const room = 16
+	s, store := startGated(t, "grid")
+	var wait sync.WaitGroup
+	for i := range 2 * room {
+		wait.Go(func() {
+			if status, err := ask(t.Context(), fmt.Sprintf("%s/collections/grid/items?limit=%d", s.URL, 1+i)); status != http.StatusOK || err != nil {
+				t.Errorf("%d, %v", status, err)
+			}
+		})
+	}
+	waitFor(t, "the first pages", func() bool { return store.reading.Load() == room })
+	time.Sleep(100 * time.Millisecond)
+	if n := store.reading.Load(); n != room {
+		t.Errorf("%d pages are made at once", n)
+	}
+	close(store.open)
+	wait.Wait()
+}
+
+// wide is a store whose grid has a megabyte of text in every row.
+type wide struct{ data.FeatureStore }
+
+func (w wide) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	text := strings.Repeat("x", 1<<20)
+	return func(yield func(*data.Feature, error) bool) {
+		for f, err := range w.FeatureStore.Features(ctx, q) {
+			for i := range f.Values {
+				if _, isText := f.Values[i].(string); isText {
+					f.Values[i] = text
+					break
+				}
+			}
+			if !yield(f, err) {
+				return
+			}
+		}
+	}
+}
+
+func TestAPageOfLargeFeaturesEndsEarly(t *testing.T) {
+	s := start(t, func(o *server.Options) { o.Features = wide{openStore(t, databasePath(t))} })
+	var d features
+	a := s.json("/collections/grid/items?limit=100", &d)
+	if len(a.body) < 7<<20 || len(a.body) > 10<<20 || d.NumberReturned != len(d.Features) || d.NumberMatched != gridRows {
+		t.Errorf("%d bytes, %d features, says %d of %d", len(a.body), len(d.Features), d.NumberReturned, d.NumberMatched)
+	}
+	next := rel(t, d.Links, "next")
+	if next == "" {
+		t.Fatal("there is no next page")
+	}
+	first := d.Features[len(d.Features)-1].ID
+	d = features{}
+	if s.json(next, &d); len(d.Features) == 0 || fmt.Sprint(d.Features[0].ID) != fmt.Sprint(first.(float64)+1) {
+		t.Errorf("after %v comes %.100v", first, d.Features)
+	}
+}

@@ -121,6 +121,12 @@ func (q *request) send(media string, body []byte) error {
 		body, etag = packed, q.etag+gzipSuffix
 		h.Set("Content-Encoding", "gzip")
 	}
+	if size := int64(len(body)); size > largeAnswer && q.r.Method != http.MethodHead {
+		if size = min(size, maxHeldBytes); !q.server.held.TryAcquire(size) {
+			return busy("as many large answers as it has room for")
+		}
+		defer q.server.held.Release(size)
+	}
 	return q.sendBody(etag, body)
 }
 

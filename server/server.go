@@ -27,6 +27,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/semaphore"
 
 	"panj/data"
 )
@@ -45,6 +46,8 @@ type Server struct {
 	page     *page
 	tiles    *tileCache
 	counts   *countCache
+	pages    gate                      // for pages of features that are made
+	held     *semaphore.Weighted       // bytes of large answers
 	streams  gate                      // for files that are written while a client reads them
 	sizes    *lru.Cache[string, int64] // of downloads, by ETag
 	line     versioned[*borderLine]
@@ -66,6 +69,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("a server needs a store of features and a store of articles")
 	}
 	s := &Server{features: o.Features, articles: o.Articles, log: o.Logger, now: o.Now, shown: o.Version, build: o.Version, streams: make(gate, maxStreams)}
+	s.pages, s.held = make(gate, maxPagesAtOnce), semaphore.NewWeighted(maxHeldBytes)
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -47,12 +47,10 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 		return tile, nil
 	}
 	return c.making.do(ctx, key, "as many tiles as it draws at once", func(ctx context.Context) (*tileBytes, error) {
-		select {
-		case c.turns <- struct{}{}:
-			defer c.turns.leave()
-		case <-ctx.Done():
-			return nil, ctx.Err()
+		if err := c.turns.wait(ctx); err != nil {
+			return nil, err
 		}
+		defer c.turns.leave()
 		body, keep, err := draw(ctx)
 		if err != nil {
 			return nil, err

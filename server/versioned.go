@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"sync"
 
@@ -34,12 +35,14 @@ func (v *versioned[T]) get(key string, build func() (T, error)) (T, error) {
 
 // countCache remembers how many features match a query, so that the pages of
 // one walk count once.
-type countCache struct{ cache *lru.Cache[string, int] }
+type countCache struct {
+	cache *lru.Cache[[sha256.Size]byte, int]
+}
 
 const countedQueries = 4096
 
 func newCountCache() (*countCache, error) {
-	cache, err := lru.New[string, int](countedQueries)
+	cache, err := lru.New[[sha256.Size]byte, int](countedQueries)
 	if err != nil {
 		return nil, fmt.Errorf("make the cache of counts: %w", err)
 	}
@@ -60,7 +63,9 @@ func (c *countCache) count(ctx context.Context, store data.FeatureStore, version
 	return n, nil
 }
 
-func countKey(version string, q data.Query) string {
+// countKey is a hash of all that a count depends on: a query may be as long as
+// a URI, and many are kept.
+func countKey(version string, q data.Query) [sha256.Size]byte {
 	key := fmt.Sprintf("%s %q %q", version, q.Collection, q.Match)
 	if q.Box != nil {
 		key += fmt.Sprintf(" box %v", *q.Box)
@@ -74,5 +79,5 @@ func countKey(version string, q data.Query) string {
 	for _, equal := range q.Equals {
 		key += fmt.Sprintf(" %q=%q", equal.Column, equal.Values)
 	}
-	return key
+	return sha256.Sum256([]byte(key))
 }

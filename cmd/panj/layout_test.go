@@ -133,7 +133,7 @@ var directDependencies = []string{
 	"github.com/rivo/uniseg",               // sentence boundaries of an imported article
 	"go.yaml.in/yaml/v3",                   // front matter of an article
 	"golang.org/x/mod",                     // this test
-	"golang.org/x/sync",                    // one encoding of a tile at a time
+	"golang.org/x/sync",                    // a bound on the bytes of all answers together
 	"golang.org/x/text",                    // case and accents in filters
 	"modernc.org/sqlite",                   // the store
 }
