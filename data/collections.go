@@ -55,10 +55,10 @@ type Collection struct {
 	Description string
 	Geometry    GeometryType
 	Columns     []Column // in the order clients see them; id and geometry are not among them
-	Extent      *geo.Box // nil without geometry or rows
-	Interval    Interval // what the temporal columns span; zero when there are none
+	Extent      *geo.Box // nil without geometry or rows; only when asked for, see [FeatureStore]
+	Interval    Interval // what the temporal columns span; zero when there are none; only when asked for
 	StorageCRS  int      // EPSG code of the stored geometry
-	Count       int      // rows when the description was made
+	Count       int      // rows when the description was made; only when asked for
 
 	// Columns with a meaning, by name; empty where the collection has none.
 	IDColumn    string // text column that is the feature's id; empty: the integer key is

@@ -22,8 +22,12 @@ import (
 // included. All are safe for concurrent use.
 type FeatureStore interface {
 	// Collections lists every collection the store can serve, ordered by ID.
+	// What has to be worked out from the rows (Extent, Interval, Count) is
+	// there only for the collections whose IDs are in measured: the others are
+	// free, these may cost a look at every row. Work that outlasts ctx goes
+	// on, so that asking again ends. An ID that is none is passed over.
 	// The returned values are shared: do not modify them.
-	Collections(ctx context.Context) ([]*Collection, error)
+	Collections(ctx context.Context, measured ...string) ([]*Collection, error)
 
 	// Features yields the features that match q, in the order of their keys.
 	// A failure is yielded once, as the last item, with a nil feature. The

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -40,9 +41,9 @@ type temporalExtent struct {
 
 // GET /collections
 func (s *Server) collectionList(q *request) error {
-	all, err := s.features.Collections(q.ctx())
+	all, err := s.measured(q.ctx())
 	if err != nil {
-		return fmt.Errorf("list the collections: %w", err)
+		return fmt.Errorf("measure the collections: %w", err)
 	}
 	documents := make([]collectionDocument, len(all))
 	for i, c := range all {
@@ -54,9 +55,35 @@ func (s *Server) collectionList(q *request) error {
 	}{q.selfLinks(), documents})
 }
 
+// measured lists all collections with extent, interval and count.
+func (s *Server) measured(ctx context.Context) ([]*data.Collection, error) {
+	all, err := s.features.Collections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.features.Collections(ctx, idsOf(all)...)
+}
+
 // GET /collections/{collection}
 func (s *Server) collectionByID(q *request) error {
-	return q.sendJSON(mediaJSON, describe(q, q.collection, q.selfLinks()...))
+	all, err := s.features.Collections(q.ctx(), q.collection.ID)
+	if err != nil {
+		return fmt.Errorf("measure the collection: %w", err)
+	}
+	for _, c := range all {
+		if c.ID == q.collection.ID {
+			return q.sendJSON(mediaJSON, describe(q, c, q.selfLinks()...))
+		}
+	}
+	return notFound("collection", q.collection.ID, idsOf(all)) // since the request began
+}
+
+func idsOf(collections []*data.Collection) []string {
+	ids := make([]string, len(collections))
+	for i, c := range collections {
+		ids[i] = c.ID
+	}
+	return ids
 }
 
 // describe makes the document of a collection; its links begin with those given.

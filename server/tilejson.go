@@ -86,6 +86,16 @@ func (s *Server) describeTiles(q *request) (*tileJSON, error) {
 	if err != nil {
 		return nil, err
 	}
+	asked := make([]*data.Collection, len(layers))
+	for i, layer := range layers {
+		asked[i] = layer.collection
+	}
+	if all, err = s.features.Collections(q.ctx(), idsOf(asked)...); err != nil {
+		return nil, fmt.Errorf("measure the collections: %w", err)
+	}
+	if layers, err = parseLayers(q.path["layer"], all); err != nil { // gone since the request began
+		return nil, err
+	}
 	d := &tileJSON{
 		Version: "3.0.0", Dataset: "1.0.0", Scheme: "xyz", MinZoom: 0, MaxZoom: maxTileZoom,
 		// The braces of the template must not be escaped.

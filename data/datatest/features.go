@@ -126,11 +126,7 @@ func sameJSON(t *testing.T, got json.RawMessage, want string) bool {
 // collection returns the description of a collection.
 func collection(t *testing.T, s suite, id string) *data.Collection {
 	t.Helper()
-	list, err := s.Collections(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range list {
+	for _, c := range measured(t, s) {
 		if c.ID == id {
 			return c
 		}
@@ -306,7 +302,7 @@ func testStopping(t *testing.T, s suite) {
 	if _, err := s.Count(ctx, data.Query{Collection: "events"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Count with a cancelled context: %v", err)
 	}
-	if _, err := s.Collections(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := s.Collections(ctx, "events"); !errors.Is(err, context.Canceled) {
 		t.Errorf("Collections with a cancelled context: %v", err)
 	}
 	if _, err := s.Version(ctx); !errors.Is(err, context.Canceled) {
@@ -323,7 +319,7 @@ func testConcurrency(t *testing.T, s suite) {
 				if got := ids(t, s, data.Query{Collection: "events"}); got != want {
 					t.Errorf("got %q, want %q", got, want)
 				}
-				if _, err := s.Collections(t.Context()); err != nil {
+				if _, err := s.Collections(t.Context(), "events", "shapes"); err != nil {
 					t.Error(err)
 				}
 				if _, err := s.Version(t.Context()); err != nil {

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		test func(t *testing.T, s suite)
 	}{
 		{"collections", testCollections},
+		{"measured", testMeasured},
 		{"extent and interval", testExtentAndInterval},
 		{"empty dataset", func(t *testing.T, _ suite) { testEmptyDataset(t, open) }},
 		{"values", testValues},

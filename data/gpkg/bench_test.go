@@ -175,7 +175,7 @@ func BenchmarkOpen(b *testing.B) {
 			if !describe {
 				return
 			}
-			if _, err := s.Collections(b.Context()); err != nil {
+			if _, err := s.Collections(b.Context(), datatest.PointsID); err != nil {
 				b.Fatal(err)
 			}
 		})

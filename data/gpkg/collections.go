@@ -31,7 +31,11 @@ func (s *Store) current(ctx context.Context) (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.schema.Store(sch)
+	if old := s.schema.Swap(sch); old != nil {
+		for _, t := range old.tables {
+			t.lazy.abandon()
+		}
+	}
 	return sch, nil
 }
 
@@ -65,18 +69,26 @@ func (s *Store) find(ctx context.Context, collection string) (*table, *schema, e
 	return t, sch, nil
 }
 
-// Collections lists every collection, ordered by ID. Extent, interval and
-// count are those of the rows, not what the file's own table of contents says.
-func (s *Store) Collections(ctx context.Context) ([]*data.Collection, error) {
+// Collections lists every collection, ordered by ID; see [data.FeatureStore].
+// Extent, interval and count are those of the rows, not what the file's own
+// table of contents says.
+func (s *Store) Collections(ctx context.Context, measured ...string) ([]*data.Collection, error) {
 	sch, err := s.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	st, err := s.statistics(ctx, sch)
-	if err != nil {
-		return nil, err
+	list := make([]*data.Collection, 0, len(sch.names))
+	for _, id := range sch.names {
+		t := sch.tables[id]
+		c := &t.Collection
+		if slices.Contains(measured, id) { // one after the other: no request keeps more than one connection busy
+			if c, err = s.measured(ctx, t); err != nil {
+				return nil, fmt.Errorf("describe %q: %w", id, err)
+			}
+		}
+		list = append(list, c)
 	}
-	return slices.Clone(st.collections), nil
+	return list, nil
 }
 
 // Edition returns the [data.Dataset.Edition] that the file was created with,

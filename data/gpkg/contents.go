@@ -61,7 +61,6 @@ func (l *loader) loadTable(c content) error {
 		return nil
 	}
 	t := &table{Collection: data.Collection{ID: m.name, Title: c.title, Description: c.description}}
-	t.lazy.count, t.lazy.radius = -1, -1
 	if t.Title == "" {
 		t.Title = t.ID
 	}

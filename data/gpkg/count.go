@@ -3,7 +3,6 @@ package gpkg
 import (
 	"context"
 	"fmt"
-	"sync"
 	"sync/atomic"
 
 	"panj/data"
@@ -12,10 +11,17 @@ import (
 // lazy holds what is worked out for a table when it is first asked for. It
 // belongs to one version of the schema.
 type lazy struct {
-	mu     sync.Mutex
-	count  int // -1: not yet known
-	radius float64
-	told   atomic.Bool // that a geometry cannot be read
+	described flight[*data.Collection]
+	count     flight[int]
+	radius    flight[float64]
+	told      atomic.Bool // that a geometry cannot be read
+}
+
+// abandon ends the work that nobody waits for.
+func (l *lazy) abandon() {
+	l.described.abandon()
+	l.count.abandon()
+	l.radius.abandon()
 }
 
 // Count returns how many features match q, page and order left aside. Rows
@@ -52,22 +58,18 @@ func (s *selection) countStatement() string {
 
 // countAll counts the rows of a table, once for a version.
 func (s *Store) countAll(ctx context.Context, t *table) (int, error) {
-	t.lazy.mu.Lock()
-	defer t.lazy.mu.Unlock()
-	if t.lazy.count >= 0 {
-		return t.lazy.count, nil
-	}
-	c, err := s.readers.get(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer s.readers.put(c)
-	n, err := c.number(ctx, `SELECT count(*) FROM `+quoted(t.ID))
-	if err != nil {
-		return 0, fmt.Errorf("count %q: %w", t.ID, err)
-	}
-	t.lazy.count = int(n)
-	return t.lazy.count, nil
+	return t.lazy.count.get(ctx, s.life, func(ctx context.Context) (int, error) {
+		c, err := s.readers.get(ctx)
+		if err != nil {
+			return 0, err
+		}
+		defer s.readers.put(c)
+		n, err := c.number(ctx, `SELECT count(*) FROM `+quoted(t.ID))
+		if err != nil {
+			return 0, fmt.Errorf("count %q: %w", t.ID, err)
+		}
+		return int(n), nil
+	})
 }
 
 // maxRadius returns the greatest radius of uncertainty in a table.
@@ -75,20 +77,16 @@ func (s *Store) maxRadius(ctx context.Context, t *table) (float64, error) {
 	if t.RadiusCol == "" {
 		return 0, nil
 	}
-	t.lazy.mu.Lock()
-	defer t.lazy.mu.Unlock()
-	if t.lazy.radius >= 0 {
-		return t.lazy.radius, nil
-	}
-	c, err := s.readers.get(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer s.readers.put(c)
-	v, err := c.one(ctx, `SELECT max(`+column(t.RadiusCol)+`) FROM `+quoted(t.ID)+` AS t WHERE typeof(`+column(t.RadiusCol)+`) IN ('integer', 'real')`)
-	if err != nil {
-		return 0, fmt.Errorf("read %q: %w", t.ID, err)
-	}
-	t.lazy.radius = max(0, number(v))
-	return t.lazy.radius, nil
+	return t.lazy.radius.get(ctx, s.life, func(ctx context.Context) (float64, error) {
+		c, err := s.readers.get(ctx)
+		if err != nil {
+			return 0, err
+		}
+		defer s.readers.put(c)
+		v, err := c.one(ctx, `SELECT max(`+column(t.RadiusCol)+`) FROM `+quoted(t.ID)+` AS t WHERE typeof(`+column(t.RadiusCol)+`) IN ('integer', 'real')`)
+		if err != nil {
+			return 0, fmt.Errorf("read %q: %w", t.ID, err)
+		}
+		return max(0, number(v)), nil
+	})
 }

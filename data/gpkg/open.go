@@ -33,9 +33,9 @@ type Store struct {
 	readers  *pool
 	versions versions
 
-	loading sync.Mutex // held by who reads the schema or the statistics
+	life    *life
+	loading sync.Mutex // held by who reads the schema
 	schema  atomic.Pointer[schema]
-	stats   atomic.Pointer[statistics]
 	told    map[leftOut]bool // under loading
 }
 
@@ -70,7 +70,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Readers <= 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
 	}
-	s := &Store{path: path, log: o.Logger, told: map[leftOut]bool{}}
+	s := &Store{path: path, log: o.Logger, life: newLife(), told: map[leftOut]bool{}}
 	s.versions.same = &sameFile{path, info}
 	if err := s.open(ctx, o); err != nil {
 		s.Close()
@@ -88,6 +88,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 
 // Close closes every connection. Queries that are still running finish.
 func (s *Store) Close() error {
+	s.life.end()
 	var errs []error
 	if s.readers != nil {
 		errs = append(errs, s.readers.Close())

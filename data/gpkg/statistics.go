@@ -12,33 +12,10 @@ import (
 	"panj/geo"
 )
 
-// statistics are the descriptions of the collections in one version, with
-// what has to be worked out from the rows.
-type statistics struct {
-	version     string
-	collections []*data.Collection
-}
-
-// statistics returns those of the schema, worked out once for each version.
-func (s *Store) statistics(ctx context.Context, sch *schema) (*statistics, error) {
-	if st := s.stats.Load(); st != nil && st.version == sch.version {
-		return st, nil
-	}
-	s.loading.Lock()
-	defer s.loading.Unlock()
-	if st := s.stats.Load(); st != nil && st.version == sch.version {
-		return st, nil
-	}
-	st := &statistics{version: sch.version}
-	for _, id := range sch.names {
-		c, err := s.describe(ctx, sch.tables[id])
-		if err != nil {
-			return nil, fmt.Errorf("describe %q: %w", id, err)
-		}
-		st.collections = append(st.collections, c)
-	}
-	s.stats.Store(st)
-	return st, nil
+// measured returns the description of a table with its extent, interval and
+// count, which are worked out once for each version.
+func (s *Store) measured(ctx context.Context, t *table) (*data.Collection, error) {
+	return t.lazy.described.get(ctx, s.life, func(ctx context.Context) (*data.Collection, error) { return s.describe(ctx, t) })
 }
 
 // describe works out count, extent and interval of a table.

@@ -85,7 +85,7 @@ func idsOf(t *testing.T, s *gpkg.Store, q data.Query) string {
 // described returns the description of a collection.
 func described(t *testing.T, s *gpkg.Store, id string) *data.Collection {
 	t.Helper()
-	list, err := s.Collections(t.Context())
+	list, err := s.Collections(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
