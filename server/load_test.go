@@ -266,3 +266,55 @@ func TestAPageOfLargeFeaturesEndsEarly(t *testing.T) {
 		t.Errorf("after %v comes %.100v", first, d.Features)
 	}
 }
+
+// moving is a store that another program writes to: after so many readings of
+// the rows it has another version each time.
+type moving struct {
+	data.FeatureStore
+	commits atomic.Int64 // still to come, one with each reading
+	version atomic.Int64
+	drawn   atomic.Int64
+}
+
+func (m *moving) Version(context.Context) (string, error) {
+	return fmt.Sprintf("v%d", m.version.Load()), nil
+}
+
+func (m *moving) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	m.drawn.Add(1)
+	if m.commits.Add(-1) >= 0 {
+		m.version.Add(1)
+	}
+	return m.FeatureStore.Features(ctx, q)
+}
+
+// TestATornTileIsNotKept lets commits come while a tile is drawn: none, one,
+// and one with each reading.
+func TestATornTileIsNotKept(t *testing.T) {
+	for _, target := range []string{"/xyz/countries/5/22/12.mvt", "/xyz/grid/8/0/0.mvt"} {
+		for _, test := range []struct {
+			commits, drawn int64
+			cache          string
+			tagged         bool
+		}{
+			{0, 1, "public, max-age=31536000, immutable", true},
+			{1, 2, "public, no-cache", true},
+			{9, 2, "no-store", false},
+		} {
+			store := &moving{FeatureStore: openStore(t, databasePath(t))}
+			s := start(t, func(o *server.Options) { o.Features = store })
+			store.commits.Store(test.commits)
+			a := s.get(target+"?v=v0", "Accept-Encoding", "gzip")
+			if got := a.Header.Get("Cache-Control"); a.StatusCode >= 300 || got != test.cache || (a.Header.Get("ETag") != "") != test.tagged || store.drawn.Load() != test.drawn {
+				t.Errorf("%s, %d commits: %d, drawn %d times, Cache-Control %q, ETag %s", target, test.commits, a.StatusCode, store.drawn.Load(), got, a.Header.Get("ETag"))
+			}
+			if test.commits != 1 {
+				continue
+			}
+			next := s.get(target+"?v=v0", "Accept-Encoding", "gzip")
+			if next.Header.Get("ETag") != a.Header.Get("ETag") {
+				t.Errorf("%s: one version has the tags %s and %s", target, a.Header.Get("ETag"), next.Header.Get("ETag"))
+			}
+		}
+	}
+}

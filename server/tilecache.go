@@ -12,7 +12,10 @@ import (
 
 // tileBytes is an encoded tile, plain and, when it is worth it, compressed.
 // A tile with nothing on it has no bytes.
-type tileBytes struct{ plain, packed []byte }
+type tileBytes struct {
+	plain, packed []byte
+	version       string // of the dataset; empty when a commit tore the tile
+}
 
 // size is what the tile costs in the cache, its bookkeeping included.
 func (t *tileBytes) size() int { return len(t.plain) + len(t.packed) + 256 }
@@ -40,9 +43,9 @@ func newTileCache(limit int) (*tileCache, error) {
 	return c, nil
 }
 
-// get returns the tile under the key, or makes it. The maker also says whether
-// the tile may be kept. A tile that nobody waits for any more is given up.
-func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, keep bool, err error)) (*tileBytes, error) {
+// get returns the tile under the key, or makes it. The maker also says which
+// version of the dataset is on it; a tile of none is not kept. A tile that nobody waits for any more is given up.
+func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, version string, err error)) (*tileBytes, error) {
 	if tile := c.lookup(key); tile != nil {
 		return tile, nil
 	}
@@ -51,17 +54,17 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 			return nil, err
 		}
 		defer c.turns.leave()
-		body, keep, err := draw(ctx)
+		body, version, err := draw(ctx)
 		if err != nil {
 			return nil, err
 		}
-		tile := &tileBytes{plain: body}
+		tile := &tileBytes{plain: body, version: version}
 		if len(body) >= smallestGzip {
 			if tile.packed, err = gzipBytes(body); err != nil {
 				return nil, err
 			}
 		}
-		if keep {
+		if version != "" {
 			c.add(key, tile)
 		}
 		return tile, nil

@@ -29,17 +29,19 @@ func (s *Server) tile(q *request) error {
 		return err
 	}
 	key := fmt.Sprintf("%s %s %d/%d/%d", q.version, q.path["layer"], address.Z, address.X, address.Y)
-	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) ([]byte, bool, error) {
-		body, err := s.drawTile(ctx, address, layers)
-		if err != nil {
-			return nil, false, err
-		}
-		// A commit while the rows were read may have changed them.
-		after, err := s.features.Version(ctx)
-		return body, after == q.version, err
+	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) (body []byte, version string, err error) {
+		return s.drawOneVersion(ctx, address, q.path["layer"], layers, q.version)
 	})
 	if err != nil {
 		return err
+	}
+	switch tile.version {
+	case q.version:
+	case "": // of no version: nobody may keep it
+		q.etag = ""
+	default: // a commit came before the rows were read
+		q.version = tile.version
+		q.etag = q.tag("")
 	}
 	h := q.w.Header()
 	h.Set("Content-Type", mediaMVT)
@@ -48,14 +50,46 @@ func (s *Server) tile(q *request) error {
 	switch {
 	case len(body) == 0:
 		h.Del("Content-Type")
-		h.Set("ETag", `"`+q.etag+`"`)
+		if q.etag != "" {
+			h.Set("ETag", `"`+q.etag+`"`)
+		}
 		q.w.WriteHeader(http.StatusNoContent)
 		return nil
 	case tile.packed != nil && acceptsGzip(q.r):
 		h.Set("Content-Encoding", "gzip")
-		etag, body = etag+gzipSuffix, tile.packed
+		if body = tile.packed; etag != "" {
+			etag += gzipSuffix
+		}
 	}
 	return q.sendBody(etag, body)
+}
+
+// drawOneVersion draws a tile and says which version of the dataset is on it. A
+// commit while the rows are read may tear the tile, so it is drawn once more;
+// when that is torn too, it is of no version.
+func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, names string, layers []tileLayer, before string) (body []byte, version string, err error) {
+	for try := 0; ; try++ {
+		if body, err = s.drawTile(ctx, address, layers); err != nil {
+			return nil, "", err
+		}
+		after, err := s.features.Version(ctx)
+		switch {
+		case err != nil:
+			return nil, "", fmt.Errorf("read the version of the dataset: %w", err)
+		case after == before:
+			return body, before, nil
+		case try > 0:
+			return body, "", nil
+		}
+		before = after
+		all, err := s.features.Collections(ctx)
+		if err != nil {
+			return nil, "", fmt.Errorf("list the collections: %w", err)
+		}
+		if layers, err = parseLayers(names, all); err != nil {
+			return nil, "", err
+		}
+	}
 }
 
 // drawTile reads the rows of each layer and encodes them.
