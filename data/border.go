@@ -53,7 +53,7 @@ type Chainage struct {
 	FromKM   float64 // first km of the line inside the circle of uncertainty; KM if it does not reach the line
 	ToKM     float64 // last km of it
 	Reaches  bool    // whether the circle reaches the line
-	Side     string  // Left, Right or [OnTheLine]
+	Side     string  // Left, Right or [OnTheLine]; empty if a circle of uncertainty reaches across, so that nobody knows
 }
 
 // Locate places a point with a radius of uncertainty in metres on the border.
@@ -68,6 +68,9 @@ func (b Border) Locate(p orb.Point, radius float64) Chainage {
 	}
 	if from, to, ok := b.Line.Within(p, radius); ok {
 		c.FromKM, c.ToKM, c.Reaches = from, to, true
+		if radius > 0 {
+			c.Side = ""
+		}
 	}
 	return c
 }

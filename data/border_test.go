@@ -31,10 +31,11 @@ func TestBorderLocatesAPoint(t *testing.T) {
 		side    string
 		reaches bool
 	}{
-		{"left", orb.Point{0.5, 0.1}, 20000, "TJ", true},
-		{"right", orb.Point{0.5, -0.1}, 20000, "AF", true},
+		{"left", orb.Point{0.5, 0.1}, 20000, "", true},
+		{"right", orb.Point{0.5, -0.1}, 20000, "", true},
 		{"out of reach", orb.Point{0.5, 0.1}, 11000, "TJ", false},
-		{"on", orb.Point{0.5, 0}, 1000, data.OnTheLine, true},
+		{"right, out of reach", orb.Point{0.5, -0.1}, 11000, "AF", false},
+		{"on", orb.Point{0.5, 0}, 0, data.OnTheLine, true},
 	} {
 		at := b.Locate(test.point, test.radius)
 		if math.Abs(at.KM-equatorDegree/2) > 0.001 || at.Side != test.side || at.Reaches != test.reaches {

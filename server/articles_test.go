@@ -116,6 +116,25 @@ func TestAnnotationsFollowTheirWords(t *testing.T) {
 	}))
 }
 
+// TestAnEditedPassageIsEditedEverywhere changes a passage alone, as an editor
+// of the table would.
+func TestAnEditedPassageIsEditedEverywhere(t *testing.T) {
+	path := copyDatabase(t)
+	edit(t, path, "UPDATE passages SET text = 'Changed – words.' WHERE id = 'the-evidence-1.2'")
+	s := start(t, func(o *server.Options) {
+		store := openStore(t, path)
+		o.Features, o.Articles = store, store
+	})
+	points := []rune(string(s.ok(article + "?f=txt").body))
+	for id, want := range map[string]string{"the-evidence-1.2": "Changed – words.", "the-evidence-1.3": "The most recent incident"} {
+		var p passage
+		s.json(article+"/passages/"+id, &p)
+		if !strings.HasPrefix(p.Text, want) || string(points[p.Start:p.End]) != p.Text {
+			t.Errorf("%s is %+v; its place in the text holds %q", id, p, string(points[p.Start:p.End]))
+		}
+	}
+}
+
 func checkAnnotations(t *testing.T, s *site) {
 	t.Helper()
 	var list struct {

@@ -74,5 +74,24 @@ func (s *Store) Articles(ctx context.Context) ([]*data.Article, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read passages: %w", err)
 	}
+	for _, a := range articles {
+		if !inStep(a) {
+			a.Assemble()
+		}
+	}
 	return articles, nil
+}
+
+// inStep reports whether each passage stands in the article's text where it
+// says. An edit of a passage alone, in another program, leaves the text behind:
+// then the passages count.
+func inStep(a *data.Article) bool {
+	text := []rune(a.Text)
+	for i := range a.Passages {
+		p := &a.Passages[i]
+		if p.Start < 0 || p.Start > p.End || p.End > len(text) || string(text[p.Start:p.End]) != p.Text {
+			return false
+		}
+	}
+	return true
 }

@@ -11,10 +11,11 @@ import (
 const applicationID = 0x47504B47
 
 // userVersion is the version of the standard that the file declares. The
-// tables and triggers are those of 1.4; it declares 1.3.1, to which they
-// conform as well, because GDAL before 3.7 (and with it QGIS on Debian 12 or
-// Ubuntu 22.04) warns at every opening that it may support a 1.4 file only
-// partially.
+// tables are those of 1.4, which are those of 1.3.1 too; the R-tree triggers,
+// the one thing in which the versions differ here, are those of 1.3.1. GDAL
+// before 3.7 (and with it QGIS on Debian 12 or Ubuntu 22.04) warns at every
+// opening that it may support a 1.4 file only partially, and cannot drop,
+// overwrite or rename a table with the triggers of 1.4.
 const userVersion = 10301
 
 // Definitions of the extensions.
@@ -120,31 +121,26 @@ var coreTables = []string{
 	('gpkg_metadata_reference', NULL, 'gpkg_metadata', '` + spec + `#extension_metadata', 'read-write')`,
 }
 
-// rtreeTriggers are those of GeoPackage 1.4, annex F.3, for table t, geometry
-// c and key i. In the published text update6 changes the wrong table; this is
-// what it means.
+// rtreeTriggers are those of GeoPackage 1.3.1, annex F.3, for table t, geometry
+// c and key i.
 func rtreeTriggers(t, c, i string) []string {
 	const templates = `
 CREATE TRIGGER <insert> AFTER INSERT ON <t> WHEN (NEW.<c> NOT NULL AND NOT ST_IsEmpty(NEW.<c>))
 BEGIN INSERT OR REPLACE INTO <r> VALUES (NEW.<i>, ST_MinX(NEW.<c>), ST_MaxX(NEW.<c>), ST_MinY(NEW.<c>), ST_MaxY(NEW.<c>)); END;
+CREATE TRIGGER <update1> AFTER UPDATE OF <c> ON <t> WHEN OLD.<i> = NEW.<i> AND (NEW.<c> NOTNULL AND NOT ST_IsEmpty(NEW.<c>))
+BEGIN INSERT OR REPLACE INTO <r> VALUES (NEW.<i>, ST_MinX(NEW.<c>), ST_MaxX(NEW.<c>), ST_MinY(NEW.<c>), ST_MaxY(NEW.<c>)); END;
 CREATE TRIGGER <update2> AFTER UPDATE OF <c> ON <t> WHEN OLD.<i> = NEW.<i> AND (NEW.<c> ISNULL OR ST_IsEmpty(NEW.<c>))
 BEGIN DELETE FROM <r> WHERE id = OLD.<i>; END;
-CREATE TRIGGER <update4> AFTER UPDATE ON <t> WHEN OLD.<i> != NEW.<i> AND (NEW.<c> ISNULL OR ST_IsEmpty(NEW.<c>))
-BEGIN DELETE FROM <r> WHERE id IN (OLD.<i>, NEW.<i>); END;
-CREATE TRIGGER <update5> AFTER UPDATE ON <t> WHEN OLD.<i> != NEW.<i> AND (NEW.<c> NOTNULL AND NOT ST_IsEmpty(NEW.<c>))
+CREATE TRIGGER <update3> AFTER UPDATE ON <t> WHEN OLD.<i> != NEW.<i> AND (NEW.<c> NOTNULL AND NOT ST_IsEmpty(NEW.<c>))
 BEGIN DELETE FROM <r> WHERE id = OLD.<i>;
 INSERT OR REPLACE INTO <r> VALUES (NEW.<i>, ST_MinX(NEW.<c>), ST_MaxX(NEW.<c>), ST_MinY(NEW.<c>), ST_MaxY(NEW.<c>)); END;
-CREATE TRIGGER <update6> AFTER UPDATE OF <c> ON <t> WHEN OLD.<i> = NEW.<i> AND (NEW.<c> NOTNULL AND NOT ST_IsEmpty(NEW.<c>))
-AND (OLD.<c> NOTNULL AND NOT ST_IsEmpty(OLD.<c>))
-BEGIN UPDATE <r> SET minx = ST_MinX(NEW.<c>), maxx = ST_MaxX(NEW.<c>), miny = ST_MinY(NEW.<c>), maxy = ST_MaxY(NEW.<c>) WHERE id = NEW.<i>; END;
-CREATE TRIGGER <update7> AFTER UPDATE OF <c> ON <t> WHEN OLD.<i> = NEW.<i> AND (NEW.<c> NOTNULL AND NOT ST_IsEmpty(NEW.<c>))
-AND (OLD.<c> ISNULL OR ST_IsEmpty(OLD.<c>))
-BEGIN INSERT INTO <r> VALUES (NEW.<i>, ST_MinX(NEW.<c>), ST_MaxX(NEW.<c>), ST_MinY(NEW.<c>), ST_MaxY(NEW.<c>)); END;
+CREATE TRIGGER <update4> AFTER UPDATE ON <t> WHEN OLD.<i> != NEW.<i> AND (NEW.<c> ISNULL OR ST_IsEmpty(NEW.<c>))
+BEGIN DELETE FROM <r> WHERE id IN (OLD.<i>, NEW.<i>); END;
 CREATE TRIGGER <delete> AFTER DELETE ON <t> WHEN OLD.<c> NOT NULL
 BEGIN DELETE FROM <r> WHERE id = OLD.<i>; END;`
 	name := "rtree_" + t + "_" + c
 	pairs := []string{"<t>", quoted(t), "<c>", quoted(c), "<i>", quoted(i), "<r>", quoted(name)}
-	for _, suffix := range []string{"insert", "update2", "update4", "update5", "update6", "update7", "delete"} {
+	for _, suffix := range []string{"insert", "update1", "update2", "update3", "update4", "delete"} {
 		pairs = append(pairs, "<"+suffix+">", quoted(name+"_"+suffix))
 	}
 	r := strings.NewReplacer(pairs...)

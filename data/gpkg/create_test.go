@@ -249,7 +249,7 @@ func TestCreatedFileIsSound(t *testing.T) {
 		`SELECT count(*) FROM gpkg_contents WHERE data_type NOT IN ('features', 'attributes')`:                                                                              "0",
 		`SELECT group_concat(table_name) FROM (SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index' AND scope = 'write-only' ORDER BY 1)`:       "empty,events,shapes",
 		`SELECT count(*) FROM gpkg_extensions WHERE extension_name IN ('gpkg_schema', 'gpkg_metadata') AND column_name IS NULL AND scope = 'read-write'`:                    "4",
-		`SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'`:                                                                                 "7",
+		`SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'`:                                                                                 "6",
 		`SELECT count(*) FROM gpkg_data_columns WHERE table_name NOT IN (SELECT table_name FROM gpkg_contents UNION SELECT table_name FROM gpkg_extensions)`:                "0",
 		`SELECT count(*) FROM gpkg_data_columns WHERE constraint_name NOT IN (SELECT constraint_name FROM gpkg_data_column_constraints)`:                                    "0",
 		`SELECT count(*) FROM gpkg_metadata_reference WHERE reference_scope <> 'geopackage' AND table_name NOT IN (SELECT table_name FROM gpkg_contents)`:                   "0",

@@ -52,7 +52,7 @@ func (w *writer) table(t *newTable) error {
 	if err := w.contents(t); err != nil {
 		return err
 	}
-	if err := w.dataColumns(t.Collection.ID, t.Collection.Columns); err != nil {
+	if err := w.dataColumns(t.Collection.ID, append(t.ownColumns(), t.Collection.Columns...)); err != nil {
 		return err
 	}
 	if err := w.tableMetadata(t); err != nil {
@@ -149,6 +149,18 @@ func (t *newTable) srs() int {
 		return t.crs
 	}
 	return wgs84
+}
+
+// ownColumns are the columns that no collection lists: key, geometry and id.
+func (t *newTable) ownColumns() []data.Column {
+	columns := []data.Column{{Name: t.key, Title: "Key", Description: "Number of the row"}}
+	if t.geometry != "" {
+		columns = append(columns, data.Column{Name: t.geometry, Title: "Geometry"})
+	}
+	if t.Collection.IDColumn != "" {
+		columns = append(columns, data.Column{Name: t.Collection.IDColumn, Title: "Id", Description: "Name of the row in addresses; it never changes"})
+	}
+	return columns
 }
 
 // dataColumns describes columns by the Schema extension. The allowed values of

@@ -104,7 +104,7 @@ func (in *incident) locate(v map[string]any, border data.Border) {
 	}
 	at := border.Locate(p, *in.Place.RadiusKM*1000)
 	v["km"], v["km_from"], v["km_to"] = toMetre(at.KM), toMetre(at.FromKM), toMetre(at.ToKM)
-	v["distance_m"], v["side"] = math.Round(at.Distance), at.Side
+	v["distance_m"], v["side"] = math.Round(at.Distance), orNil(at.Side)
 }
 
 // toMetre rounds kilometres to the metre.

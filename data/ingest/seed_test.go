@@ -119,7 +119,7 @@ func TestIncidentsOnTheBorder(t *testing.T) {
 		if from, to := get("km_from"), get("km_to"); from > get("km") || to < get("km") || to-from < 2*(get("radius_m")-get("distance_m"))/1000 {
 			t.Errorf("%s: km %.3f to %.3f around %.3f", row.ID, from, to, get("km"))
 		}
-		if side := column(t, incidents, row, "side"); side != "TJ" && side != "AF" {
+		if side := column(t, incidents, row, "side"); side != nil { // each circle reaches across the line
 			t.Errorf("%s: side is %v", row.ID, side)
 		}
 		delete(want, row.ID)
