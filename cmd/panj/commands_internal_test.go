@@ -35,6 +35,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"version"}, exitOK, "panj dev", ""},
 		{[]string{"--version"}, exitOK, "panj dev", ""},
 		{[]string{"version", "--loud"}, exitUsage, "", "-loud"},
+		{[]string{"serve", "--db", ""}, exitUsage, "", "names no file"},
 		{[]string{"serve", "--help"}, exitOK, "", "PANJ_BASE_URL"},
 		{[]string{"check", "--help"}, exitOK, "", "PANJ_DB"},
 		{[]string{"check", "--db", "no/such/file.gpkg"}, exitFailure, "", "no/such/file.gpkg"},
@@ -43,6 +44,9 @@ func TestCommandLine(t *testing.T) {
 			stdout, stderr, code := output(t, test.args...)
 			if code != test.code || !strings.Contains(stdout, test.stdout) || !strings.Contains(stderr, test.stderr) {
 				t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+			}
+			if len(test.args) > 0 && code == exitUsage && strings.Count(stderr, "\n") != 1 {
+				t.Errorf("more than one sentence: %q", stderr)
 			}
 		})
 	}

@@ -13,15 +13,15 @@ import (
 // environment, the environment over the default.
 type flagSet struct {
 	*flag.FlagSet
-	env  func(string) string
-	bad  error
-	help string
+	env   func(string) string
+	usage func()
 }
 
 func newFlagSet(name, help string, env func(string) string, stderr io.Writer) *flagSet {
-	set := &flagSet{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), env: env, help: help}
+	set := &flagSet{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), env: env}
 	set.SetOutput(io.Discard) // errors are reported once, by main
-	set.Usage = func() {
+	set.Usage = func() {}     // the package shows it for every wrong flag
+	set.usage = func() {
 		fmt.Fprintf(stderr, "Usage: panj %s [FLAGS]\n\n%s\n\nFlags (environment in brackets):\n", name, help)
 		set.VisitAll(func(f *flag.Flag) {
 			fmt.Fprintf(stderr, "  --%-18s %s [%s] (default %q)\n", f.Name, f.Usage, envName(f.Name), f.DefValue)
@@ -36,20 +36,22 @@ func envName(flagName string) string {
 
 // parse reads the environment, then args, which may hold flags only.
 func (s *flagSet) parse(args []string) error {
+	var bad error
 	s.VisitAll(func(f *flag.Flag) {
 		value := s.env(envName(f.Name))
-		if value == "" || s.bad != nil {
+		if value == "" || bad != nil {
 			return
 		}
 		if err := f.Value.Set(value); err != nil {
-			s.bad = &usageError{fmt.Sprintf("%s=%q cannot be used for --%s: %v", envName(f.Name), value, f.Name, err)}
+			bad = &usageError{fmt.Sprintf("%s=%q cannot be used for --%s: %v", envName(f.Name), value, f.Name, err)}
 		}
 	})
-	if s.bad != nil {
-		return s.bad
+	if bad != nil {
+		return bad
 	}
 	switch err := s.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
+		s.usage()
 		return err
 	case err != nil:
 		return &usageError{fmt.Sprintf("%v (`panj %s --help` lists the flags)", err, s.Name())}

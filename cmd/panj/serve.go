@@ -66,7 +66,13 @@ func parseServeFlags(args []string, env func(string) string, stderr io.Writer) (
 	set.StringVar(&f.baseURL, "base-url", "", "public URL that links begin with, e.g. https://example.org/panj; empty: taken from the request")
 	set.StringVar(&f.proxies, "trusted-proxies", "", "networks whose X-Forwarded headers are believed, e.g. 10.0.0.0/8,::1/128")
 	set.StringVar(&f.logFormat, "log-format", "text", "text or json")
-	return f, set.parse(args)
+	if err := set.parse(args); err != nil {
+		return f, err
+	}
+	if f.db == "" {
+		return f, &usageError{"--db names no file: leave it out for " + defaultDatabase}
+	}
+	return f, nil
 }
 
 func newLogger(format string, w io.Writer) (*slog.Logger, error) {
