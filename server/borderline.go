@@ -38,7 +38,7 @@ func isNotFound(err error) bool {
 
 // borderLine returns the border of the given version of the dataset.
 func (s *Server) borderLine(ctx context.Context, version string) (*borderLine, error) {
-	b, err := s.line.get(version, func() (*borderLine, error) { return s.loadBorder(ctx) })
+	b, err := s.line.get(ctx, version, s.loadBorder)
 	if err != nil {
 		return nil, err
 	}

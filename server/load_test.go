@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -316,5 +317,58 @@ func TestATornTileIsNotKept(t *testing.T) {
 				t.Errorf("%s: one version has the tags %s and %s", target, a.Header.Get("ETag"), next.Header.Get("ETag"))
 			}
 		}
+	}
+}
+
+// TestNobodyWaitsForALostReading holds back what the pages, the border and the
+// description of the interface are made from. Who asks next gives up in time,
+// and when the reading ends, everybody has it.
+func TestNobodyWaitsForALostReading(t *testing.T) {
+	for id, target := range map[string]string{"incidents": "/i/2025-11-30-shodak?f=html", "border": "/border/at?km=5", "places": "/?f=html"} {
+		store := &gated{FeatureStore: openStore(t, databasePath(t)), id: id, open: make(chan struct{})}
+		s := start(t, withPage, func(o *server.Options) { o.Features = store })
+		var wait sync.WaitGroup
+		for range 3 {
+			wait.Go(func() {
+				if status, err := ask(t.Context(), s.URL+target); status != http.StatusOK || err != nil {
+					t.Errorf("%s: %d, %v", target, status, err)
+				}
+			})
+		}
+		waitFor(t, "the reading", func() bool { return store.reading.Load() > 0 })
+		ctx, leave := context.WithCancel(t.Context())
+		wait.Go(func() { _, _ = ask(ctx, s.URL+target) })
+		time.Sleep(50 * time.Millisecond)
+		leave()
+		waitFor(t, "the one who left", func() bool { return strings.Contains(s.log.String(), `"status":499`) })
+		close(store.open)
+		wait.Wait()
+	}
+}
+
+// TestOneDrawingServesUnderEveryAddress has clients that name the server
+// differently each time.
+func TestOneDrawingServesUnderEveryAddress(t *testing.T) {
+	store := &gated{FeatureStore: openStore(t, databasePath(t)), id: "places", open: make(chan struct{})}
+	close(store.open)
+	s := start(t, withPage, func(o *server.Options) { o.Features = store })
+	for i := range 5 {
+		host := fmt.Sprintf("h%d.example", i)
+		a := s.ok("/?f=html", "Host", host)
+		if text := string(a.body); !strings.Contains(text, "http://"+host+"/i/2025-12-24-kavok") || strings.Contains(text, "http://h9") || strings.Count(text, "http://h") != strings.Count(text, "http://"+host) {
+			t.Errorf("the page of %s has other links", host)
+		}
+		var d struct {
+			OpenAPI string
+			Servers []struct{ URL string }
+			Paths   map[string]any
+		}
+		a = s.ok("/api", "Host", host)
+		if err := json.Unmarshal(a.body, &d); err != nil || len(d.Servers) != 1 || d.Servers[0].URL != "http://"+host || len(d.Paths) < 20 || d.OpenAPI == "" {
+			t.Errorf("the interface of %s: %v %+v", host, err, d.Servers)
+		}
+	}
+	if n := store.asked.Load(); n != 1 {
+		t.Errorf("the towns were read %d times", n)
 	}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"net/url"
 	"slices"
 )
@@ -42,9 +43,11 @@ func (s *Server) mapPage(q *request) error {
 		return err
 	case b != nil:
 		p.LengthKM = b.lengthKM()
-		if p.Map, err = s.sketches.get(q.version+" "+q.base, func() (*PageMap, error) { return s.sketch(q, b, r) }); err != nil {
+		drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*PageMap, error) { return s.sketch(ctx, b, r) })
+		if err != nil {
 			return err
 		}
+		p.Map = drawn.under(q.base)
 	}
 	var out bytes.Buffer
 	if err := s.page.template.Execute(&out, p); err != nil {

@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,19 +51,31 @@ type apiOperation struct {
 // The description of this interface (OpenAPI 3.0), made from the table of
 // routes and the columns of the collections.
 func (s *Server) api(q *request) error {
-	all, err := s.features.Collections(q.ctx())
-	if err != nil {
-		return fmt.Errorf("list the collections: %w", err)
-	}
-	operations := s.operations(all)
 	if q.format.media == mediaHTML {
-		return s.sendTemplate(q, document{Template: "api.html", Title: "The interface of " + q.base, Lang: "en", Content: groupByTag(operations)})
+		all, err := s.features.Collections(q.ctx())
+		if err != nil {
+			return fmt.Errorf("list the collections: %w", err)
+		}
+		return s.sendTemplate(q, document{Template: "api.html", Title: "The interface of " + q.base, Lang: "en", Content: groupByTag(s.operations(all))})
 	}
-	body, err := s.document.get(q.version+" "+q.base, func() ([]byte, error) { return marshal(s.openAPI(q.base, operations)) })
+	described, err := s.document.get(q.ctx(), q.version, func(ctx context.Context) ([]byte, error) {
+		all, err := s.features.Collections(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list the collections: %w", err)
+		}
+		return marshal(s.openAPI(s.operations(all)))
+	})
 	if err != nil {
 		return err
 	}
-	return q.send(mediaOpenAPI, body)
+	servers, err := marshal(members{{"servers", []members{{{"url", q.base}}}}})
+	if err != nil {
+		return err
+	}
+	// What is kept serves under every address; its closing brace gives way to
+	// the one member that names the address.
+	body := append(bytes.TrimSuffix(slices.Clone(described), []byte("}\n")), ',')
+	return q.send(mediaOpenAPI, append(body, servers[1:]...))
 }
 
 // operations lists every path of the interface. A path with a collection in it
@@ -100,7 +115,8 @@ func (rt *route) operation(path, id, summary string, c *data.Collection) apiOper
 // pathSegment escapes an id as links do.
 func pathSegment(id string) string { return strings.TrimPrefix(linkTo("", "/%s", id), "/") }
 
-func (s *Server) openAPI(base string, operations []apiOperation) members {
+// openAPI is the document but for the server's address.
+func (s *Server) openAPI(operations []apiOperation) members {
 	tags := make([]members, len(apiTags))
 	for i, name := range apiTags {
 		tags[i] = members{{"name", name}}
@@ -116,7 +132,6 @@ func (s *Server) openAPI(base string, operations []apiOperation) members {
 	return members{
 		{"openapi", "3.0.3"},
 		{"info", members{{"title", apiTitle}, {"description", apiDescription}, {"version", version}}},
-		{"servers", []members{{{"url", base}}}},
 		{"tags", tags},
 		{"paths", paths},
 		{"components", members{

@@ -42,7 +42,7 @@ const maxPageIncidents = 5000
 
 // report returns the report of the given version of the dataset.
 func (s *Server) report(ctx context.Context, version string) (*report, error) {
-	return s.reports.get(version, func() (*report, error) { return s.loadReport(ctx) })
+	return s.reports.get(ctx, version, s.loadReport)
 }
 
 func (s *Server) loadReport(ctx context.Context) (*report, error) {

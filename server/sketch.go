@@ -1,8 +1,10 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +27,9 @@ const (
 )
 
 // sketch draws the line, the towns near it and the incidents, in the web
-// mercator projection.
-func (s *Server) sketch(q *request, b *borderLine, r *report) (*PageMap, error) {
+// mercator projection. The links of the incidents begin with no base yet, so
+// that one drawing serves under every address.
+func (s *Server) sketch(ctx context.Context, b *borderLine, r *report) (*PageMap, error) {
 	path := make(orb.LineString, 0, len(b.Line.LineString()))
 	for _, p := range b.Line.LineString() {
 		path = append(path, geo.Mercator(p))
@@ -42,7 +45,7 @@ func (s *Server) sketch(q *request, b *borderLine, r *report) (*PageMap, error) 
 	}
 	m := &PageMap{Width: sketchWidth, Height: int(math.Ceil((bound.Max[1]-bound.Min[1])*scale)) + 2*sketchMargin}
 	m.Border = pathData(simplify.DouglasPeucker(sketchDetail/scale).LineString(path), place)
-	towns, err := s.towns(q)
+	towns, err := s.towns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +61,7 @@ func (s *Server) sketch(q *request, b *borderLine, r *report) (*PageMap, error) 
 		if !ok {
 			continue
 		}
-		spot := PageSpot{PageIncident: pageIncident(q.base, in)}
+		spot := PageSpot{PageIncident: pageIncident("", in)}
 		if spot.X, spot.Y = place(geo.Mercator(p)); !inside(spot.X, spot.Y) {
 			continue
 		}
@@ -69,6 +72,19 @@ func (s *Server) sketch(q *request, b *borderLine, r *report) (*PageMap, error) 
 		m.Incidents = append(m.Incidents, spot)
 	}
 	return m, nil
+}
+
+// under returns the drawing with links that begin with the base.
+func (m *PageMap) under(base string) *PageMap {
+	if m == nil {
+		return nil
+	}
+	shown := *m
+	shown.Incidents = slices.Clone(m.Incidents)
+	for i := range shown.Incidents {
+		shown.Incidents[i].Href = base + shown.Incidents[i].Href
+	}
+	return &shown
 }
 
 // pathData writes a line as the d attribute of an SVG path.
@@ -87,8 +103,8 @@ func pathData(line orb.LineString, place func(orb.Point) (x, y float64)) string 
 
 // towns lists the important towns with their web mercator position, the most
 // important first. A dataset without places, or without ranks, has none.
-func (s *Server) towns(q *request) ([]PageTown, error) {
-	c, err := s.collection(q.ctx(), placeCollection)
+func (s *Server) towns(ctx context.Context) ([]PageTown, error) {
+	c, err := s.collection(ctx, placeCollection)
 	if isNotFound(err) || (err == nil && (c.Column("kind") == nil || c.Column("rank") == nil || c.Column("name") == nil)) {
 		return nil, nil
 	}
@@ -97,7 +113,7 @@ func (s *Server) towns(q *request) ([]PageTown, error) {
 	}
 	var byRank [sketchRank + 1][]PageTown
 	query := data.Query{Collection: c.ID, SkipRelated: true, Columns: []string{"name", "kind", "rank"}, Equals: []data.Equal{{Column: "kind", Values: []string{"town"}}}}
-	for f, err := range s.features.Features(q.ctx(), query) {
+	for f, err := range s.features.Features(ctx, query) {
 		if err != nil {
 			return nil, fmt.Errorf("read the towns: %w", err)
 		}

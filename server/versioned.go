@@ -13,24 +13,31 @@ import (
 
 // versioned keeps one value that was worked out for one state of the dataset.
 type versioned[T any] struct {
-	mu    sync.Mutex
-	key   string
-	value T
+	making flights[T]
+
+	mu      sync.Mutex // held for a moment only
+	version string
+	value   T
 }
 
-// get returns the value for the key; if another is kept, it is made anew.
-func (v *versioned[T]) get(key string, build func() (T, error)) (T, error) {
+// get returns the value for the version; if another is kept, it is made anew,
+// once for all who ask meanwhile. Nobody waits longer than ctx.
+func (v *versioned[T]) get(ctx context.Context, version string, build func(context.Context) (T, error)) (T, error) {
 	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.key == key && key != "" {
-		return v.value, nil
+	kept, value := v.version == version && version != "", v.value
+	v.mu.Unlock()
+	if kept {
+		return value, nil
 	}
-	value, err := build()
-	if err != nil {
+	return v.making.do(ctx, version, "its own work", func(ctx context.Context) (T, error) {
+		value, err := build(ctx)
+		if err == nil {
+			v.mu.Lock()
+			v.version, v.value = version, value
+			v.mu.Unlock()
+		}
 		return value, err
-	}
-	v.key, v.value = key, value
-	return value, nil
+	})
 }
 
 // countCache remembers how many features match a query, so that the pages of
