@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 )
@@ -25,7 +26,7 @@ func (s *Server) mapPage(q *request) error {
 	if s.page.template == nil {
 		return s.sendTemplate(q, document{Template: "notice.html", Title: apiTitle, Lang: "en", Content: r.titles(q)})
 	}
-	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Incidents: pageIncidents(q.base, r.incidents)}
+	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Incidents: pageIncidents(q.base, r.incidents), IncidentCount: r.total}
 	if u, err := url.Parse(q.base); err == nil {
 		p.Base = u.Path
 	}
@@ -42,13 +43,18 @@ func (s *Server) mapPage(q *request) error {
 	case err != nil && !isNotFound(err):
 		return err
 	case b != nil:
-		p.LengthKM = b.lengthKM()
+		p.LengthKM, p.Extent = b.lengthKM(), extentText(b.Line.LineString())
 		drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*PageMap, error) { return s.sketch(ctx, b, r) })
 		if err != nil {
 			return err
 		}
 		p.Map = drawn.under(q.base)
 	}
+	all, err := s.measured(q.ctx())
+	if err != nil {
+		return fmt.Errorf("measure the collections: %w", err)
+	}
+	p.describeData(q.base, all)
 	var out bytes.Buffer
 	if err := s.page.template.Execute(&out, p); err != nil {
 		return err

@@ -14,12 +14,30 @@ type Page struct {
 	Dataset string // version of the dataset
 	Version string // version of the program
 
+	Title         string           // of the dataset, made from its collections
+	Collections   []PageCollection // all of them, ordered by id
+	Credits       []string         // of what the map draws, each once, in the order of drawing
+	Layers        string           // JSON array of the collections that the map paints from tiles; empty without any
+	Extent        string           // of the border: "west,south,east,north", degrees; east may be above 180; empty without one
+	IncidentCount int              // rows of that collection; Incidents may hold fewer
+
 	LengthKM  float64        // length of the border line, 0 without one
 	Article   *PageArticle   // the first article; nil without any
 	Articles  []*PageArticle // all of them, in the order they were added
 	Incidents []PageIncident // by date; empty without such a collection
 	Map       *PageMap       // nil without a border
 	Ignored   []string       // parameters of the query that mean nothing here, sorted
+}
+
+// PageCollection is one collection as the page lists it.
+type PageCollection struct {
+	ID          string
+	Title       string
+	Description string
+	Href        string // absolute: /collections/{id}
+	Download    string // absolute: /download/{id}.geojson
+	Attribution string // the credit line, may be empty
+	Licence     PageLink
 }
 
 // PageArticle is one article, cut as it is to be shown.

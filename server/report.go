@@ -14,7 +14,8 @@ import (
 // report is what the HTML pages and the article are made from: the incidents,
 // the articles and the citations of one version of the dataset.
 type report struct {
-	incidents  []*incident // by date
+	incidents  []*incident // by date, at most maxPageIncidents
+	total      int         // how many there are
 	byID       map[string]*incident
 	collection *data.Collection // of the incidents; nil without one
 	articles   []*data.Article
@@ -68,6 +69,11 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 		}
 		in := newIncident(r.collection, f)
 		r.incidents, r.byID[in.feature.ID] = append(r.incidents, in), in
+	}
+	if r.total = len(r.incidents); r.total == maxPageIncidents {
+		if r.total, err = s.features.Count(ctx, data.Query{Collection: incidentCollection}); err != nil {
+			return nil, fmt.Errorf("count the incidents: %w", err)
+		}
 	}
 	slices.SortStableFunc(r.incidents, func(a, b *incident) int { return cmp.Compare(a.start, b.start) })
 	r.joinPassages()

@@ -12,32 +12,59 @@ export class ApiError extends Error {
   }
 }
 
-// Collections that the map is painted from. A database may lack some.
-const LAYERS = ["world", "countries", "lakes", "rivers", "boundaries", "border_sections", "border", "places"];
 const TIMEOUT = 20_000;
+const FIRST_PAGE = "/collections/incidents/items?limit=10000&f=json";
+const MOST_PAGES = 100; // a server that always names a next page must not keep the browser for ever
+
+interface Paged {
+  features?: unknown[];
+  links?: { rel?: string; href?: unknown }[];
+}
 
 export class Api {
-  private layers: Promise<string[]> | null = null;
-
   /**
    * @param base path prefix of the server, without a trailing slash
    * @param dataset version of the data; tiles with it in their address may be kept for ever
-   * @param own whether the data is the kind the map is drawn for; of another the server is asked what it has
+   * @param layers collections that the map is painted from
    */
   constructor(
     private readonly base: string,
     private readonly dataset: string,
-    private readonly own: boolean,
+    private readonly layers: readonly string[],
   ) {}
 
-  /** incidents returns the whole collection as GeoJSON. */
-  incidents(): Promise<unknown> {
-    return this.json("/collections/incidents/items?limit=10000&f=json");
+  /** incidents returns the whole collection as GeoJSON, however many pages it comes in. */
+  async incidents(): Promise<{ features: unknown[] }> {
+    const features: unknown[] = [];
+    let path: string | null = FIRST_PAGE;
+    for (let page = 0; path !== null && page < MOST_PAGES; page++) {
+      const answer = (await this.json(path)) as Paged;
+      features.push(...(answer.features ?? []));
+      path = this.next(answer);
+    }
+    return { features };
+  }
+
+  /** next is the path of the page after this one, null after the last. */
+  private next(answer: Paged): string | null {
+    const href = answer.links?.find((l) => l.rel === "next")?.href;
+    if (typeof href !== "string") return null;
+    // The server may know itself under another name: of its address only what follows the prefix counts.
+    const url = new URL(href, "http://localhost/");
+    const path = url.pathname + url.search;
+    return path.startsWith(`${this.base}/`) ? path.slice(this.base.length) : path;
   }
 
   /** line returns the collection that holds the border as GeoJSON. */
   line(): Promise<unknown> {
     return this.json("/collections/border/items?limit=1&f=json");
+  }
+
+  /** extents returns where the collections lie that the map paints, each as [west, south, east, north]. */
+  async extents(): Promise<number[][]> {
+    const answer = (await this.json("/collections?f=json")) as { collections?: { id?: string; extent?: { spatial?: { bbox?: number[][] } } }[] };
+    const painted = (answer.collections ?? []).filter((c) => this.layers.includes(c.id ?? "") || c.id === "incidents");
+    return painted.flatMap((c) => c.extent?.spatial?.bbox?.slice(0, 1) ?? []);
   }
 
   /** border returns the line's length and sections. */
@@ -47,24 +74,10 @@ export class Api {
 
   /** tile returns a vector tile, or null when there is nothing on it. */
   async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
-    this.layers ??= this.own ? Promise.resolve(LAYERS) : this.existing();
-    const layers = await this.layers;
-    if (layers.length === 0) return null;
+    if (this.layers.length === 0) return null;
     const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
-    const answer = await this.get(`/xyz/${layers.join(",")}/${z}/${x}/${y}.mvt${version}`);
+    const answer = await this.get(`/xyz/${this.layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${version}`);
     return answer.status === 204 ? null : answer.arrayBuffer();
-  }
-
-  /** existing returns those of the map's layers that this database has. */
-  private async existing(): Promise<string[]> {
-    try {
-      const answer = (await this.json("/collections?f=json")) as { collections?: { id?: unknown }[] };
-      const ids = new Set((answer.collections ?? []).map((c) => c.id));
-      return LAYERS.filter((id) => ids.has(id));
-    } catch (error) {
-      this.layers = null; // ask again with the next tile
-      throw error;
-    }
   }
 
   /** viewFile is the address of the incidents in a box, as a file. */

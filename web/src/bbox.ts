@@ -1,5 +1,7 @@
 // The box of a view, as the server reads it.
 
+import type { Position } from "./geodesy";
+
 export interface Bounds {
   west: number;
   south: number;
@@ -31,4 +33,12 @@ export function around(points: readonly (readonly [number, number])[]): Bounds |
     box.north = Math.max(box.north, lat);
   }
   return box;
+}
+
+/** union returns the box around boxes [west, south, east, north]; one across the antimeridian goes around the world. */
+export function union(boxes: readonly (readonly number[])[]): Bounds | null {
+  const corners = boxes
+    .filter((b) => b.length === 4 && b.every(Number.isFinite))
+    .flatMap(([w, s, e, n]): Position[] => (w! <= e! ? [[w!, s!], [e!, n!]] : [[-180, s!], [180, n!]]));
+  return around(corners);
 }

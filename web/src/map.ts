@@ -5,9 +5,10 @@ import * as L from "leaflet";
 import { leafletLayer } from "protomaps-leaflet";
 import type { MapView } from "./address";
 import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
-import { labelRules, paintRules } from "./basemap/rules";
+import { labelRules, paintRules, plainRules } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
 import { around, type Bounds } from "./bbox";
+import type { Dataset } from "./dataset";
 import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
@@ -55,9 +56,10 @@ interface PaintedLayer extends L.GridLayer {
   rerenderTiles(): void;
 }
 
-const WHOLE = L.latLngBounds([36.5, 67.35], [38.75, 75.1]);
-// Wide enough to bring any part of the border beside the card.
-const LIMITS = L.latLngBounds([33.5, 58], [43, 80.5]);
+// Room around the extent, in parts of its width: wide enough to bring any part
+// of the border beside the card.
+const ROOM = { lon: 1.3, lat: 0.55 };
+const WORLD: Bounds = { west: -170, south: -60, east: 170, north: 75 };
 const SYMBOL = 28; // pixels, also of what a finger hits
 // Where the name of a country may stand, best first.
 const COUNTRIES: Record<string, Position[]> = {
@@ -70,9 +72,8 @@ const COUNTRIES: Record<string, Position[]> = {
 };
 const MOTION = 0.25; // seconds
 
-/** credits is markup, as Leaflet wants it; both messages are our own. */
-function credits(): string {
-  return `<span>${t("map.attribution")}</span><span class="neutral"> ${t("map.neutral")}</span>`;
+function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
+  return L.latLngBounds([south, west], [north, east]);
 }
 
 export class BorderMap {
@@ -83,6 +84,7 @@ export class BorderMap {
   private readonly bands: L.Polyline[] = [];
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private whole: Bounds;
   private line: BorderLine | null = null;
   private unplaced: Incident[] = [];
 
@@ -91,15 +93,16 @@ export class BorderMap {
     private readonly source: TileSource,
     private readonly events: MapEvents,
     start: MapView | null,
+    private readonly dataset: Dataset,
   ) {
+    this.whole = dataset.extent ?? WORLD;
     const animate = !this.still.matches;
     this.map = L.map(container, {
       zoomControl: false,
       attributionControl: false,
-      minZoom: container.clientWidth < 500 ? 5 : 6,
+      minZoom: !dataset.border ? 1 : container.clientWidth < 500 ? 5 : 6,
       maxZoom: 14,
-      maxBounds: LIMITS,
-      maxBoundsViscosity: 0.9,
+      ...(dataset.border && { maxBounds: this.limits(), maxBoundsViscosity: 0.9 }),
       zoomAnimation: animate,
       fadeAnimation: animate,
       markerZoomAnimation: animate,
@@ -108,7 +111,7 @@ export class BorderMap {
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map.label"));
     if (start) this.map.setView([start.lat, start.lon], start.zoom);
-    else this.map.fitBounds(WHOLE, { padding: [12, 12] });
+    else this.map.fitBounds(latLngBounds(this.whole), { padding: [24, 24], maxZoom: 12 });
     this.addControls();
     this.layer = this.paint();
     this.layer.addTo(this.map);
@@ -129,6 +132,12 @@ export class BorderMap {
     L.DomEvent.disableClickPropagation(element);
     L.DomEvent.disableScrollPropagation(element);
     return element;
+  }
+
+  /** setWhole says where everything lies, and shows it unless the address asks for a view. */
+  setWhole(whole: Bounds, show: boolean): void {
+    this.whole = whole;
+    if (show) this.map.fitBounds(latLngBounds(whole), { padding: [24, 24], maxZoom: 12, animate: false });
   }
 
   setLine(line: BorderLine): void {
@@ -168,8 +177,7 @@ export class BorderMap {
 
   /** fit shows an incident's whole shape: its circle, its stretch of the line, or the border. */
   fit(incident: Incident, padding: Padding): void {
-    const { south, west, north, east } = this.shape(incident);
-    this.fitTo(L.latLngBounds([south, west], [north, east]), padding, 10);
+    this.fitTo(latLngBounds(this.shape(incident)), padding, 10);
   }
 
   private fitTo(bounds: L.LatLngBounds, padding: Padding, maxZoom: number): void {
@@ -182,9 +190,9 @@ export class BorderMap {
     });
   }
 
-  /** home shows the whole border. */
+  /** home shows the whole border, or all there is. */
   home(padding: Padding): void {
-    this.fitTo(WHOLE, padding, 12);
+    this.fitTo(latLngBounds(this.whole), padding, 12);
   }
 
   show(view: MapView): void {
@@ -235,11 +243,34 @@ export class BorderMap {
 
   private addControls(): void {
     L.control.zoom({ position: "topright", zoomInTitle: t("map.zoomIn"), zoomOutTitle: t("map.zoomOut") }).addTo(this.map);
-    const home = h("button", { type: "button", class: "home", title: t("map.home"), "aria-label": t("map.home") });
+    const name = t(this.dataset.border ? "map.home" : "map.homePlain");
+    const home = h("button", { type: "button", class: "home", title: name, "aria-label": name });
     home.addEventListener("click", () => this.events.home());
     this.corner("topright", "leaflet-bar").append(home);
-    L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(credits()).addTo(this.map);
+    this.corner("bottomright", "leaflet-control-attribution").append(this.credits());
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);
+  }
+
+  /** credits names whom the map owes what it draws; on a phone it opens at a touch. */
+  private credits(): HTMLElement {
+    const neutral = h("span", { class: "neutral" }, t("map.neutral"));
+    const { credits } = this.dataset;
+    if (credits.length === 0) return neutral;
+    const details = h("details", { class: "credits", open: this.map.getSize().x >= 640 }, h("summary", {}, t("map.sources")));
+    details.append(h("span", {}, `${credits.join("; ")}. `), neutral);
+    return details;
+  }
+
+  /** limits is how far the map can be moved. */
+  private limits(): L.LatLngBounds {
+    const { west, south, east, north } = this.whole;
+    const side = Math.max(east - west, 1);
+    return latLngBounds({ west: west - ROOM.lon * side, south: south - ROOM.lat * side, east: east + ROOM.lon * side, north: north + ROOM.lat * side });
+  }
+
+  private rules() {
+    const colours = palette(this.dark.matches);
+    return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
   private paint(): PaintedLayer {
@@ -250,7 +281,7 @@ export class BorderMap {
       attribution: "",
       lang: document.documentElement.lang,
       devicePixelRatio: Math.min(2, window.devicePixelRatio),
-      paintRules: paintRules(palette(this.dark.matches)),
+      paintRules: this.rules(),
       labelRules: labelRules(palette(this.dark.matches)),
     }) as unknown as PaintedLayer;
     layer.labelers = this.labelersFor(layer);
@@ -269,7 +300,7 @@ export class BorderMap {
 
   private listen(): void {
     this.dark.addEventListener("change", () => {
-      this.layer.paintRules = paintRules(palette(this.dark.matches));
+      this.layer.paintRules = this.rules();
       this.relabel();
     });
     this.map.on("zoomend", () => this.place());
@@ -357,7 +388,7 @@ export class BorderMap {
   private shape(incident: Incident): Bounds {
     if (incident.point) return around(circle(incident.point, Math.max(incident.radius ?? 0, 2000), 24))!;
     const part = this.line && incident.kmFrom !== null && incident.kmTo !== null ? this.line.slice(incident.kmFrom, incident.kmTo) : [];
-    return around(part) ?? { west: WHOLE.getWest(), south: WHOLE.getSouth(), east: WHOLE.getEast(), north: WHOLE.getNorth() };
+    return around(part) ?? this.whole;
   }
 
   /** fixed lists what stands on the map at a zoom before any tile is labelled. */

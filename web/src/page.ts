@@ -4,8 +4,10 @@
 import { ApiError, type Api } from "./api";
 import { ArticleView } from "./article";
 import { TileSource, type Health } from "./basemap/source";
+import { union } from "./bbox";
 import { Card } from "./card";
 import { Chips } from "./chips";
+import type { Dataset } from "./dataset";
 import { byId } from "./dom";
 import { fillLegend, fillUnplaced, markUnplaced, readout, ViewDownload } from "./furniture";
 import type { Position } from "./geodesy";
@@ -51,7 +53,10 @@ export class Page {
   private origin: Origin = "address";
   private opener: HTMLElement | null = null;
 
-  constructor(private readonly api: Api) {
+  constructor(
+    private readonly api: Api,
+    private readonly dataset: Dataset,
+  ) {
     const hover = (id: string | null) => this.hover(id);
     this.article = new ArticleView({
       hover,
@@ -90,7 +95,8 @@ export class Page {
     this.point(null);
     if (HAS_INCIDENTS) void this.loadIncidents();
     else document.documentElement.dataset["data"] = "none";
-    void this.loadBorder();
+    if (this.dataset.border) void this.loadBorder();
+    else void this.loadExtent();
   }
 
   private makeMap(hover: (id: string | null) => void): BorderMap {
@@ -106,6 +112,7 @@ export class Page {
         pointer: (at) => this.point(at),
       },
       this.store.view.map,
+      this.dataset,
     );
     map.onDrawn(() => {
       document.documentElement.dataset["mapState"] = this.failed > 0 ? "degraded" : "ready";
@@ -139,6 +146,18 @@ export class Page {
     this.download?.update(this.map.bounds(), this.incidents);
     this.apply("start");
     document.documentElement.dataset["data"] = "ready";
+  }
+
+  /** loadExtent finds what a map without a border is to show. */
+  private async loadExtent(): Promise<void> {
+    if (this.dataset.layers.length === 0 && !HAS_INCIDENTS) return;
+    try {
+      const whole = union(await this.api.extents());
+      if (whole) this.map.setWhole(whole, this.store.view.map === null);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.notices.show("border", t("state.data"), () => void this.loadExtent());
+    }
   }
 
   private async loadBorder(): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
-import { around, contains, parameter } from "../src/bbox";
+import { around, contains, parameter, union } from "../src/bbox";
 import { edge } from "../src/chips";
 import { t, type Key } from "../src/i18n/messages";
 import { en } from "../src/i18n/en";
@@ -17,6 +17,12 @@ test("a box contains its edges", () => {
   assert.ok(contains(box, [1, 2]) && contains(box, [3, 4]) && !contains(box, [3.01, 4]) && !contains(box, [2, 1.99]));
   assert.deepEqual(around([[1, 4], [3, 2]]), box);
   assert.equal(around([]), null);
+});
+
+test("boxes are joined, broken ones left out", () => {
+  assert.deepEqual(union([[1, 2, 3, 4], [0, 3, 2, 9], [1, 2], [NaN, 0, 0, 0]]), { west: 0, south: 2, east: 3, north: 9 });
+  assert.deepEqual(union([[170, -5, -170, 5]]), { west: -180, south: -5, east: 180, north: 5 });
+  assert.equal(union([]), null);
 });
 
 test("a chip stands at the edge, towards what is out of view", () => {

@@ -1,7 +1,7 @@
 // How the tiles are painted and labelled, from the layers the server makes of
 // its collections of the same names.
 
-import { LineSymbolizer, PolygonSymbolizer, exp, type Feature, type LabelRule, type PaintRule } from "protomaps-leaflet";
+import { CircleSymbolizer, GeomType, LineSymbolizer, PolygonSymbolizer, exp, type Feature, type LabelRule, type PaintRule } from "protomaps-leaflet";
 import type { Palette } from "../palette";
 import { FONT, PlaceSymbolizer, RiverSymbolizer, type PlaceStyle, type TextStyle } from "./labels";
 
@@ -28,6 +28,17 @@ export function paintRules(c: Palette): PaintRule[] {
     { dataLayer: "border", symbolizer: line(c.casing, [[5, 2.2], [8, 3.4], [12, 5]], 0.7) },
     { dataLayer: "border_sections", filter: isWater, symbolizer: line(c.border, [[5, 1.1], [8, 1.6], [12, 2.4]]) },
     { dataLayer: "border_sections", filter: (z, f) => !isWater(z, f), symbolizer: line(c.border, [[5, 1.7], [8, 2.6], [12, 3.4]]) },
+  ];
+}
+
+/** plainRules paints collections of any kind alike: shapes, then lines, then points. */
+export function plainRules(c: Palette, layers: readonly string[]): PaintRule[] {
+  const of = (kind: GeomType) => (_z: number, f: Feature) => f.geomType === kind;
+  const every = (kind: GeomType, symbolizer: PaintRule["symbolizer"]) => layers.map((dataLayer) => ({ dataLayer, filter: of(kind), symbolizer }));
+  return [
+    ...every(GeomType.Polygon, new PolygonSymbolizer({ fill: c.outline, opacity: 0.25, stroke: c.outline, width: 1 })),
+    ...every(GeomType.Line, new LineSymbolizer({ color: c.border, width: 1.6, lineJoin: "round", lineCap: "round" })),
+    ...every(GeomType.Point, new CircleSymbolizer({ radius: 3.5, fill: c.border, stroke: c.casing, width: 1 })),
   ];
 }
 

@@ -1,0 +1,102 @@
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/data/gpkg"
+	"panj/server"
+)
+
+// withOwnPage gives the server the page of this project, not yet built.
+func withOwnPage(t *testing.T) func(*server.Options) {
+	index, err := os.ReadFile("../web/src/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(o *server.Options) { o.Page = fstest.MapFS{"index.html": {Data: index}} }
+}
+
+// page is the page of a server over a file made from the given tables.
+func page(t *testing.T, tables ...data.Table) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "other.gpkg")
+	if err := gpkg.Create(context.Background(), path, &data.Dataset{Title: "Other data", Tables: tables}); err != nil {
+		t.Fatal(err)
+	}
+	store := openStore(t, path)
+	s := start(t, withOwnPage(t), func(o *server.Options) { o.Features, o.Articles = store, store })
+	return string(s.ok("/?f=html").body)
+}
+
+func holds(t *testing.T, text string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestThePageCreditsWhatItDraws(t *testing.T) {
+	s := start(t, withOwnPage(t))
+	text := string(s.ok("/?f=html").body)
+	holds(
+		t, text, "<title>Border between Tajikistan and Afghanistan: Incidents</title>",
+		`<li>Made with Natural Earth</li>`, "OpenStreetMap contributors", "geonames.org", `<html lang="en"`,
+		`data-extent="67.`, `data-layers="[&#34;world&#34;,&#34;countries&#34;`, "/download/odd%20&amp;%20ends.geojson", "/download/border.geojson",
+		"One article and public reports",
+	)
+	if n := strings.Count(text, "<li>GSHHG"); n != 1 {
+		t.Errorf("GSHHG is credited %d times, want once", n)
+	}
+	if strings.Contains(text, `<b>"Odd"`) || strings.Contains(text, "data-shown") {
+		t.Error("a title is not escaped, or a whole list is called a part")
+	}
+}
+
+func TestThePageSaysNothingFalseOfOtherData(t *testing.T) {
+	grid, odd := gridTable(), oddTable()
+	grid.Collection.Attribution, grid.Collection.Licence = "Grid Makers", data.Link{Title: "Grid terms", Href: "https://example.org/grid"}
+	text := page(t, grid, odd)
+	holds(
+		t, text, "<title>Grid, &lt;b&gt;&#34;Odd&#34;&lt;/b&gt;</title>", "<li>Grid Makers</li>", `<a href="https://example.org/grid" rel="license noopener noreferrer">Grid terms</a>`,
+		`data-layers="[&#34;grid&#34;,&#34;odd \u0026 ends&#34;]"`, `data-extent=""`, "This dataset holds no incidents.", "This dataset holds no article.",
+	)
+	for _, never := range []string{"OpenStreetMap", "GeoNames", "GSHHG", "Natural Earth", "Panj ", "Tajikistan", "One article", "river", "border.geojson", "dashed"} {
+		if strings.Contains(text, never) {
+			t.Errorf("the page of other data says %q", never)
+		}
+	}
+	holds(t, page(t), "<title>An empty dataset</title>", `data-layers=""`, `data-extent=""`, "holds no collection")
+}
+
+func TestALongTitleIsCut(t *testing.T) {
+	var tables []data.Table
+	for _, id := range []string{"a", "b", "c", "d", "e"} {
+		grid := gridTable()
+		grid.Collection.ID, grid.Collection.Title = id, "Part "+id
+		tables = append(tables, grid)
+	}
+	holds(t, page(t, tables...), "<title>Part a, Part b, Part c and 2 more</title>")
+}
+
+func TestACutListSaysSo(t *testing.T) {
+	const rows = 5003
+	incidents := data.Table{Collection: data.Collection{
+		ID: "incidents", Title: "Events", Geometry: data.Point, StorageCRS: 4326, IDColumn: "id",
+		Columns: []data.Column{{Name: "title", Type: data.Text}},
+	}}
+	for i := range rows {
+		incidents.Rows = append(incidents.Rows, data.Feature{ID: fmt.Sprintf("e%d", i), Geometry: orb.Point{1, 2}, Values: []any{"Event"}})
+	}
+	holds(t, page(t, incidents), "<title>Events</title>", "The list has 5000 of 5003 incidents", "/download/incidents.geojson")
+}

@@ -1,0 +1,41 @@
+// What the server wrote into the page about the dataset: what the map draws,
+// where it begins and whom it owes.
+
+import type { Bounds } from "./bbox";
+
+export interface Dataset {
+  /** whether there is a border; the map's own look is made for such data */
+  border: boolean;
+  /** collections that the map paints from tiles */
+  layers: readonly string[];
+  /** what the map begins with; null when nothing is drawn */
+  extent: Bounds | null;
+  /** credit lines of what the map draws */
+  credits: readonly string[];
+}
+
+/** readDataset reads the attributes of the root element and the list of credits. */
+export function readDataset(attributes: Readonly<Record<string, string | undefined>>, credits: readonly string[]): Dataset {
+  return {
+    border: Number(attributes["length"]) > 0,
+    layers: names(attributes["layers"] ?? ""),
+    extent: box(attributes["extent"] ?? ""),
+    credits: credits.map((line) => line.trim()).filter((line) => line !== ""),
+  };
+}
+
+function names(text: string): string[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.filter((name) => typeof name === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function box(text: string): Bounds | null {
+  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  const [west, south, east, north] = parts;
+  if (parts.length !== 4 || !parts.every(Number.isFinite) || west! > east! || south! > north!) return null;
+  return { west: west!, south: south!, east: east!, north: north! };
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import test from "node:test";
+import { Api, ApiError } from "../src/api";
+
+/** serve answers with a real server, below /panj, while the test runs. */
+async function serve(answer: (url: URL, response: ServerResponse) => void, run: (base: string) => Promise<void>): Promise<void> {
+  const server: Server = createServer((request: IncomingMessage, response) => answer(new URL(request.url ?? "/", "http://localhost"), response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test("incidents come page by page until there is no next one", async () => {
+  const asked: string[] = [];
+  const pages: Record<string, unknown> = {
+    "": { features: [1, 2], links: [{ rel: "self", href: "x" }, { rel: "next", href: "http://elsewhere.example/collections/incidents/items?cursor=a" }] },
+    a: { features: [3], links: [{ rel: "next", href: "/collections/incidents/items?cursor=b" }] },
+    b: { features: [4] },
+  };
+  await serve(
+    (url, response) => {
+      asked.push(url.pathname);
+      response.end(JSON.stringify(pages[url.searchParams.get("cursor") ?? ""]));
+    },
+    async (base) => assert.deepEqual(await new Api(base, "v", []).incidents(), { features: [1, 2, 3, 4] }),
+  );
+  assert.deepEqual(asked, Array(3).fill("/collections/incidents/items"));
+});
+
+test("a server that always has a next page is given up", async () => {
+  let asked = 0;
+  await serve(
+    (_url, response) => {
+      asked++;
+      response.end(JSON.stringify({ features: [1], links: [{ rel: "next", href: "/collections/incidents/items?more" }] }));
+    },
+    async (base) => assert.equal((await new Api(base, "v", []).incidents()).features.length, asked),
+  );
+  assert.equal(asked, 100);
+});
+
+test("a failure on any page is an error, never a part that looks whole", async () => {
+  await serve(
+    (url, response) => {
+      if (url.searchParams.has("cursor")) response.statusCode = 503;
+      response.end(JSON.stringify({ features: [1], links: [{ rel: "next", href: "/x?cursor=1" }] }));
+    },
+    async (base) => assert.rejects(new Api(base, "v", []).incidents(), (e) => e instanceof ApiError && e.status === 503),
+  );
+});
+
+test("extents are those of what the map draws; layers are named in the address of a tile", async () => {
+  const paths: string[] = [];
+  const extent = (...bbox: number[]) => ({ spatial: { bbox: [bbox] } });
+  await serve(
+    (url, response) => {
+      paths.push(url.pathname + url.search);
+      if (url.pathname.startsWith("/xyz")) response.statusCode = 204;
+      response.end(url.pathname.startsWith("/xyz") ? undefined : JSON.stringify({ collections: [{ id: "a b", extent: extent(1, 2, 3, 4) }, { id: "c", extent: extent(0, 0, 9, 9) }, { id: "incidents" }] }));
+    },
+    async (base) => {
+      const api = new Api(base, "v1", ["a b", "d"]);
+      assert.deepEqual(await api.extents(), [[1, 2, 3, 4]]);
+      assert.equal(await api.tile(1, 0, 1), null);
+      assert.equal(await new Api(base, "v1", []).tile(1, 0, 1), null);
+    },
+  );
+  assert.deepEqual(paths, ["/collections?f=json", "/xyz/a%20b,d/1/0/1.mvt?v=v1"]);
+});
