@@ -111,7 +111,9 @@ func (s *Server) loadSections(ctx context.Context) ([]borderSection, error) {
 }
 
 // sectionAt returns the name of the section at a kilometre, "" without one.
+// Sections are given to the metre.
 func (b *borderLine) sectionAt(km float64) string {
+	km = round(km, 3)
 	name := ""
 	for _, section := range b.sections {
 		if section.FromKM <= km && km <= section.ToKM {

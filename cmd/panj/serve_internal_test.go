@@ -41,6 +41,16 @@ func TestTheMapServerAnswers(t *testing.T) {
 		t.Errorf("Khorog lies at %+v, want km 778 on the Tajik side", located.Properties)
 	}
 
+	var end struct {
+		Properties struct {
+			Section string `json:"section"`
+		} `json:"properties"`
+	}
+	srv.getJSON(t, "/border/locate?lon=74.889862&lat=37.23409", &end)
+	if end.Properties.Section != "Land border" {
+		t.Errorf("the tripoint with China lies in section %q", end.Properties.Section)
+	}
+
 	var items struct {
 		NumberMatched int `json:"numberMatched"`
 		Features      []struct {

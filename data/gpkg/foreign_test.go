@@ -3,6 +3,7 @@ package gpkg_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -327,5 +328,21 @@ func TestRowsBeyondTheAntimeridian(t *testing.T) {
 		if n, err := s.Count(t.Context(), q); err != nil || n != len(strings.Fields(c.want)) {
 			t.Errorf("box %v: %d, %v", c.box, n, err)
 		}
+	}
+}
+
+// TestMetresWithoutASystemAreLeftOut takes positions that are no longitudes and
+// latitudes, of which nothing says what they are.
+func TestMetresWithoutASystemAreLeftOut(t *testing.T) {
+	csv := filepath.Join(t.TempDir(), "metres.csv")
+	if err := os.WriteFile(csv, []byte("name,WKT\na,\"POINT (500000 4200000)\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, log := open(t, ogr(t, csv, "-oo", "GEOM_POSSIBLE_NAMES=WKT"))
+	if list, err := s.Collections(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("%d collections, %v", len(list), err)
+	}
+	if !strings.Contains(log.String(), "table=metres") || !strings.Contains(log.String(), "undefined") {
+		t.Errorf("the log says %q", log)
 	}
 }

@@ -41,7 +41,16 @@ func (l *loader) loadCRS(t *table) error {
 	if err != nil {
 		return err
 	}
-	switch code := s.epsg(); code {
+	code := s.epsg()
+	if code == undefinedGeographic {
+		if ok, err := l.isGeographic(t.ID); err != nil {
+			return err
+		} else if !ok {
+			l.leave(t.ID, "its reference system is undefined, and its positions are no longitudes and latitudes")
+			return nil
+		}
+	}
+	switch code {
 	case undefinedGeographic, wgs84, wgs84Height:
 		t.crs, t.StorageCRS = 0, wgs84
 	default:
@@ -52,6 +61,14 @@ func (l *loader) loadCRS(t *table) error {
 		t.crs, t.StorageCRS = code, code
 	}
 	return nil
+}
+
+// isGeographic reports whether the extent that the file states for a table
+// fits longitude and latitude; one without an extent may.
+func (l *loader) isGeographic(table string) (bool, error) {
+	n, err := l.c.number(l.ctx, `SELECT count(*) FROM gpkg_contents WHERE table_name = ?
+		AND (min_x < -180 OR max_x > 180 OR min_y < -90 OR max_y > 90)`, table)
+	return n == 0, err
 }
 
 var (
