@@ -8,8 +8,10 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"reflect"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // engine is SQLite with our functions. It is a driver of its own, so nothing
@@ -44,6 +46,7 @@ const maxStatements = 64
 // for concurrent use; one query at a time.
 type conn struct {
 	c     driver.Conn
+	db    uintptr // see interrupt
 	stmts map[string]driver.Stmt
 	order []string // of stmts, oldest first
 }
@@ -53,7 +56,7 @@ func connect(dsn string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{c: c, stmts: map[string]driver.Stmt{}}, nil
+	return &conn{c: c, db: handle(c), stmts: map[string]driver.Stmt{}}, nil
 }
 
 // Close closes the statements and the connection.
@@ -115,6 +118,7 @@ type rows struct {
 	r      driver.Rows
 	values []driver.Value
 	err    error
+	rest   func() // ends the watch over ctx
 }
 
 func (c *conn) query(ctx context.Context, sql string, args ...any) (*rows, error) {
@@ -126,7 +130,46 @@ func (c *conn) query(ctx context.Context, sql string, args ...any) (*rows, error
 	if err != nil {
 		return nil, err
 	}
-	return &rows{ctx: ctx, r: r, values: make([]driver.Value, len(r.Columns()))}, nil
+	return &rows{ctx: ctx, r: r, values: make([]driver.Value, len(r.Columns())), rest: c.watch(ctx)}, nil
+}
+
+// watch interrupts the query when its context is done, until the returned
+// function is called. The driver itself does so only up to the first row, but
+// the way to the second one can lead through a whole table.
+func (c *conn) watch(ctx context.Context) (rest func()) {
+	if ctx.Done() == nil || c.db == 0 {
+		return func() {}
+	}
+	interrupted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(interrupted)
+		c.interrupt()
+	})
+	return func() {
+		if !stop() {
+			<-interrupted // or it could hit the next query
+		}
+	}
+}
+
+// interrupt ends what the connection is doing; SQLite allows it from any
+// goroutine while the connection is open. It is one atomic store, which needs
+// nothing of the thread that the first argument stands for.
+func (c *conn) interrupt() { sqlite3.Xsqlite3_interrupt(nil, c.db) }
+
+// handle returns SQLite's handle of a connection, which the driver keeps in a
+// field of its own and has no method to interrupt. If another version of the
+// driver keeps it elsewhere it is 0, and a query ends at its next row.
+func handle(c driver.Conn) uintptr {
+	v := reflect.ValueOf(c)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return 0
+	}
+	db := v.Elem().FieldByName("db")
+	if db.Kind() != reflect.Uintptr {
+		return 0
+	}
+	return uintptr(db.Uint())
 }
 
 // next moves to the next row, if there is one and the context is not done.
@@ -137,11 +180,15 @@ func (r *rows) next() bool {
 	if r.err == nil {
 		r.err = r.r.Next(r.values)
 	}
+	if code(r.err) == sqlite3.SQLITE_INTERRUPT && r.ctx.Err() != nil {
+		r.err = r.ctx.Err()
+	}
 	return r.err == nil
 }
 
 // close ends the query and returns what went wrong in it, if anything.
 func (r *rows) close() error {
+	r.rest()
 	err := r.r.Close()
 	if r.err != nil && !errors.Is(r.err, io.EOF) {
 		return r.err
