@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
@@ -33,6 +35,10 @@ type placedFeature struct {
 	Links      []link            `json:"links"`
 }
 
+// borderMembers are the members of /border that are not a column of the line,
+// or stand in another place than the other columns.
+var borderMembers = []string{"name", "length_km", "ends", "sections", "attribution", "links"}
+
 // GET /border
 func (s *Server) border(q *request) error {
 	b, err := s.borderLine(q.ctx(), q.version)
@@ -45,7 +51,7 @@ func (s *Server) border(q *request) error {
 	}
 	d = append(d, member{"length_km", b.lengthKM()})
 	for i, column := range b.collection.Columns {
-		if column.Name != "name" && column.Name != "length_km" && column.Type != data.Binary {
+		if !slices.Contains(borderMembers, column.Name) && column.Type != data.Binary {
 			d = append(d, member{column.Name, b.values[i]})
 		}
 	}

@@ -1,14 +1,20 @@
 package server_test
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
+	"iter"
 	"math"
 	"net/http"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"panj/data"
 	"panj/data/gpkg"
 	"panj/server"
 )
@@ -141,5 +147,73 @@ func TestAnyGeoPackage(t *testing.T) {
 		if a := s.ok(target); strings.Contains(string(a.body), "null]") {
 			t.Errorf("%s", a)
 		}
+	}
+}
+
+// foreign is a store whose border has columns named like members of /border.
+type foreign struct{ data.FeatureStore }
+
+var foreignColumns = []string{"ends", "sections", "attribution", "links", "surveyed"}
+
+func (f foreign) Collections(ctx context.Context, measured ...string) ([]*data.Collection, error) {
+	all, err := f.FeatureStore.Collections(ctx, measured...)
+	for i, c := range all {
+		if c.ID == "border" {
+			wider := *c
+			wider.Columns = slices.Clone(c.Columns)
+			for _, name := range foreignColumns {
+				wider.Columns = append(wider.Columns, data.Column{Name: name, Type: data.Text})
+			}
+			all[i] = &wider
+		}
+	}
+	return all, err
+}
+
+func (f foreign) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	return func(yield func(*data.Feature, error) bool) {
+		for row, err := range f.FeatureStore.Features(ctx, q) {
+			if row != nil && q.Collection == "border" {
+				wider := *row
+				wider.Values = slices.Clone(row.Values)
+				for range foreignColumns {
+					wider.Values = append(wider.Values, "theirs")
+				}
+				row = &wider
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestBorderHasEachMemberOnce reads the members one by one, since a decoder
+// takes the last of two without a word.
+func TestBorderHasEachMemberOnce(t *testing.T) {
+	s := start(t, func(o *server.Options) { o.Features = foreign{openStore(t, databasePath(t))} })
+	decoder := json.NewDecoder(bytes.NewReader(s.ok("/border").body))
+	if _, err := decoder.Token(); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for decoder.More() {
+		name, err := decoder.Token()
+		var value any
+		if err == nil {
+			err = decoder.Decode(&value)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[fmt.Sprint(name)]++; seen[fmt.Sprint(name)] > 1 {
+			t.Errorf("%s stands there again", name)
+		}
+		if name != "surveyed" && value == "theirs" {
+			t.Errorf("%s is not ours", name)
+		}
+	}
+	if seen["surveyed"] != 1 || seen["links"] != 1 {
+		t.Errorf("%v", seen)
 	}
 }

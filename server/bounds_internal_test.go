@@ -1,6 +1,7 @@
 package server
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -61,5 +62,49 @@ func TestLargeAnswersShareTheirRoom(t *testing.T) {
 		if _, err := send(method, size); err != nil {
 			t.Errorf("%s of %d bytes: %v", method, size, err)
 		}
+	}
+}
+
+// TestAnErrorHasNoHeadersOfTheAnswerThatFailed sets what a download sets.
+func TestAnErrorHasNoHeadersOfTheAnswerThatFailed(t *testing.T) {
+	s := &Server{log: slog.New(slog.DiscardHandler)}
+	names := []string{"ETag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link", "OGC-NumberMatched", "OGC-NumberReturned"}
+	for status, keeps := range map[int]bool{http.StatusServiceUnavailable: false, http.StatusInternalServerError: false, http.StatusRequestedRangeNotSatisfiable: true} {
+		w := newRecorder(httptest.NewRecorder(), "id")
+		for _, name := range append(names, "Content-Range") {
+			w.Header().Set(name, "x")
+		}
+		s.fail(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody), &statusError{status, "no"})
+		for _, name := range names {
+			if w.Header().Get(name) != "" {
+				t.Errorf("%d has %s", status, name)
+			}
+		}
+		if (w.Header().Get("Content-Range") != "") != keeps || w.status != status {
+			t.Errorf("%d, want %d; Content-Range %q", w.status, status, w.Header().Get("Content-Range"))
+		}
+	}
+}
+
+func TestWebLinksHaveAHost(t *testing.T) {
+	for href, want := range map[string]bool{
+		"https://a.example/b": true, "http://a": true, "HTTPS://a.example": true, "https://": false, "http:///path": false, "https://:80": false,
+		"": false, "ftp://a": false, "javascript:alert(1)": false, "a.example": false, "https://a b": false, "https://%zz": false,
+	} {
+		if isWebLink(href) != want {
+			t.Errorf("%q: %v", href, !want)
+		}
+	}
+}
+
+func TestADrawingGetsItsAddress(t *testing.T) {
+	kept := &PageMap{Width: 5, Incidents: []PageSpot{{PageIncident: PageIncident{Href: "/i/a"}}}}
+	for range 2 {
+		if shown := kept.under("https://a.example/x"); shown.Incidents[0].Href != "https://a.example/x/i/a" || shown.Width != 5 {
+			t.Errorf("%+v", shown)
+		}
+	}
+	if (*PageMap)(nil).under("https://a.example") != nil {
+		t.Error("no drawing becomes one")
 	}
 }

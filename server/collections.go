@@ -3,7 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
-	"strings"
+	"net/url"
 
 	"panj/data"
 )
@@ -117,8 +117,10 @@ func titleOf(c *data.Collection) string {
 	return c.ID
 }
 
+// isWebLink reports whether a text is an address on the web, with a host.
 func isWebLink(href string) bool {
-	return strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "http://")
+	u, err := url.Parse(href)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
 }
 
 func dimension(t data.GeometryType) *int {

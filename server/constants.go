@@ -39,7 +39,6 @@ const (
 	relDescribedBy = "describedby"
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
-	relTilesVector = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 	relAnnotations = "http://www.w3.org/ns/oa#annotationService"
 )
 

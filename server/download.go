@@ -150,16 +150,10 @@ func (q *request) sendFile(f *featureFile) error {
 			return q.sendPart(f, part, size)
 		}
 	}
+	// The length of a large file is told only where it is known: to find it out
+	// is as much work as to make the file.
 	out := &fileWriter{request: q}
-	if q.r.Method == http.MethodHead && !q.gzips(mediaGeoJSON) {
-		size, err := f.size(q.ctx(), q.etag)
-		if err != nil {
-			return err
-		}
-		out.size = size
-	} else if size, known := q.server.sizes.Get(q.etag); known {
-		out.size = size
-	}
+	out.size, _ = q.server.sizes.Get(q.etag)
 	err := f.writeTo(q.ctx(), out)
 	if errors.Is(err, errEnough) {
 		return nil
@@ -246,11 +240,13 @@ type fileWriter struct {
 	request *request
 	held    []byte
 	size    int64 // of the plain file, 0 when not known
+	made    int64 // bytes of it so far
 	out     io.Writer
 	packer  *gzip.Writer
 }
 
 func (w *fileWriter) Write(p []byte) (int, error) {
+	w.made += int64(len(p))
 	if w.out == nil {
 		if len(w.held)+len(p) <= wholeFile {
 			w.held = append(w.held, p...)
@@ -301,6 +297,7 @@ func (w *fileWriter) close() error {
 	if w.out == nil {
 		return w.request.send(mediaGeoJSON, w.held)
 	}
+	w.request.server.sizes.Add(w.request.etag, w.made)
 	if w.packer == nil {
 		return nil
 	}

@@ -2,13 +2,17 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"panj/data"
 	"panj/server"
 )
 
@@ -120,5 +124,37 @@ func TestLargeDownloadStreams(t *testing.T) {
 	}
 	if packed.Header.Get("ETag") == plain.Header.Get("ETag") {
 		t.Error("two encodings have one tag")
+	}
+}
+
+// TestHeadDoesNotMakeALargeFile counts the rows that are read for it.
+func TestHeadDoesNotMakeALargeFile(t *testing.T) {
+	store := &counting{FeatureStore: openStore(t, databasePath(t))}
+	s := start(t, func(o *server.Options) { o.Features = store })
+	const target = "/download/countries.geojson"
+	head := s.do(http.MethodHead, target)
+	before := store.rows.Swap(0)
+	whole := s.ok(target)
+	if all := store.rows.Load(); before >= all || head.StatusCode != http.StatusOK || head.Header.Get("Content-Length") != "" {
+		t.Errorf("HEAD reads %d of %d rows: %v", before, all, head.Header)
+	}
+	if got := s.do(http.MethodHead, target).Header.Get("Content-Length"); got != fmt.Sprint(len(whole.body)) {
+		t.Errorf("of a file that was made, HEAD says %q", got)
+	}
+}
+
+type counting struct {
+	data.FeatureStore
+	rows atomic.Int64
+}
+
+func (c *counting) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	return func(yield func(*data.Feature, error) bool) {
+		for f, err := range c.FeatureStore.Features(ctx, q) {
+			c.rows.Add(1)
+			if !yield(f, err) {
+				return
+			}
+		}
 	}
 }

@@ -137,8 +137,11 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 		body = []byte(`{"type":"about:blank","status":500}`)
 	}
 	h := w.Header()
-	for _, name := range []string{"Etag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link"} {
+	for _, name := range []string{"ETag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Link", "OGC-NumberMatched", "OGC-NumberReturned"} {
 		h.Del(name)
+	}
+	if p.Status != http.StatusRequestedRangeNotSatisfiable {
+		h.Del("Content-Range")
 	}
 	h.Set("Content-Type", mediaProblem)
 	h.Set("Cache-Control", cacheNever)

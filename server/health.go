@@ -21,12 +21,9 @@ func (s *Server) healthz(q *request) error {
 }
 
 // GET /readyz
-// The store answers a question that needs a row of it, and the server is not
-// shutting down.
+// The store answers a question that needs a row of it. A server that shuts
+// down takes no connections, so it is not asked.
 func (s *Server) readyz(q *request) error {
-	if s.draining.Load() {
-		return &statusError{http.StatusServiceUnavailable, "the server is shutting down"}
-	}
 	ctx, cancel := context.WithTimeout(q.ctx(), readyTimeout)
 	defer cancel()
 	version, err := s.tryStore(ctx)

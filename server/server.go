@@ -22,7 +22,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -54,7 +53,6 @@ type Server struct {
 	reports  versioned[*report]
 	sketches versioned[*PageMap]
 	document versioned[[]byte]
-	draining atomic.Bool
 }
 
 // knownSizes is of how many downloads the size is remembered.
@@ -124,7 +122,6 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	s.draining.Store(true)
 	s.log.Info("shutting down: finishing the running requests")
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
