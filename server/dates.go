@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -8,7 +9,7 @@ import (
 
 // dateWords writes a date for people: from its EDTF text if that can be read,
 // else from the interval it lies in. "2025-11-26" is "26 November 2025",
-// "2025-12" is "December 2025", "2024-11-17/2024-11-18" is "17 to 18 November
+// "2025-12" is "December 2025", "2024-11-17/2024-11-18" is "17–18 November
 // 2024", "2025-07-02~" is "about 2 July 2025".
 func dateWords(edtf, earliest, latest string) string {
 	if words := edtfWords(edtf); words != "" {
@@ -28,56 +29,86 @@ func cutTime(text string) string {
 	return date
 }
 
-// edtfWords is "" for what it cannot read.
+// edtfWords is "" for what it cannot read. The page's script words dates alike.
 func edtfWords(edtf string) string {
-	from, to, isInterval := strings.Cut(edtf, "/")
-	first, hedge, ok := parseEDTF(from)
-	if !isInterval || from == to {
+	from, to, isInterval := strings.Cut(strings.TrimSpace(edtf), "/")
+	first, ok := parseEDTF(from)
+	if !isInterval {
 		if !ok {
 			return ""
 		}
-		return hedge + first.words(3)
+		return first.full()
 	}
-	last, hedgeTo, okTo := parseEDTF(to)
+	last, okTo := parseEDTF(to)
 	switch {
 	case ok && (to == "" || to == ".."):
-		return "from " + hedge + first.words(3)
+		return "from " + first.full()
 	case okTo && (from == "" || from == ".."):
-		return "until " + hedgeTo + last.words(3)
+		return "until " + last.full()
 	case !ok || !okTo:
 		return ""
+	case first == last && first.plain():
+		return first.full()
+	case !first.plain() || !last.plain() || !first.alike(last) || first.after(last):
+		return first.full() + " – " + last.full()
 	}
-	if hedge == "" {
-		hedge = hedgeTo
+	short := first.words(first.sharedWith(last))
+	if _, err := strconv.Atoi(short); err == nil {
+		return short + "–" + last.full() // bare numbers stand close
 	}
-	return hedge + first.words(first.sharedWith(last)) + " to " + last.words(3)
+	return short + " – " + last.full()
 }
 
 // calendarDate is a date with day 0 or month 0 where they are not known.
-type calendarDate struct{ year, month, day int }
+type calendarDate struct {
+	year, month, day int
+	approximate      bool // ~ or %
+	uncertain        bool // ? or %
+}
 
-// parseEDTF reads YYYY, YYYY-MM or YYYY-MM-DD with a hedge (~, ? or %) after it.
-func parseEDTF(text string) (d calendarDate, hedge string, ok bool) {
-	bare := strings.TrimRight(text, "~?%")
-	switch marks := text[len(bare):]; {
-	case strings.ContainsAny(marks, "?%"):
-		hedge = "perhaps "
-	case marks != "":
-		hedge = "about "
+func (d calendarDate) plain() bool { return !d.approximate && !d.uncertain }
+
+// alike reports whether both are known to the same part.
+func (d calendarDate) alike(o calendarDate) bool {
+	return (d.month == 0) == (o.month == 0) && (d.day == 0) == (o.day == 0)
+}
+
+func (d calendarDate) after(o calendarDate) bool {
+	return cmp.Or(cmp.Compare(d.year, o.year), cmp.Compare(d.month, o.month), cmp.Compare(d.day, o.day)) > 0
+}
+
+// parseEDTF reads YYYY, YYYY-MM or YYYY-MM-DD with at most one of ~, ? and % after it.
+func parseEDTF(text string) (d calendarDate, ok bool) {
+	bare := text
+	if n := len(text) - 1; n >= 0 && strings.ContainsRune("~?%", rune(text[n])) {
+		bare = text[:n]
+		d.approximate, d.uncertain = text[n] != '?', text[n] != '~'
 	}
 	layouts := map[int]string{4: "2006", 7: "2006-01", 10: time.DateOnly}
 	parsed, err := time.Parse(layouts[len(bare)], bare)
 	if err != nil || bare == "" {
-		return d, "", false
+		return d, false
 	}
-	d = calendarDate{year: parsed.Year()}
+	d.year = parsed.Year()
 	if len(bare) >= 7 {
 		d.month = int(parsed.Month())
 	}
 	if len(bare) == 10 {
 		d.day = parsed.Day()
 	}
-	return d, hedge, true
+	return d, true
+}
+
+// full writes the whole date with its doubts.
+func (d calendarDate) full() string {
+	text := d.words(3)
+	if d.approximate {
+		text = "about " + text
+	}
+	if d.uncertain {
+		text += " (uncertain)"
+	}
+	return text
 }
 
 // words writes the date with so many of its parts: 1 the day, 2 the month too,

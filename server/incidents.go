@@ -128,25 +128,34 @@ type person struct {
 	Note        string `json:"note"`
 }
 
-// words writes the numbers of one role; a number that is not stated is left
-// out, never shown as zero.
-func (p person) words() string {
+// toll writes the numbers of one role; a number that is not stated is left
+// out, never shown as zero. The page's script words them alike.
+func (p person) toll() string {
 	var parts []string
 	add := func(n *int, what string) {
 		if n != nil {
 			parts = append(parts, strconv.Itoa(*n)+" "+what)
 		}
 	}
-	add(p.Killed, "killed")
-	add(p.Injured, "injured")
-	if p.InjuredLow != nil && p.InjuredHigh != nil {
+	if p.Killed != nil && *p.Killed == 0 && p.Injured != nil && *p.Injured == 0 {
+		parts = append(parts, "none killed or injured")
+	} else {
+		add(p.Killed, "killed")
+		add(p.Injured, "injured")
+	}
+	if p.Injured == nil && p.InjuredLow != nil && p.InjuredHigh != nil {
 		parts = append(parts, fmt.Sprintf("%d to %d injured", *p.InjuredLow, *p.InjuredHigh))
 	}
 	add(p.Detained, "detained")
 	if len(parts) == 0 {
 		parts = []string{"number not stated"}
 	}
-	text := p.Role + ": " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
+}
+
+// words writes the numbers of one role with the role and the note.
+func (p person) words() string {
+	text := p.Role + ": " + p.toll()
 	if p.Note != "" {
 		text += " (" + p.Note + ")"
 	}

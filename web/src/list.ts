@@ -4,7 +4,6 @@
 import type { Incident } from "./model";
 import { scrollSmooth } from "./dom";
 import { symbolOf } from "./symbolview";
-import { when } from "./words";
 
 export interface ListEvents {
   hover(incident: string | null): void;
@@ -30,8 +29,6 @@ export class ListView {
       const incident = byId.get(row.dataset["incident"] ?? "");
       if (!incident) continue;
       row.querySelector(".row-mark")?.replaceChildren(symbolOf(incident));
-      const date = row.querySelector(".row-when");
-      if (date) date.textContent = when(incident);
     }
   }
 
