@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"panj/data"
@@ -55,28 +56,7 @@ func (s *Store) Citations(ctx context.Context, f data.CitationFilter) ([]*data.C
 
 // citations reads those of one relation.
 func (r *relation) citations(ctx context.Context, c *conn, articles *table, f data.CitationFilter, found *[]placed) error {
-	feature := "b." + r.base.key
-	if r.base.IDColumn != "" {
-		feature = "b." + quoted(r.base.IDColumn)
-	}
-	var where []string
-	var args []any
-	for _, condition := range []struct{ expression, value string }{
-		{`m."id"`, f.ID}, {`p."article"`, f.Article}, {`p."id"`, f.Passage}, {`CAST(` + feature + ` AS TEXT)`, f.Feature},
-	} {
-		if condition.value != "" {
-			where, args = append(where, condition.expression+` = ?`), append(args, condition.value)
-		}
-	}
-	sql := `SELECT m."id", CAST(` + feature + ` AS TEXT), p."article", p."id", m."role", m."exact", m."prefix", m."suffix",
-			m."start", m."end", m."sha256", a.` + articles.key + `, p.` + r.related.key + `, b.` + r.base.key + `
-		FROM ` + quoted(r.mapping) + ` AS m
-		JOIN ` + quoted(r.base.ID) + ` AS b ON b.` + quoted(r.baseKey) + ` = m."base_id"
-		JOIN ` + quoted(r.related.ID) + ` AS p ON p.` + quoted(r.relatedKey) + ` = m."related_id"
-		JOIN "articles" AS a ON a."id" = p."article"`
-	if len(where) > 0 {
-		sql += ` WHERE ` + strings.Join(where, ` AND `)
-	}
+	sql, args := r.citationsStatement(articles, f)
 	return c.each(ctx, func(v []driver.Value) error {
 		*found = append(*found, placed{
 			&data.Citation{
@@ -87,4 +67,40 @@ func (r *relation) citations(ctx context.Context, c *conn, articles *table, f da
 		})
 		return nil
 	}, sql, args...)
+}
+
+// citationsStatement writes the SELECT of those that match f. A feature is
+// sought by the column itself, which has an index.
+func (r *relation) citationsStatement(articles *table, f data.CitationFilter) (sql string, args []any) {
+	feature := "b." + r.base.key
+	if r.base.IDColumn != "" {
+		feature = "b." + quoted(r.base.IDColumn)
+	}
+	var where []string
+	for _, condition := range []struct{ expression, value string }{
+		{`m."id"`, f.ID}, {`p."article"`, f.Article}, {`p."id"`, f.Passage},
+	} {
+		if condition.value != "" {
+			where, args = append(where, condition.expression+` = ?`), append(args, condition.value)
+		}
+	}
+	switch key, err := strconv.ParseInt(f.Feature, 10, 64); {
+	case f.Feature == "":
+	case r.base.IDColumn != "":
+		where, args = append(where, feature+` = ?`), append(args, f.Feature)
+	case err == nil && strconv.FormatInt(key, 10) == f.Feature:
+		where, args = append(where, feature+` = ?`), append(args, key)
+	default:
+		where = append(where, `0`) // no key is written like this
+	}
+	sql = `SELECT m."id", CAST(` + feature + ` AS TEXT), p."article", p."id", m."role", m."exact", m."prefix", m."suffix",
+			m."start", m."end", m."sha256", a.` + articles.key + `, p.` + r.related.key + `, b.` + r.base.key + `
+		FROM ` + quoted(r.mapping) + ` AS m
+		JOIN ` + quoted(r.base.ID) + ` AS b ON b.` + quoted(r.baseKey) + ` = m."base_id"
+		JOIN ` + quoted(r.related.ID) + ` AS p ON p.` + quoted(r.relatedKey) + ` = m."related_id"
+		JOIN "articles" AS a ON a."id" = p."article"`
+	if len(where) > 0 {
+		sql += ` WHERE ` + strings.Join(where, ` AND `)
+	}
+	return sql, args
 }
