@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -45,7 +45,7 @@ for (const [name, options, rules] of looks) {
     const { page, close } = await visit(browser, server.base, "/", options);
     assert.deepEqual(await violations(page, rules), []);
     await page.locator('a.cite[data-incident="2025-11-30-shodak"]').evaluate((a) => a.click());
-    await page.waitForTimeout(600);
+    await still(page);
     assert.deepEqual(await violations(page, COVERED), []);
     await close();
   });

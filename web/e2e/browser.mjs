@@ -64,3 +64,19 @@ export async function settle(page, state = "ready") {
     { timeout: 30_000 },
   );
 }
+
+/** still waits until the map has stopped moving, its tiles are drawn and the address says where it is. */
+export async function still(page) {
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const state = () => [location.href, document.querySelector(".leaflet-map-pane").style.transform, document.querySelector(".leaflet-tile-pane").innerHTML.length].join();
+        const moving = () => document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim") !== null || document.getAnimations().length > 0;
+        const first = state();
+        // The address follows the map within 200 ms; the same for longer than that is rest.
+        setTimeout(() => resolve(!moving() && state() === first && document.documentElement.dataset.mapState !== "loading"), 250);
+      }),
+    undefined,
+    { timeout: 15_000 },
+  );
+}

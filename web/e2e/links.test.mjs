@@ -1,7 +1,7 @@
 // The article and the map lead to each other, on a desk and on a phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const REPORTED = {
@@ -78,7 +78,7 @@ for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
       await inSight(page, passage);
       if (name === "phone") await page.locator("#card .close").click();
       await page.locator(".home").click();
-      await page.waitForTimeout(400);
+      await still(page);
     }
     assert.deepEqual(trouble, []);
     await close();

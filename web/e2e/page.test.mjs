@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { DESKTOP, launch, PHONE, settle, visit } from "./browser.mjs";
+import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 let server, browser;
@@ -71,7 +71,7 @@ test("an address brings back what it was taken from", async () => {
   const first = await open("/");
   await first.page.locator('a.cite[data-incident="2025-11-26-shohin-camp"]').click();
   await first.page.waitForFunction(() => location.hash.startsWith("#map="));
-  await first.page.waitForTimeout(700);
+  await still(first.page);
   const address = await first.page.evaluate(() => location.pathname + location.search + location.hash);
   const box = bboxOf(await first.page.locator("a.get").evaluate((a) => a.href));
   await first.close();
@@ -87,9 +87,9 @@ test("an address brings back what it was taken from", async () => {
 test("Back undoes a selection, Forward brings it again", async () => {
   const { page, close } = await open("/");
   await page.locator('a.cite[data-incident="2025-12-24-kavok"]').click();
-  await page.waitForTimeout(600);
+  await still(page);
   await page.locator('#map button[data-incident="2025-11-30-shodak"], #strip button[data-incident="2025-11-30-shodak"]').last().click();
-  await page.waitForTimeout(600);
+  await still(page);
   const current = () => page.evaluate(() => document.querySelector("a.cite[aria-current=true]")?.dataset.incident ?? null);
   assert.equal(await current(), "2025-11-30-shodak");
   await page.goBack();
@@ -192,7 +192,7 @@ test("zooming to and fro quickly leaves no hole in the map", async () => {
     await page.locator(i % 2 === 0 ? ".leaflet-control-zoom-in" : ".leaflet-control-zoom-out").click();
     await page.waitForTimeout(60);
   }
-  await page.waitForTimeout(1500);
+  await still(page);
   await settle(page);
   assert.equal(await page.locator(".leaflet-tile-container canvas:not(.leaflet-tile-loaded)").count(), 0);
   await close();
@@ -235,7 +235,7 @@ test("every control can be hit and says what it does", async () => {
   for (const size of [DESKTOP, PHONE]) {
     const { page, close } = await open("/", { size });
     await page.locator('a.cite[data-incident="2025-11-30-shodak"]').click();
-    await page.waitForTimeout(500);
+    await still(page);
     const bad = await page.evaluate(() =>
       [...document.querySelectorAll("button, a.get, .tabs a, .leaflet-bar a")]
         .filter((e) => e.checkVisibility() && !e.matches(".to-map"))

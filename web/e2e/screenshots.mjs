@@ -2,7 +2,7 @@
 //   PANJ_BIN=../bin/panj node e2e/screenshots.mjs
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const out = fileURLToPath(new URL("../screenshots/", import.meta.url));
@@ -11,7 +11,7 @@ const server = await startServer();
 const browser = await launch();
 const select = (id) => async (page) => {
   await page.locator(`a.cite[data-incident="${id}"]`).click();
-  await page.waitForTimeout(1500);
+  await still(page);
 };
 const shots = [
   ["start", "/", null],
@@ -28,7 +28,7 @@ try {
       for (const [name, path, act] of shots) {
         const { page, close } = await visit(browser, server.base, path, { size, colorScheme });
         if (act) await act(page);
-        await page.waitForTimeout(400);
+        await still(page);
         await page.screenshot({ path: `${out}${device}-${colorScheme}-${name}.png` });
         await close();
       }
