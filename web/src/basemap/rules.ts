@@ -36,7 +36,7 @@ export function plainRules(c: Palette, layers: readonly string[]): PaintRule[] {
   const of = (kind: GeomType) => (_z: number, f: Feature) => f.geomType === kind;
   const every = (kind: GeomType, symbolizer: PaintRule["symbolizer"]) => layers.map((dataLayer) => ({ dataLayer, filter: of(kind), symbolizer }));
   return [
-    ...every(GeomType.Polygon, new PolygonSymbolizer({ fill: c.outline, opacity: 0.25, stroke: c.outline, width: 1 })),
+    ...every(GeomType.Polygon, new PolygonSymbolizer({ fill: c.outline, opacity: 0.4, stroke: c.border, width: 1 })),
     ...every(GeomType.Line, new LineSymbolizer({ color: c.border, width: 1.6, lineJoin: "round", lineCap: "round" })),
     ...every(GeomType.Point, new CircleSymbolizer({ radius: 3.5, fill: c.border, stroke: c.casing, width: 1 })),
   ];
