@@ -3,6 +3,7 @@ package data
 import (
 	"github.com/paulmach/orb"
 
+	"panj/data/cql2"
 	"panj/geo"
 )
 
@@ -45,6 +46,10 @@ type Query struct {
 	KM         *KMRange  // the row's range of chainage must overlap it
 	Equals     []Equal   // all must hold
 	Zoom       *int      // only rows drawn at this tile zoom
+	// Filter must be true of the row; nil asks for nothing. The store checks it
+	// against [Collection.FilterSchema] and refuses what does not fit. Its
+	// geometries are in longitude and latitude.
+	Filter cql2.Expr
 
 	Limit  int    // at most so many features; 0 means all
 	Offset int    // leave out so many first

@@ -32,6 +32,7 @@ func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer sel.release()
 	if sel.tree == "" && len(sel.where) == 0 {
 		return s.countAll(ctx, t)
 	}

@@ -21,6 +21,7 @@ func (s *Store) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feat
 	return func(yield func(*data.Feature, error) bool) {
 		t, sel, err := s.selection(ctx, q)
 		if err == nil {
+			defer sel.release()
 			err = s.read(ctx, t, sel, yield)
 		}
 		if err != nil && !errors.Is(err, errStopped) {

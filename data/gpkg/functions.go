@@ -32,6 +32,12 @@ var functions = []function{
 	{"panj_first", 1, instantFunc(data.FirstInstant)},
 	{"panj_last", 1, instantFunc(data.LastInstant)},
 	{"panj_escape", 1, panjEscape},
+	{"panj_test", -1, panjTest},
+	{"panj_integer", 1, valueFunc(data.Integer)},
+	{"panj_number", 1, valueFunc(data.Number)},
+	{"panj_boolean", 1, valueFunc(data.Boolean)},
+	{"panj_date", 1, valueFunc(data.Date)},
+	{"panj_text", 1, valueFunc(data.Text)},
 }
 
 // envelopeFunc makes ST_MinX and its like: NULL for what is no geometry and

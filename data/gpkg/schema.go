@@ -33,6 +33,7 @@ type table struct {
 	bounds          *orb.Bound // of the R-tree, in the coordinates of the table; nil when it is empty
 	expressions     []string
 	hidden          map[string]bool // columns that are no properties: key, id, geometry
+	indexed         map[string]bool // columns on which an index can answer comparisons
 	view            bool
 	lazy            lazy
 }
@@ -142,7 +143,7 @@ func (l *loader) loadColumns(t *table) error {
 	}
 	t.findMeanings()
 	l.schema.tables[t.ID] = t
-	return nil
+	return l.findIndexes(t, columns)
 }
 
 // findKey chooses the column that is the integer key of the rows. It returns

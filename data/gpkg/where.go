@@ -3,17 +3,13 @@ package gpkg
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/paulmach/orb"
-
 	"panj/data"
-	"panj/geo"
 )
 
 // selection is the part of a statement that chooses rows, with its values. The
@@ -28,6 +24,7 @@ type selection struct {
 	// is certain to match; empty when the table is read in the order of its
 	// keys. hit is then the exact condition for the other rows.
 	tree, hit string
+	tests     []int64 // conditions that are evaluated in Go; release forgets them
 }
 
 // bind adds a value and returns its parameter.
@@ -38,13 +35,14 @@ func (s *selection) bind(v any) string {
 
 func (s *selection) and(condition string) { s.where = append(s.where, condition) }
 
-// newSelection compiles a query. maxRadius is the greatest radius of
+// newSelection compiles a query; release ends its use. maxRadius is the greatest radius of
 // uncertainty in the table, for MatchArea.
 func newSelection(t *table, q data.Query, maxRadius float64) (*selection, error) {
 	s := &selection{t: t, q: q, args: []any{q.LinkBase}}
-	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals}
+	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter}
 	for _, step := range steps {
 		if err := step(); err != nil {
+			s.release()
 			return nil, err
 		}
 	}
@@ -112,70 +110,6 @@ func (s *selection) keyRange(key string) (conditions []string) {
 
 // backward reports whether the last rows before a key are asked for.
 func (s *selection) backward() bool { return s.q.Before != nil && s.q.Limit > 0 }
-
-// box adds the spatial condition, and the range of keys with it.
-func (s *selection) box(maxRadius float64) error {
-	key := row + "." + s.t.key
-	if s.q.Box == nil {
-		s.where = append(s.where, s.keyRange(key)...)
-		return nil
-	}
-	box, area := *s.q.Box, false
-	switch {
-	case s.t.geometry == "":
-		return invalid("bbox", boxText(box), "the collection %s has no geometry", s.t.ID)
-	case !(box.South <= box.North) || math.IsNaN(box.West) || math.IsNaN(box.East):
-		return invalid("bbox", boxText(box), "is not a box: its south must not lie above its north")
-	}
-	switch s.q.Match {
-	case "", data.MatchGeometry:
-	case data.MatchArea:
-		if area = true; s.t.RadiusCol == "" {
-			return invalid("match", string(s.q.Match), "the collection %s has no radius of uncertainty; allowed is %s", s.t.ID, data.MatchGeometry)
-		}
-	default:
-		return invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
-	}
-	wide := box
-	if area {
-		wide = grown(box, maxRadius)
-	}
-	outer, exact, ok := s.t.storedBounds(wide)
-	if s.t.rtree == "" || s.t.bounds == nil || !ok || s.t.allWithin(outer) {
-		s.where = append(s.where, s.keyRange(key)...)
-		s.and(s.hits(box, area))
-		return nil
-	}
-	inner := outer
-	if !exact {
-		inner = nil
-	} else if area {
-		inner, _, _ = s.t.storedBounds(box)
-	}
-	s.tree, s.hit = s.search(outer, inner), s.hits(box, area)
-	return nil
-}
-
-// allWithin reports whether one of the bounds holds every row, so that going
-// through the table in the order of its keys is the shorter way.
-func (t *table) allWithin(bounds []orb.Bound) bool {
-	return slices.ContainsFunc(bounds, func(b orb.Bound) bool { return b.Contains(t.bounds.Min) && b.Contains(t.bounds.Max) })
-}
-
-// hits is the exact condition on the geometry.
-func (s *selection) hits(box geo.Box, area bool) string {
-	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
-	code := strconv.Itoa(s.t.crs)
-	if area {
-		return `panj_near(` + column(s.t.geometry) + `, ` + code + `, ` + column(s.t.RadiusCol) + `, ` + corners + `)`
-	}
-	return `panj_hits(` + column(s.t.geometry) + `, ` + code + `, ` + corners + `)`
-}
-
-func boxText(b geo.Box) string {
-	f := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	return strings.Join([]string{f(b.West), f(b.South), f(b.East), f(b.North)}, ",")
-}
 
 // ids selects rows by the ids that clients see.
 func (s *selection) ids() error {

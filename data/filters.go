@@ -1,0 +1,63 @@
+package data
+
+import "panj/data/cql2"
+
+// GeometryProperty is the name under which a filter finds the geometry of a
+// feature, whatever its column is called. It has precedence over a column of
+// the same name.
+const GeometryProperty = "geometry"
+
+// FilterColumns are the columns whose values a filter can compare: the id when
+// it is a column of its own, and every column with a single value.
+func (c *Collection) FilterColumns() []Column {
+	var columns []Column
+	if c.IDColumn != "" && c.Column(c.IDColumn) == nil {
+		columns = append(columns, Column{Name: c.IDColumn, Type: Text, Title: "Id", Required: true})
+	}
+	for _, column := range c.Columns {
+		if !column.Related && column.Type != JSON && column.Type != Binary {
+			columns = append(columns, column)
+		}
+	}
+	return columns
+}
+
+// filterTypes are the types of columns as filters know them.
+var filterTypes = map[ColumnType]cql2.Type{
+	Integer: cql2.TypeInteger, Number: cql2.TypeNumber, Text: cql2.TypeText, Boolean: cql2.TypeBoolean,
+	Date: cql2.TypeDate, DateTime: cql2.TypeTimestamp,
+}
+
+// FilterSchema names the properties that a filter of the collection may use,
+// with their types.
+func (c *Collection) FilterSchema() cql2.Schema {
+	schema := cql2.Schema{}
+	for _, column := range c.FilterColumns() {
+		schema[column.Name] = filterTypes[column.Type]
+	}
+	if c.IsSpatial() {
+		schema[GeometryProperty] = cql2.TypeGeometry
+	}
+	return schema
+}
+
+// FilterRow shows a feature to a filter: the same values that clients see.
+func (c *Collection) FilterRow(f *Feature) cql2.Row {
+	return c.FilterSchema().Row(func(name string) any {
+		if name == GeometryProperty && c.IsSpatial() {
+			if f.Geometry == nil {
+				return nil
+			}
+			return f.Geometry
+		}
+		for i := range c.Columns {
+			if c.Columns[i].Name == name {
+				return f.Values[i]
+			}
+		}
+		if name == c.IDColumn {
+			return f.ID
+		}
+		return nil
+	})
+}

@@ -1,0 +1,142 @@
+package gpkg
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/data/cql2"
+	"panj/geo"
+)
+
+// box adds the spatial condition, and the range of keys with it. The R-tree is
+// searched for the box of the query or for one that the filter demands,
+// whichever is the smaller.
+func (s *selection) box(maxRadius float64) error {
+	outer, inner, err := s.boxBounds(maxRadius)
+	if err != nil {
+		return err
+	}
+	if wanted := s.filterBounds(); wanted != nil && (outer == nil || extent(wanted) < extent(outer)) {
+		outer, inner = wanted, nil
+	}
+	if outer == nil {
+		s.where = append(s.where, s.keyRange(row+"."+s.t.key)...)
+		if s.hit != "" {
+			s.and(s.hit)
+		}
+		return nil
+	}
+	if s.hit == "" {
+		s.hit = `1`
+	}
+	s.tree = s.search(outer, inner)
+	return nil
+}
+
+// boxBounds writes the exact condition of Query.Box. It returns what to search
+// the R-tree for, nil when every row has to be looked at, and within which
+// bounds a row is certain to match.
+func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err error) {
+	if s.q.Box == nil {
+		return nil, nil, nil
+	}
+	box, area := *s.q.Box, false
+	switch {
+	case s.t.geometry == "":
+		return nil, nil, invalid("bbox", boxText(box), "the collection %s has no geometry", s.t.ID)
+	case !(box.South <= box.North) || math.IsNaN(box.West) || math.IsNaN(box.East):
+		return nil, nil, invalid("bbox", boxText(box), "is not a box: its south must not lie above its north")
+	}
+	switch s.q.Match {
+	case "", data.MatchGeometry:
+	case data.MatchArea:
+		if area = true; s.t.RadiusCol == "" {
+			return nil, nil, invalid("match", string(s.q.Match), "the collection %s has no radius of uncertainty; allowed is %s", s.t.ID, data.MatchGeometry)
+		}
+	default:
+		return nil, nil, invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
+	}
+	s.hit = s.hits(box, area)
+	wide := box
+	if area {
+		wide = grown(box, maxRadius)
+	}
+	outer, exact := s.treeBounds(wide)
+	if outer == nil || !exact {
+		return outer, nil, nil
+	}
+	inner = outer
+	if area {
+		inner, _, _ = s.t.storedBounds(box)
+	}
+	return outer, inner, nil
+}
+
+// treeBounds returns what to search the R-tree for to find the rows in a box;
+// nil when that would not help. exact is as in storedBounds.
+func (s *selection) treeBounds(box geo.Box) (outer []orb.Bound, exact bool) {
+	if s.t.rtree == "" || s.t.bounds == nil {
+		return nil, false
+	}
+	outer, exact, ok := s.t.storedBounds(box)
+	if !ok || s.t.allWithin(outer) {
+		return nil, false
+	}
+	return outer, exact
+}
+
+// filterBounds returns what to search the R-tree for to find every row for
+// which the filter can be true; nil when that would not help.
+func (s *selection) filterBounds() []orb.Bound {
+	if s.q.Filter == nil || s.t.geometry == "" {
+		return nil
+	}
+	box := cql2.BBox(s.q.Filter)
+	if box == nil || !validBox(*box) {
+		return nil
+	}
+	outer, _ := s.treeBounds(*box)
+	return outer
+}
+
+// validBox reports whether a box lies in the range of longitude and latitude:
+// a filter is checked only later.
+func validBox(b geo.Box) bool {
+	_, err := geo.NewBox(b.West, b.South, b.East, b.North)
+	return err == nil
+}
+
+// extent is the size of bounds together.
+func extent(bounds []orb.Bound) float64 {
+	sum := 0.0
+	for _, b := range bounds {
+		sum += (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1])
+	}
+	return sum
+}
+
+// allWithin reports whether one of the bounds holds every row, so that going
+// through the table in the order of its keys is the shorter way.
+func (t *table) allWithin(bounds []orb.Bound) bool {
+	return slices.ContainsFunc(bounds, func(b orb.Bound) bool { return b.Contains(t.bounds.Min) && b.Contains(t.bounds.Max) })
+}
+
+// hits is the exact condition on the geometry.
+func (s *selection) hits(box geo.Box, area bool) string {
+	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
+	code := strconv.Itoa(s.t.crs)
+	if area {
+		return `panj_near(` + column(s.t.geometry) + `, ` + code + `, ` + column(s.t.RadiusCol) + `, ` + corners + `)`
+	}
+	return `panj_hits(` + column(s.t.geometry) + `, ` + code + `, ` + corners + `)`
+}
+
+func boxText(b geo.Box) string {
+	f := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	return strings.Join([]string{f(b.West), f(b.South), f(b.East), f(b.North)}, ",")
+}
