@@ -36,6 +36,7 @@ func filterParams(c *data.Collection) []param {
 	if c.FromKMCol != "" {
 		params = append(params, kmParam)
 	}
+	params = append(params, cql2Params(c)...)
 	for _, column := range queryables(c) {
 		params = append(params, columnParam(column))
 	}
@@ -50,9 +51,8 @@ func pageParams(c *data.Collection) []param {
 // queryables are the columns of c that can be asked for by equality.
 func queryables(c *data.Collection) []data.Column {
 	var columns []data.Column
-	for _, column := range c.Columns {
-		scalar := !column.Related && column.Type != data.JSON && column.Type != data.Binary
-		if scalar && !slices.Contains(reservedParams, column.Name) {
+	for _, column := range c.FilterColumns() {
+		if !slices.Contains(reservedParams, column.Name) {
 			columns = append(columns, column)
 		}
 	}
@@ -132,7 +132,9 @@ func parseFilters(values url.Values, c *data.Collection) (data.Query, error) {
 			q.Equals = append(q.Equals, data.Equal{Column: column.Name, Values: given})
 		}
 	}
-	return q, nil
+	var err error
+	q.Filter, err = parseFilterOf(values, c)
+	return q, err
 }
 
 // parseItems reads all parameters of a page of features.

@@ -59,13 +59,16 @@ const (
 	paramLat        = "lat"
 	paramFrom       = "from"
 	paramTo         = "to"
+	paramFilter     = "filter"
+	paramFilterLang = "filter-lang"
+	paramFilterCRS  = "filter-crs"
 )
 
 // reservedParams also holds the names that the standards give a meaning to and
 // that are not offered yet.
 var reservedParams = []string{
 	paramF, paramBBox, paramDatetime, paramLimit, paramOffset, paramCursor, paramKM, paramMatch, paramResultType,
-	"crs", "bbox-crs", "filter", "filter-lang", "filter-crs", "sortby", "properties", "skipGeometry", "q", "ids", "profile",
+	paramFilter, paramFilterLang, paramFilterCRS, "crs", "bbox-crs", "sortby", "properties", "skipGeometry", "q", "ids", "profile",
 }
 
 var (
@@ -207,11 +210,16 @@ func checkText(name, text string) error {
 	if !utf8.ValidString(text) {
 		return &data.InvalidError{Param: name, Value: strings.ToValidUTF8(text, "\uFFFD"), Reason: "is not valid UTF-8"}
 	}
+	if name == paramFilter && text != name { // may be written in lines
+		text = lineBreaks.Replace(text)
+	}
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		return &data.InvalidError{Param: name, Value: text, Reason: "holds a control character, which nothing here does"}
 	}
 	return nil
 }
+
+var lineBreaks = strings.NewReplacer("\r", " ", "\n", " ", "\t", " ")
 
 // parseNumber reads a plain decimal number: no NaN, infinity or hexadecimal.
 func parseNumber(name, text string) (float64, error) {

@@ -41,9 +41,9 @@ func (s *Server) routes() []route {
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: asJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: asJSON},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.mvt", id: "tile", tag: tagTiles, summary: "A vector tile of one or more layers, joined by commas", handle: s.tile,
-			params: only(versionParam), mayBeEmpty: true},
+			params: only(tileParams...), mayBeEmpty: true},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.pbf", id: "tilepbf", tag: tagTiles, summary: "The same under another name", handle: s.tile,
-			params: only(versionParam), mayBeEmpty: true},
+			params: only(tileParams...), mayBeEmpty: true},
 
 		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles", handle: s.articleList, formats: asJSON},
 		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,

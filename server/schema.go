@@ -39,9 +39,12 @@ func (s *Server) queryables(q *request) error {
 	c := q.collection
 	d := newSchemaDocument(q, "What can be asked for of: "+titleOf(c))
 	if c.IsSpatial() {
-		d.Properties = append(d.Properties, member{"geometry", geometryProperty(c)})
+		d.Properties = append(d.Properties, member{data.GeometryProperty, geometryProperty(c)})
 	}
-	for _, column := range queryables(c) {
+	for _, column := range c.FilterColumns() {
+		if c.IsSpatial() && column.Name == data.GeometryProperty {
+			continue // the name means the geometry
+		}
 		d.Properties = append(d.Properties, member{column.Name, columnProperty(c, column)})
 	}
 	return q.sendJSON(mediaSchema, d)

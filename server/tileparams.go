@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"panj/data"
+	"panj/data/cql2"
 	"panj/geo"
 )
 
@@ -14,11 +15,15 @@ import (
 // uncertainty around its points.
 const areaSuffix = "_area"
 
+// tileParams are the parameters of a tile. A filter has to fit each layer.
+var tileParams = []param{versionParam, filterParam, filterLangParam, filterCRSParam}
+
 // tileLayer is one layer that a tile can have.
 type tileLayer struct {
 	name       string
 	collection *data.Collection
 	area       bool // the circles in place of the points
+	filter     cql2.Expr
 }
 
 // parseLayers reads the names of one or more layers, joined by commas.

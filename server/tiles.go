@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"panj/data"
+	"panj/data/cql2"
 	"panj/geo"
 	"panj/geo/mvt"
 )
@@ -20,7 +21,7 @@ func (s *Server) tile(q *request) error {
 	if err != nil {
 		return fmt.Errorf("list the collections: %w", err)
 	}
-	layers, err := parseLayers(q.path["layer"], all)
+	layers, err := q.tileLayers(all)
 	if err != nil {
 		return err
 	}
@@ -29,8 +30,11 @@ func (s *Server) tile(q *request) error {
 		return err
 	}
 	key := fmt.Sprintf("%s %s %d/%d/%d", q.version, q.path["layer"], address.Z, address.X, address.Y)
+	if filter := layers[0].filter; filter != nil {
+		key += " " + cql2.Text(filter)
+	}
 	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) (body []byte, version string, err error) {
-		return s.drawOneVersion(ctx, address, q.path["layer"], layers, q.version)
+		return s.drawOneVersion(ctx, address, layers, q)
 	})
 	if err != nil {
 		return err
@@ -64,10 +68,22 @@ func (s *Server) tile(q *request) error {
 	return q.sendBody(etag, body)
 }
 
+// tileLayers are the layers that the path names, with the filter of the query.
+func (q *request) tileLayers(all []*data.Collection) ([]tileLayer, error) {
+	layers, err := parseLayers(q.path["layer"], all)
+	for i := range layers {
+		if err == nil {
+			layers[i].filter, err = parseFilterOf(q.values, layers[i].collection)
+		}
+	}
+	return layers, err
+}
+
 // drawOneVersion draws a tile and says which version of the dataset is on it. A
 // commit while the rows are read may tear the tile, so it is drawn once more;
 // when that is torn too, it is of no version.
-func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, names string, layers []tileLayer, before string) (body []byte, version string, err error) {
+func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, layers []tileLayer, q *request) (body []byte, version string, err error) {
+	before := q.version
 	for try := 0; ; try++ {
 		if body, err = s.drawTile(ctx, address, layers); err != nil {
 			return nil, "", err
@@ -86,7 +102,7 @@ func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, names str
 		if err != nil {
 			return nil, "", fmt.Errorf("list the collections: %w", err)
 		}
-		if layers, err = parseLayers(names, all); err != nil {
+		if layers, err = q.tileLayers(all); err != nil {
 			return nil, "", err
 		}
 	}
@@ -111,7 +127,7 @@ func (s *Server) layerFeatures(ctx context.Context, address geo.Tile, layer tile
 	box := address.Buffered(float64(tileBuffer) / tileExtent)
 	zoom := int(address.Z)
 	columns := tagColumns(c)
-	query := data.Query{Collection: c.ID, Box: &box, Zoom: &zoom, SkipRelated: true, Columns: columns.names}
+	query := data.Query{Collection: c.ID, Box: &box, Zoom: &zoom, SkipRelated: true, Columns: columns.names, Filter: layer.filter}
 	if layer.area {
 		query.Match = data.MatchArea
 	}

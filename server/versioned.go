@@ -9,6 +9,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"panj/data"
+	"panj/data/cql2"
 )
 
 // versioned keeps one value that was worked out for one state of the dataset.
@@ -85,6 +86,9 @@ func countKey(version string, q data.Query) [sha256.Size]byte {
 	}
 	for _, equal := range q.Equals {
 		key += fmt.Sprintf(" %q=%q", equal.Column, equal.Values)
+	}
+	if q.Filter != nil {
+		key += fmt.Sprintf(" filter %q", cql2.Text(q.Filter))
 	}
 	return sha256.Sum256([]byte(key))
 }

@@ -1,0 +1,137 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/data/cql2"
+	"panj/geo"
+)
+
+// The languages of a filter (OGC API - Features - Part 3, 7.5).
+const (
+	langText = "cql2-text"
+	langJSON = "cql2-json"
+)
+
+// filterSystems lists the reference systems in which the coordinates of a
+// filter can be.
+func filterSystems() []string {
+	names := []string{crs84}
+	for _, code := range []int{4326, 4258, 3857, 32642, 32643} {
+		if crs, known := geo.CRSByEPSG(code); known {
+			names = append(names, crs.URI())
+		}
+	}
+	return names
+}
+
+var (
+	filterParam = param{
+		name: paramFilter,
+		description: "Only features of which this is true: a condition in the Common Query Language (CQL2, OGC 21-065r2), with the properties that " +
+			"the resource \"queryables\" lists and with \"geometry\".",
+		schema: schema{Type: "string"},
+	}
+	filterLangParam = param{
+		name: paramFilterLang, example: langText,
+		description: "The encoding of the filter.",
+		schema:      schema{Type: "string", Enum: []string{langText, langJSON}, Default: langText},
+	}
+	filterCRSParam = param{
+		name: paramFilterCRS, example: crs84,
+		description: "The reference system of the coordinates in the filter.",
+		schema:      schema{Type: "string", Format: "uri", Enum: filterSystems(), Default: crs84},
+	}
+)
+
+// cql2Params are the parameters of a filter, with an example that fits the
+// collection.
+func cql2Params(c *data.Collection) []param {
+	p := filterParam
+	columns := c.FilterColumns()
+	if len(columns) == 0 && !c.IsSpatial() {
+		return nil
+	}
+	name := data.GeometryProperty
+	for _, column := range columns {
+		if name = column.Name; column.Type == data.Text {
+			break
+		}
+	}
+	p.example = cql2.Text(&cql2.Not{Arg: &cql2.IsNull{Arg: cql2.Property(name)}})
+	return []param{p, filterLangParam, filterCRSParam}
+}
+
+// parseFilter reads the parameters of a filter, nil without one. The filter is
+// in longitude and latitude and fits no collection yet.
+func parseFilter(values url.Values) (cql2.Expr, error) {
+	lang, err := parseChoice(values, filterLangParam)
+	if err != nil {
+		return nil, err
+	}
+	crs, err := parseChoice(values, filterCRSParam)
+	if err != nil || !values.Has(paramFilter) {
+		return nil, err
+	}
+	text := values.Get(paramFilter)
+	var e cql2.Expr
+	if lang == langJSON {
+		e, err = cql2.ParseJSON([]byte(text))
+	} else {
+		e, err = cql2.ParseText(text)
+	}
+	if err == nil && crs != crs84 {
+		e, err = cql2.Transform(e, toLonLat(crs))
+	}
+	if err != nil {
+		return nil, invalidFilter(text, lang, err)
+	}
+	return e, nil
+}
+
+// parseFilterOf reads the filter for a collection.
+func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
+	e, err := parseFilter(values)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	checked, err := cql2.Check(e, c.FilterSchema())
+	if err != nil {
+		return nil, invalidFilter(values.Get(paramFilter), values.Get(paramFilterLang), err)
+	}
+	return checked, nil
+}
+
+// invalidFilter says what is wrong with a filter. One that looks like the
+// other encoding is told so.
+func invalidFilter(text, lang string, err error) error {
+	reason := err.Error()
+	if looksLikeJSON := strings.HasPrefix(strings.TrimSpace(text), "{"); looksLikeJSON && lang != langJSON {
+		reason += "; a filter in JSON needs " + paramFilterLang + "=" + langJSON
+	} else if !looksLikeJSON && lang == langJSON {
+		reason += "; " + paramFilterLang + "=" + langJSON + " asks for JSON"
+	}
+	return &data.InvalidError{Param: paramFilter, Value: text, Reason: reason}
+}
+
+// toLonLat reads coordinates as they are written in a system: in the order of
+// its axes.
+func toLonLat(uri string) func(orb.Point) (orb.Point, error) {
+	crs, known := geo.CRSByURI(uri)
+	return func(p orb.Point) (orb.Point, error) {
+		xy := p
+		if crs.LatLon() {
+			xy[0], xy[1] = xy[1], xy[0]
+		}
+		out := crs.Inverse(xy)
+		if !known || out[0]-out[0] != 0 || out[1]-out[1] != 0 {
+			return out, fmt.Errorf("the coordinate %g, %g is none of %s", p[0], p[1], uri)
+		}
+		return out, nil
+	}
+}
