@@ -13,6 +13,16 @@ type Feature struct {
 	ID       string       // the id clients see, unique in the collection
 	Geometry orb.Geometry // lon, lat; nil when the row has none
 	Values   []any        // one for each of Collection.Columns; nil is null
+	// Position has one value for each of Query.Sort: where the row stands in
+	// that order, for Query.Position. Each is nil, int64, float64, string or
+	// []byte; they may be kept.
+	Position []any
+}
+
+// SortKey is one property by which features are ordered.
+type SortKey struct {
+	Column     string // one of [Collection.FilterColumns]
+	Descending bool
 }
 
 // Match says which shape of a feature a box is compared with.
@@ -55,6 +65,15 @@ type Query struct {
 	Offset int    // leave out so many first
 	After  *int64 // only keys greater than this; a key can be any int64, also 0 and less
 	Before *int64 // only keys less than this, the last Limit of them, still in ascending order
+
+	// Sort orders the features by these properties, then by their keys. Texts
+	// are ordered by code points; a feature without a value comes last, whichever
+	// the direction. Position is then [Feature.Position] of the row whose key is
+	// After or Before, of which one at most is given, and these mean what comes
+	// later or earlier in that order; with neither the answer begins with the
+	// first row of that position.
+	Sort     []SortKey
+	Position []any
 
 	// LinkBase is put before the path of every href inside a value ("https://
 	// example.org/panj" gives ".../articles/..."), without a trailing slash.

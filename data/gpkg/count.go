@@ -27,7 +27,7 @@ func (l *lazy) abandon() {
 // Count returns how many features match q, page and order left aside. Rows
 // that the R-tree shows to lie inside a box are counted without reading them.
 func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
-	q.Limit, q.Offset, q.After, q.Before = 0, 0, nil, nil
+	q.Limit, q.Offset, q.After, q.Before, q.Position = 0, 0, nil, nil, nil
 	t, sel, err := s.selection(ctx, q)
 	if err != nil {
 		return 0, err

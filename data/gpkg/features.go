@@ -14,7 +14,7 @@ import (
 	"panj/data"
 )
 
-// Features yields the features that match q, in the order of their keys; see
+// Features yields the features that match q, in the order of q.Sort or of their keys; see
 // [data.FeatureStore]. The rows are those of one moment, however long the
 // consumer takes over them.
 func (s *Store) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
@@ -55,6 +55,7 @@ type reading struct {
 	id       bool
 	geometry bool
 	first    int // position of the first of columns in the statement
+	sort     int // number of values after columns that tell the position
 }
 
 // newReading checks the names in Query.Columns.
@@ -82,6 +83,10 @@ func newReading(t *table, q data.Query) (r reading, expressions []string, err er
 		r.columns = append(r.columns, i)
 		expressions = append(expressions, t.expressions[i])
 	}
+	for _, k := range q.Sort {
+		r.sort++
+		expressions = append(expressions, "+("+t.sortValue(k)+")")
+	}
 	return r, expressions, nil
 }
 
@@ -93,6 +98,9 @@ func (s *selection) statement(expressions []string) string {
 	}
 	if s.q.Offset > 0 {
 		limit += ` OFFSET ` + s.bind(s.q.Offset)
+	}
+	if s.sorted() {
+		return s.sortedStatement(expressions, limit)
 	}
 	from, paged := s.fromWhere(limit)
 	sql := `SELECT ` + strings.Join(expressions, ", ") + from
@@ -173,6 +181,10 @@ func (t *table) fill(f *data.Feature, what reading, values []driver.Value) (unre
 	}
 	for i, c := range what.columns {
 		f.Values[c] = convert(t.Columns[c].Type, values[what.first+i])
+	}
+	f.Position = nil
+	for _, v := range values[what.first+len(what.columns):][:what.sort] {
+		f.Position = append(f.Position, v)
 	}
 	return unreadable, nil
 }

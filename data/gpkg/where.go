@@ -39,7 +39,7 @@ func (s *selection) and(condition string) { s.where = append(s.where, condition)
 // uncertainty in the table, for MatchArea.
 func newSelection(t *table, q data.Query, maxRadius float64) (*selection, error) {
 	s := &selection{t: t, q: q, args: []any{q.LinkBase}}
-	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter}
+	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			s.release()
@@ -61,6 +61,9 @@ func (s *selection) fromWhere(limit string) (sql string, paged bool) {
 		order += ` DESC`
 	}
 	join := `) AS s CROSS JOIN ` + from + ` ON t.` + s.t.key + ` = s.k`
+	if s.sorted() {
+		return ` FROM (` + s.tree + join + whereAll(append([]string{`(s.i OR ` + s.hit + `)`}, where...)), false
+	}
 	if len(where) == 0 {
 		// only a box: the page is cut before rows are joined, so that the keys of a large box need not all be sorted
 		return ` FROM (SELECT k FROM (` + s.tree + `)` + ` WHERE ` + s.treeHit() + order + limit + join, true
@@ -99,6 +102,9 @@ func (s *selection) page() error {
 
 // keyRange returns the conditions that After and Before set on a key.
 func (s *selection) keyRange(key string) (conditions []string) {
+	if s.sorted() {
+		return nil // After and Before are no range of keys
+	}
 	if s.q.After != nil {
 		conditions = append(conditions, key+` > `+s.bind(*s.q.After))
 	}

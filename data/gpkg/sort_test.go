@@ -1,0 +1,222 @@
+package gpkg_test
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"panj/data"
+	"panj/data/cql2"
+	"panj/data/datatest"
+	"panj/data/gpkg"
+	"panj/geo"
+)
+
+func TestSort(t *testing.T) {
+	s := created(t, datatest.Dataset())
+	up, down := func(c string) data.SortKey { return data.SortKey{Column: c} }, func(c string) data.SortKey { return data.SortKey{Column: c, Descending: true} }
+	for _, c := range []struct {
+		keys []data.SortKey
+		want string
+	}{
+		{[]data.SortKey{up("id")}, "bridge east fair ford rumour west"},
+		{[]data.SortKey{down("id")}, "west rumour ford fair east bridge"},
+		{[]data.SortKey{up("killed")}, "west ford bridge east fair rumour"},
+		{[]data.SortKey{down("killed")}, "east bridge ford west fair rumour"},
+		{[]data.SortKey{up("type")}, "bridge ford fair rumour east west"},
+		{[]data.SortKey{down("type"), up("title")}, "rumour fair bridge ford east west"},
+		{[]data.SortKey{up("sure"), down("distance")}, "west ford east bridge fair rumour"},
+		{[]data.SortKey{up("noted")}, "bridge ford fair rumour east west"},
+		{[]data.SortKey{down("noted")}, "ford bridge fair rumour east west"},
+		{[]data.SortKey{down("earliest"), up("id")}, "ford fair bridge east rumour west"},
+	} {
+		q := data.Query{Collection: "events", Sort: c.keys}
+		if got := idsOf(t, s, q); got != c.want {
+			t.Errorf("%v: %q, want %q", c.keys, got, c.want)
+		}
+		q.Offset, q.Limit = 1, 3
+		if got := idsOf(t, s, q); got != strings.Join(strings.Fields(c.want)[1:4], " ") {
+			t.Errorf("%v: the second to the fourth are %q", c.keys, got)
+		}
+		if n, err := s.Count(t.Context(), q); err != nil || n != 6 {
+			t.Errorf("%v: Count = %d, %v", c.keys, n, err)
+		}
+	}
+	box := geo.Box{West: 69, South: 37, East: 72, North: 39}
+	q := data.Query{Collection: "events", Box: &box, Sort: []data.SortKey{down("id")}, Filter: parsed(t, "type = 'clash' OR killed IS NULL")}
+	if got := idsOf(t, s, q); got != "ford fair bridge" {
+		t.Errorf("in a box: %q", got)
+	}
+}
+
+func TestSortIsRefused(t *testing.T) {
+	s := created(t, datatest.Dataset())
+	many := make([]data.SortKey, 20)
+	for _, q := range []data.Query{
+		{Sort: []data.SortKey{{Column: "nothing"}}}, {Sort: []data.SortKey{{Column: "claims"}}}, {Sort: []data.SortKey{{Column: "posts"}}},
+		{Sort: []data.SortKey{{Column: "killed"}, {Column: "killed", Descending: true}}}, {Sort: many},
+		{Sort: []data.SortKey{{Column: "killed"}}, After: new(int64(1))}, {Sort: []data.SortKey{{Column: "killed"}}, After: new(int64(1)), Position: []any{1, 2}},
+		{Sort: []data.SortKey{{Column: "killed"}}, After: new(int64(1)), Before: new(int64(3)), Position: []any{1}}, {After: new(int64(1)), Position: []any{1}},
+	} {
+		q.Collection = "events"
+		var last error
+		for _, err := range s.Features(t.Context(), q) {
+			last = err
+		}
+		var invalid *data.InvalidError
+		if !errors.As(last, &invalid) || invalid.Reason == "" {
+			t.Errorf("%+v: %v, want an InvalidError", q, last)
+		}
+	}
+}
+
+// sortable is a table with ties, without values, and with values of other
+// types than the columns declare.
+func sortable(t *testing.T, n int) string {
+	t.Helper()
+	statements := []string{bare + `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes');
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, i INTEGER NOT NULL, n DOUBLE, s TEXT COLLATE NOCASE, b BOOLEAN, d DATE, k DATETIME); CREATE INDEX a ON t (s); CREATE INDEX c ON t (i)`}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range n {
+		statements = append(statements, `INSERT INTO t (i, n, s, b, d, k) VALUES (`+rowValues(r)+`)`)
+	}
+	return foreign(t, strings.Join(statements, ";\n"))
+}
+
+func rowValues(r *rand.Rand) string {
+	pick := func(values ...string) string { return values[r.IntN(len(values))] }
+	return strings.Join([]string{
+		fmt.Sprint(r.IntN(4)), pick("NULL", "1.5", "-2", "1e300", "9e999", "'far'", "0"), pick("NULL", "'a'", "'A'", "'b'", "''", "'é'", "x'61'", "'a b'"),
+		pick("NULL", "0", "1"), pick("NULL", "'2025-01-01'", "'2025-01-02'", "'0000-01-01'"),
+		pick("NULL", "'2025-01-01T10:00:00Z'", "'2025-01-01T12:00:00+05:00'", "'2025-01-01T10:00:00.5Z'", "'soon'"),
+	}, ", ")
+}
+
+var sortKeys = [][]data.SortKey{
+	{{Column: "i"}}, {{Column: "i", Descending: true}}, {{Column: "n"}}, {{Column: "n", Descending: true}}, {{Column: "s"}}, {{Column: "s", Descending: true}},
+	{{Column: "b"}, {Column: "i", Descending: true}}, {{Column: "d", Descending: true}, {Column: "n"}}, {{Column: "k"}}, {{Column: "k", Descending: true}, {Column: "s"}},
+	{{Column: "i"}, {Column: "n", Descending: true}, {Column: "s"}, {Column: "b", Descending: true}},
+}
+
+// TestPagesInEveryOrder walks forward and back in pages, and comes by the rows
+// of the whole answer.
+func TestPagesInEveryOrder(t *testing.T) {
+	s, _ := open(t, sortable(t, 60))
+	for _, keys := range sortKeys {
+		q := data.Query{Collection: "t", Sort: keys, Filter: parsed(t, "i < 3")}
+		whole := all(t, s, q)
+		for _, size := range []int{1, 7} {
+			forth := walk(t, s, q, size, false, nil)
+			back := walk(t, s, q, size, true, nil)
+			slices.Reverse(back)
+			for i, f := range whole {
+				if len(forth) != len(whole) || len(back) != len(whole) || forth[i].Key != f.Key || back[i].Key != f.Key {
+					t.Fatalf("%v by %d: %v forward, %v backward, want %v", keys, size, keysOf(forth), keysOf(back), keysOf(whole))
+				}
+			}
+		}
+	}
+}
+
+// walk reads page after page, from the start or from the end, each from where
+// the last one ended. between is called between two pages.
+func walk(t *testing.T, s *gpkg.Store, q data.Query, size int, back bool, between func()) (rows []data.Feature) {
+	t.Helper()
+	q.Limit = size
+	if back { // from behind the last row
+		everything := all(t, s, data.Query{Collection: q.Collection, Sort: q.Sort})
+		last := everything[len(everything)-1]
+		q.Position, q.Before = last.Position, new(last.Key+1)
+	}
+	for range 1000 {
+		page := all(t, s, q)
+		if len(page) == 0 {
+			return rows
+		}
+		edge := page[len(page)-1]
+		if back {
+			edge = page[0]
+			slices.Reverse(page)
+			q.Before = new(edge.Key)
+		} else {
+			q.After = new(edge.Key)
+		}
+		q.Position = edge.Position
+		rows = append(rows, page...)
+		if between != nil {
+			between()
+		}
+	}
+	t.Fatalf("%v: the pages do not end", q.Sort)
+	return nil
+}
+
+func keysOf(rows []data.Feature) (keys []int64) {
+	for _, f := range rows {
+		keys = append(keys, f.Key)
+	}
+	return keys
+}
+
+// TestPagesWhileRowsComeAndGo adds and removes rows between the pages: a row
+// that is there all the time is seen once, none is seen twice.
+func TestPagesWhileRowsComeAndGo(t *testing.T) {
+	path := sortable(t, 40)
+	s, _ := open(t, path)
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, keys := range sortKeys {
+		for _, back := range []bool{false, true} {
+			q := data.Query{Collection: "t", Sort: keys}
+			stays := map[int64]bool{}
+			for _, f := range all(t, s, q) {
+				stays[f.Key] = true
+			}
+			seen := map[int64]int{}
+			for _, f := range walk(t, s, q, 5, back, func() {
+				gone := int64(r.IntN(200))
+				delete(stays, gone)
+				script(t, path, fmt.Sprintf(`DELETE FROM t WHERE fid = %d`, gone), `INSERT INTO t (i, n, s, b, d, k) SELECT `+rowValues(r)+` WHERE (SELECT count(*) FROM t) < 45`)
+			}) {
+				seen[f.Key]++
+			}
+			for key := range stays {
+				if seen[key] != 1 {
+					t.Errorf("%v back %v: row %d, there all the time, was seen %d times", keys, back, key, seen[key])
+				}
+			}
+			for key, n := range seen {
+				if n > 1 {
+					t.Errorf("%v back %v: row %d was seen %d times", keys, back, key, n)
+				}
+			}
+		}
+	}
+}
+
+// TestSortAgreesWithGo orders columns without wrong values as Go would.
+func TestSortAgreesWithGo(t *testing.T) {
+	s, _ := open(t, sortable(t, 50))
+	c := described(t, s, "t")
+	for _, down := range []bool{false, true} {
+		rows := all(t, s, data.Query{Collection: "t"})
+		slices.SortStableFunc(rows, func(a, b data.Feature) int {
+			x, _ := c.FilterRow(&a).Value("d").(cql2.Date)
+			y, _ := c.FilterRow(&b).Value("d").(cql2.Date)
+			switch {
+			case (x == "") != (y == ""):
+				return cmp.Compare(len(y), len(x)) // without a value: last
+			case down:
+				return cmp.Compare(y, x)
+			}
+			return cmp.Compare(x, y)
+		})
+		got := all(t, s, data.Query{Collection: "t", Sort: []data.SortKey{{Column: "d", Descending: down}}})
+		if fmt.Sprint(keysOf(got)) != fmt.Sprint(keysOf(rows)) {
+			t.Errorf("descending %v: %v, want %v", down, keysOf(got), keysOf(rows))
+		}
+	}
+}
