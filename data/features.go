@@ -67,8 +67,8 @@ type Query struct {
 	Before *int64 // only keys less than this, the last Limit of them, still in ascending order
 
 	// Sort orders the features by these properties, then by their keys. Texts
-	// are ordered by code points; a feature without a value comes last, whichever
-	// the direction. Position is then [Feature.Position] of the row whose key is
+	// are ordered by code points, of which the first hundred count; a feature
+	// without a value comes last, whichever the direction. Position is then [Feature.Position] of the row whose key is
 	// After or Before, of which one at most is given, and these mean what comes
 	// later or earlier in that order; with neither the answer begins with the
 	// first row of that position.

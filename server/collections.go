@@ -92,6 +92,7 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 	links = append(links,
 		link{Href: q.link("/collections/%s/items", c.ID), Rel: relItems, Type: mediaGeoJSON, Title: title + ": the features"},
 		link{Href: q.link("/collections/%s/queryables", c.ID), Rel: relQueryables, Type: mediaSchema, Title: title + ": what can be asked for"},
+		link{Href: q.link("/collections/%s/sortables", c.ID), Rel: relSortables, Type: mediaSchema, Title: title + ": what can be sorted by"},
 		link{Href: q.link("/collections/%s/schema", c.ID), Rel: relSchema, Type: mediaSchema, Title: title + ": the properties"},
 		link{Href: q.link("/download/%s.geojson", c.ID), Rel: relEnclosure, Type: mediaGeoJSON, Title: title + ": everything in one file"},
 	)

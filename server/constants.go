@@ -38,6 +38,7 @@ const (
 	relConformance = "conformance"
 	relDescribedBy = "describedby"
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSortables   = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relAnnotations = "http://www.w3.org/ns/oa#annotationService"
 )

@@ -53,6 +53,9 @@ func (s *Server) download(q *request) error {
 	if err != nil {
 		return err
 	}
+	if err := parseShown(q.values, c, &filters); err != nil {
+		return err
+	}
 	filters.LinkBase = q.base
 	day := s.now().UTC().Format(time.DateOnly)
 	q.etag = q.tag(day)
@@ -106,7 +109,7 @@ func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, chunk)
 	var writer *format.GeoJSONWriter
 	begin := func() (err error) {
-		writer, err = format.NewGeoJSONWriter(out, f.collection, format.Options{Before: f.head})
+		writer, err = format.NewGeoJSONWriter(out, f.collection, format.Options{Before: f.head, Columns: f.query.Columns})
 		return err
 	}
 	for row, err := range f.server.features.Features(ctx, f.query) {

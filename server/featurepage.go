@@ -17,7 +17,7 @@ type featurePage struct {
 
 	body    []byte  // features, each with a comma and a line break after it
 	ends    []int   // where each of them ends in body
-	keys    []int64 // of the features
+	places  []place // of the features
 	dropped int     // so many of the first ones are not on the page after all
 	more    bool    // rows follow the last one
 	earlier bool    // rows precede the first one
@@ -29,7 +29,7 @@ const featureSeparator = ",\n"
 // feature that filled it is not on it.
 func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
 	tooLarge := len(pg.body) > maxPageBytes
-	if !pg.back && len(pg.keys) > 0 && (len(pg.keys) == pg.limit || tooLarge) {
+	if !pg.back && len(pg.places) > 0 && (len(pg.places) == pg.limit || tooLarge) {
 		pg.more = true
 		return true, nil
 	}
@@ -37,7 +37,7 @@ func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
 		return false, fmt.Errorf("write GeoJSON: %w", err)
 	}
 	pg.body = append(pg.body, featureSeparator...)
-	pg.ends, pg.keys = append(pg.ends, len(pg.body)), append(pg.keys, f.Key)
+	pg.ends, pg.places = append(pg.ends, len(pg.body)), append(pg.places, place{f.Key, f.Position})
 	for pg.back && pg.returned() > 1 && (pg.returned() > pg.limit || len(pg.body)-pg.start() > maxPageBytes) {
 		pg.dropped++
 		pg.earlier = true
@@ -59,25 +59,25 @@ func (pg *featurePage) start() int {
 // forget frees the room of the dropped features.
 func (pg *featurePage) forget(start int) {
 	pg.body = slices.Delete(pg.body, 0, start)
-	pg.ends, pg.keys = slices.Delete(pg.ends, 0, pg.dropped), slices.Delete(pg.keys, 0, pg.dropped)
+	pg.ends, pg.places = slices.Delete(pg.ends, 0, pg.dropped), slices.Delete(pg.places, 0, pg.dropped)
 	for i := range pg.ends {
 		pg.ends[i] -= start
 	}
 	pg.dropped = 0
 }
 
-func (pg *featurePage) returned() int { return len(pg.keys) - pg.dropped }
+func (pg *featurePage) returned() int { return len(pg.places) - pg.dropped }
 
-// firstKey is the key of the first feature; there must be one.
-func (pg *featurePage) firstKey() int64 { return pg.keys[pg.dropped] }
+// first is where the first feature stands; there must be one.
+func (pg *featurePage) first() place { return pg.places[pg.dropped] }
 
-// lastKey is the key of the last feature; there must be one.
-func (pg *featurePage) lastKey() int64 { return pg.keys[len(pg.keys)-1] }
+// last is where the last feature stands; there must be one.
+func (pg *featurePage) last() place { return pg.places[len(pg.places)-1] }
 
 // wholeCount returns how many features match the query, where the page itself
 // tells: it is the last one, and what lies before it is known.
 func (pg *featurePage) wholeCount(p itemsParams) (n int, known bool) {
-	if p.hits || pg.more || p.query.After != nil || p.query.Before != nil || (pg.returned() == 0 && p.query.Offset > 0) {
+	if p.hits || pg.more || p.cursor.direction != 0 || (pg.returned() == 0 && p.query.Offset > 0) {
 		return 0, false
 	}
 	return p.query.Offset + pg.returned(), true

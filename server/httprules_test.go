@@ -12,7 +12,7 @@ import (
 
 // resources has an address of every kind of resource.
 var resources = []string{
-	"/", "/?f=html", "/api", "/api?f=html", "/conformance", "/collections", "/collections/incidents", "/collections/incidents/queryables", "/collections/incidents/items?filter=killed%3E0&filter-lang=cql2-text",
+	"/", "/?f=html", "/api", "/api?f=html", "/conformance", "/collections", "/collections/incidents", "/collections/incidents/queryables", "/collections/incidents/sortables", "/collections/incidents/items?sortby=-killed&properties=title,killed&skipGeometry=true", "/collections/incidents/items?filter=killed%3E0&filter-lang=cql2-text",
 	"/collections/incidents/schema", "/collections/incidents/items", "/collections/grid/items?limit=3&offset=4", "/collections/grid/items?resultType=hits",
 	"/collections/incidents/items/2025-11-30-shodak", "/download/incidents.geojson", "/download/countries.geojson", "/download/grid.geojson?row=3",
 	"/xyz/border.json", "/xyz/border,incidents_area/metadata.json", "/xyz/border,places,incidents_area/6/44/24.mvt", "/xyz/border/6/44/24.pbf",

@@ -61,11 +61,14 @@ func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
 func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 	query := p.query
 	query.Limit++ // one more, to know whether the page is the last one
-	writer, err := format.NewGeoJSON(q.collection, format.Options{})
+	writer, err := format.NewGeoJSON(q.collection, format.Options{Columns: query.Columns})
 	if err != nil {
 		return nil, fmt.Errorf("write GeoJSON: %w", err)
 	}
-	pg := &featurePage{writer: writer, limit: p.query.Limit, back: query.Before != nil, earlier: query.After != nil || query.Offset > 0}
+	pg := &featurePage{
+		writer: writer, limit: p.query.Limit, back: p.cursor.direction == cursorBefore,
+		earlier: p.cursor.direction == cursorAfter || p.cursor.direction == cursorFrom || query.Offset > 0,
+	}
 	for f, err := range s.features.Features(q.ctx(), query) {
 		if err != nil {
 			return nil, fmt.Errorf("read features: %w", err)
@@ -79,7 +82,8 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 		}
 	}
 	if pg.back {
-		query.After, query.Before, query.Limit = keyBefore(*query.Before), nil, 1
+		from(p.cursor.place).apply(&query)
+		query.Limit = 1
 		query.SkipGeometry, query.SkipRelated, query.Columns = true, true, []string{}
 		for _, err := range s.features.Features(q.ctx(), query) {
 			if err != nil {
@@ -89,15 +93,6 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 		}
 	}
 	return pg, nil
-}
-
-// keyBefore is the key after which a page begins with the given key; nil when
-// there is no smaller one.
-func keyBefore(key int64) *int64 {
-	if key == math.MinInt64 {
-		return nil
-	}
-	return new(key - 1)
 }
 
 // links leads to the neighbouring pages.
@@ -110,20 +105,18 @@ func (pg *featurePage) links(q *request, p itemsParams) []link {
 	switch {
 	case !pg.more:
 	case pg.returned() > 0:
-		at(relNext, "Next page", cursor{after: new(pg.lastKey())})
-	case p.query.Before != nil:
-		if last := keyBefore(*p.query.Before); last != nil {
-			at(relNext, "Next page", cursor{after: last})
-		} else { // everything follows: the first page
-			links = append(links, link{Href: q.self(paramOffset, "", paramCursor, ""), Rel: relNext, Type: mediaGeoJSON, Title: "Next page"})
-		}
+		at(relNext, "Next page", after(pg.last()))
+	default: // nothing was left before the place
+		at(relNext, "Next page", from(p.cursor.place))
 	}
 	switch {
 	case !pg.earlier:
 	case pg.returned() > 0:
-		at(relPrev, "Previous page", cursor{before: new(pg.firstKey())})
-	case p.query.After != nil && *p.query.After < math.MaxInt64:
-		at(relPrev, "Previous page", cursor{before: new(*p.query.After + 1)})
+		at(relPrev, "Previous page", before(pg.first()))
+	case p.cursor.direction == cursorFrom:
+		at(relPrev, "Previous page", before(p.cursor.place))
+	case p.cursor.direction == cursorAfter && p.cursor.key < math.MaxInt64:
+		at(relPrev, "Previous page", before(place{p.cursor.key + 1, p.cursor.position}))
 	case p.query.Offset > 0:
 		offset := ""
 		if p.query.Offset > p.query.Limit {

@@ -45,8 +45,11 @@ func filterParams(c *data.Collection) []param {
 
 // pageParams lists the parameters of a page of features.
 func pageParams(c *data.Collection) []param {
-	return append([]param{limitParam, offsetParam, cursorParam, resultTypeParam}, filterParams(c)...)
+	return slices.Concat([]param{limitParam, offsetParam, cursorParam, resultTypeParam}, sortParams(c), shownParams(c), filterParams(c))
 }
+
+// fileParams lists the parameters of a file of all features.
+func fileParams(c *data.Collection) []param { return append(shownParams(c), filterParams(c)...) }
 
 // queryables are the columns of c that can be asked for by equality.
 func queryables(c *data.Collection) []data.Column {
@@ -77,7 +80,7 @@ func columnParam(column data.Column) param {
 func missingHint(c *data.Collection) func(string) string {
 	return func(name string) string {
 		switch name {
-		case paramBBox:
+		case paramBBox, paramSkipGeometry:
 			return "the collection has no geometry"
 		case paramMatch:
 			return "the collection has no radius of uncertainty"
@@ -150,6 +153,12 @@ func parseItems(values url.Values, c *data.Collection) (itemsParams, error) {
 	if p.query.Offset, err = parseOffset(values); err != nil {
 		return p, err
 	}
+	if p.query.Sort, err = parseSort(values, c); err != nil {
+		return p, err
+	}
+	if err := parseShown(values, c, &p.query); err != nil {
+		return p, err
+	}
 	result, err := parseChoice(values, resultTypeParam)
 	if err != nil {
 		return p, err
@@ -162,7 +171,7 @@ func parseItems(values url.Values, c *data.Collection) (itemsParams, error) {
 		if p.cursor, err = parseCursor(values.Get(paramCursor), c.ID, values); err != nil {
 			return p, err
 		}
-		p.query.After, p.query.Before = p.cursor.after, p.cursor.before
+		p.cursor.apply(&p.query)
 	}
 	return p, nil
 }

@@ -143,7 +143,7 @@ func exampleText(example any) string {
 	if list, ok := example.([]any); ok {
 		texts := make([]string, len(list))
 		for i, each := range list {
-			texts[i] = fmt.Sprint(each)
+			texts[i] = url.QueryEscape(fmt.Sprint(each))
 		}
 		return strings.Join(texts, ",")
 	}

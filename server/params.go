@@ -62,13 +62,18 @@ const (
 	paramFilter     = "filter"
 	paramFilterLang = "filter-lang"
 	paramFilterCRS  = "filter-crs"
+	paramSortBy     = "sortby"
+	paramProperties = "properties"
+
+	paramSkipGeometry = "skipGeometry"
 )
 
 // reservedParams also holds the names that the standards give a meaning to and
 // that are not offered yet.
 var reservedParams = []string{
 	paramF, paramBBox, paramDatetime, paramLimit, paramOffset, paramCursor, paramKM, paramMatch, paramResultType,
-	paramFilter, paramFilterLang, paramFilterCRS, "crs", "bbox-crs", "sortby", "properties", "skipGeometry", "q", "ids", "profile",
+	paramFilter, paramFilterLang, paramFilterCRS, paramSortBy, paramProperties, paramSkipGeometry,
+	"crs", "bbox-crs", "q", "ids", "profile",
 }
 
 var (

@@ -44,10 +44,11 @@ func FuzzBBox(f *testing.F) {
 
 func FuzzCursor(f *testing.F) {
 	query := url.Values{"row": {"3"}}
-	f.Add(cursor{after: new(int64(1))}.text("grid", query))
-	f.Add(cursor{before: new(int64(math.MaxInt64))}.text("grid", query))
-	f.Add(cursor{after: new(int64(0))}.text("grid", query))
-	f.Add(cursor{before: new(int64(-1))}.text("grid", query))
+	f.Add(after(place{key: 1}).text("grid", query))
+	f.Add(before(place{key: math.MaxInt64}).text("grid", query))
+	f.Add(after(place{key: 0}).text("grid", query))
+	f.Add(from(place{key: math.MinInt64}).text("grid", query))
+	f.Add(after(place{2, []any{nil, int64(-1), math.Inf(1), "é", []byte{0}}}).text("grid", query))
 	f.Add("")
 	f.Add("YQAAAAAAAAABaboaGYiu5x4")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -56,7 +57,9 @@ func FuzzCursor(f *testing.F) {
 			mustBeInvalid(t, err, paramCursor)
 			return
 		}
-		if (c.after == nil) == (c.before == nil) {
+		var q data.Query
+		c.apply(&q)
+		if (q.After != nil && q.Before != nil) || (c.direction == cursorBefore) != (q.Before != nil) {
 			t.Errorf("%q is %+v", text, c)
 		}
 		if c.text("grid", query) != text {
@@ -101,6 +104,7 @@ func FuzzTilePath(f *testing.F) {
 func FuzzItemsQuery(f *testing.F) {
 	for _, seed := range []string{
 		"datetime=2025-11-01/..&limit=1e9&offset=3", "datetime=%00", "km=300/520&match=area&bbox=1,2,3,4", "limit=-0&resultType=hits", "a=1;b=2", "%zz", "limit=9e99&cursor=", "km=../..",
+		"filter=name+LIKE+%27a%25%27&sortby=-name,%2Bkm&properties=doc,name&skipGeometry=true", "filter={}&filter-lang=cql2-json&sortby=,", "filter=km%3D%0A1&filter-crs=x",
 	} {
 		f.Add(seed)
 	}

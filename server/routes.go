@@ -32,11 +32,12 @@ func (s *Server) routes() []route {
 		{path: "/collections", id: "collections", tag: tagFeatures, summary: "The collections", handle: s.collectionList, formats: asJSON},
 		{path: "/collections/{collection}", id: "collection", tag: tagFeatures, summary: "One collection", handle: s.collectionByID, formats: asJSON},
 		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
+		{path: "/collections/{collection}/sortables", id: "sortables", tag: tagFeatures, summary: "What can be sorted by", handle: s.sortables, formats: asSchema},
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
 		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: asGeoJSON, params: pageParams},
 		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: asGeoJSON},
 		{path: "/download/{collection}.geojson", id: "download", tag: tagFeatures, summary: "All features that match, as a file", handle: s.download,
-			params: filterParams, streams: true},
+			params: fileParams, streams: true},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: asJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: asJSON},

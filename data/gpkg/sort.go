@@ -7,8 +7,13 @@ import (
 	"panj/data"
 )
 
-// maxSortKeys limits by how many properties rows are sorted.
-const maxSortKeys = 16
+const (
+	// maxSortKeys limits by how many properties rows are sorted.
+	maxSortKeys = 8
+	// sortedText is how many characters of a text count, so that a position
+	// stays short.
+	sortedText = 100
+)
 
 // sorted reports whether the order is another than that of the keys.
 func (s *selection) sorted() bool { return len(s.q.Sort) > 0 }
@@ -58,8 +63,11 @@ func (t *table) sortColumn(name string) (data.Column, bool) {
 // helps; for times, which can have any zone, the instant.
 func (t *table) sortValue(k data.SortKey) string {
 	c, _ := t.sortColumn(k.Column)
-	if c.Type == data.DateTime {
+	switch {
+	case c.Type == data.DateTime:
 		return `panj_first(` + column(c.Name) + `)`
+	case c.Type == data.Text && c.Name != t.IDColumn:
+		return `substr(` + column(c.Name) + `, 1, ` + strconv.Itoa(sortedText) + `)`
 	}
 	return column(c.Name) + ` COLLATE BINARY`
 }
