@@ -42,6 +42,8 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		{"km", testKM},
 		{"zoom", testZoom},
 		{"equals", testEquals},
+		{"filter", testFilter},
+		{"sort", testSort},
 		{"together", testTogether},
 		{"refusals", testRefusals},
 		{"not found", testNotFound},

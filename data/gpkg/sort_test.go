@@ -16,40 +16,21 @@ import (
 	"panj/geo"
 )
 
-func TestSort(t *testing.T) {
+func TestSortWithConditions(t *testing.T) {
 	s := created(t, datatest.Dataset())
-	up, down := func(c string) data.SortKey { return data.SortKey{Column: c} }, func(c string) data.SortKey { return data.SortKey{Column: c, Descending: true} }
-	for _, c := range []struct {
-		keys []data.SortKey
-		want string
-	}{
-		{[]data.SortKey{up("id")}, "bridge east fair ford rumour west"},
-		{[]data.SortKey{down("id")}, "west rumour ford fair east bridge"},
-		{[]data.SortKey{up("killed")}, "west ford bridge east fair rumour"},
-		{[]data.SortKey{down("killed")}, "east bridge ford west fair rumour"},
-		{[]data.SortKey{up("type")}, "bridge ford fair rumour east west"},
-		{[]data.SortKey{down("type"), up("title")}, "rumour fair bridge ford east west"},
-		{[]data.SortKey{up("sure"), down("distance")}, "west ford east bridge fair rumour"},
-		{[]data.SortKey{up("noted")}, "bridge ford fair rumour east west"},
-		{[]data.SortKey{down("noted")}, "ford bridge fair rumour east west"},
-		{[]data.SortKey{down("earliest"), up("id")}, "ford fair bridge east rumour west"},
-	} {
-		q := data.Query{Collection: "events", Sort: c.keys}
-		if got := idsOf(t, s, q); got != c.want {
-			t.Errorf("%v: %q, want %q", c.keys, got, c.want)
-		}
-		q.Offset, q.Limit = 1, 3
-		if got := idsOf(t, s, q); got != strings.Join(strings.Fields(c.want)[1:4], " ") {
-			t.Errorf("%v: the second to the fourth are %q", c.keys, got)
-		}
-		if n, err := s.Count(t.Context(), q); err != nil || n != 6 {
-			t.Errorf("%v: Count = %d, %v", c.keys, n, err)
-		}
+	q := data.Query{
+		Collection: "events", Box: &geo.Box{West: 69, South: 37, East: 72, North: 39}, Filter: parsed(t, "type = 'clash' OR killed IS NULL"),
+		Sort: []data.SortKey{{Column: "id", Descending: true}},
 	}
-	box := geo.Box{West: 69, South: 37, East: 72, North: 39}
-	q := data.Query{Collection: "events", Box: &box, Sort: []data.SortKey{down("id")}, Filter: parsed(t, "type = 'clash' OR killed IS NULL")}
 	if got := idsOf(t, s, q); got != "ford fair bridge" {
 		t.Errorf("in a box: %q", got)
+	}
+	q.Offset, q.Limit = 1, 5
+	if got := idsOf(t, s, q); got != "fair bridge" {
+		t.Errorf("without the first: %q", got)
+	}
+	if n, err := s.Count(t.Context(), q); err != nil || n != 3 {
+		t.Errorf("Count = %d, %v", n, err)
 	}
 }
 
