@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"iter"
 	"net/http"
@@ -31,7 +32,7 @@ func (s *Server) tile(q *request) error {
 	}
 	key := fmt.Sprintf("%s %s %d/%d/%d", q.version, q.path["layer"], address.Z, address.X, address.Y)
 	if filter := layers[0].filter; filter != nil {
-		key += " " + cql2.Text(filter)
+		key += fmt.Sprintf(" %x", sha256.Sum256([]byte(cql2.Text(filter)))) // a filter may be long, and many tiles are kept
 	}
 	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) (body []byte, version string, err error) {
 		return s.drawOneVersion(ctx, address, layers, q)
