@@ -127,6 +127,7 @@ const (
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 2 * time.Minute
 	workTimeout     = 45 * time.Second // parsing, querying and encoding of one answer
+	busyTimeout     = 2 * time.Second  // waiting for room among the downloads
 	readyTimeout    = 2 * time.Second
 	shutdownTimeout = 30 * time.Second
 )

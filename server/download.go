@@ -102,8 +102,8 @@ func asciiName(id string) string {
 // While it does, the store keeps a reader for it, however slow the client is:
 // so only maxStreams files are written at once.
 func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
-	if !f.server.streams.enter() {
-		return busy("as many downloads as it makes at once")
+	if err := f.server.streams.enter(ctx, "as many downloads as it makes at once"); err != nil {
+		return err
 	}
 	defer f.server.streams.leave()
 	out := bufio.NewWriterSize(w, chunk)

@@ -8,14 +8,16 @@ import (
 // gate lets so many through at once.
 type gate chan struct{}
 
-// enter reports whether there was room; whoever is let in must leave.
-func (g gate) enter() bool {
-	select {
-	case g <- struct{}{}:
-		return true
-	default:
-		return false
+// enter waits for room, but not for long: what names what there is too much of.
+// Whoever is let in must leave.
+func (g gate) enter(ctx context.Context, what string) error {
+	short, cancel := context.WithTimeout(ctx, busyTimeout)
+	defer cancel()
+	err := g.wait(short)
+	if err != nil && ctx.Err() == nil {
+		return busy(what)
 	}
+	return err
 }
 
 // wait enters when there is room, or fails when ctx ends before.

@@ -74,6 +74,12 @@ func TestSlowDownloadsLeaveRoom(t *testing.T) {
 	}
 	s.ok("/collections/countries/items?limit=1")
 	s.ok("/readyz")
+	wait.Go(func() { // it waits a moment, and there is room
+		if body := fetch(t, s.URL+"/download/grid.geojson"); !strings.Contains(body, `"numberMatched":256`) {
+			t.Errorf("the download that waited got %.200q", body)
+		}
+	})
+	time.Sleep(100 * time.Millisecond)
 	close(store.open)
 	wait.Wait()
 	s.ok("/download/grid.geojson")
