@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"os"
@@ -133,6 +136,49 @@ func TestShutdownKeepsTheFileWhole(t *testing.T) {
 	}
 	if _, err := os.Stat(db + "-wal"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the write-ahead log stays behind after a clean stop (%v)", err)
+	}
+}
+
+// TestDamageInOneTableSparesTheOthers overwrites the first page of the rows of
+// one table. Either the start names the damage, or everything else is served.
+func TestDamageInOneTableSparesTheOthers(t *testing.T) {
+	srv, db := startSeeded(t)
+	if err := srv.stop(); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _ := tool(t, "sqlite3", db, "SELECT rootpage FROM sqlite_schema WHERE name = 'border_sections'; PRAGMA page_size")
+	var page, size int64
+	if _, err := fmt.Sscan(stdout, &page, &size); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(db, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteAt(bytes.Repeat([]byte{0xff}, int(size)), (page-1)*size); err != nil {
+		t.Fatal(err)
+	}
+	message, code := "", exitOK
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	var out, errs syncBuffer
+	if err := run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--db", db}, noEnv, &out, &errs); err != nil {
+		code = report(err, &errs)
+		message = errs.String()
+	}
+	if code != exitOK {
+		if !strings.Contains(message, "damaged") {
+			t.Errorf("exit code %d, %q", code, message)
+		}
+		return
+	}
+	broken := start(t, db)
+	broken.get(t, "/readyz", http.StatusOK)
+	broken.get(t, "/collections", http.StatusOK)
+	broken.get(t, "/collections/incidents/items", http.StatusOK)
+	if !strings.Contains(broken.stderr.String(), "table=border_sections") {
+		t.Errorf("the log does not name the table: %s", broken.stderr.String())
 	}
 }
 

@@ -7,15 +7,24 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"panj/data"
 	"panj/geo"
 )
 
 // measured returns the description of a table with its extent, interval and
-// count, which are worked out once for each version.
+// count, which are worked out once for each version. A table in a damaged part
+// of the file has none of them, so that the others can still be listed.
 func (s *Store) measured(ctx context.Context, t *table) (*data.Collection, error) {
-	return t.lazy.described.get(ctx, s.life, func(ctx context.Context) (*data.Collection, error) { return s.describe(ctx, t) })
+	return t.lazy.described.get(ctx, s.life, func(ctx context.Context) (*data.Collection, error) {
+		d, err := s.describe(ctx, t)
+		if code(err) == sqlite3.SQLITE_CORRUPT {
+			s.log.Error("a table cannot be read through: restore the file from a copy", "path", s.path, "table", t.ID, "reason", err)
+			return &t.Collection, nil
+		}
+		return d, err
+	})
 }
 
 // describe works out count, extent and interval of a table.
