@@ -8,7 +8,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 60s
 
-WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/screenshots -prune -o -path web/.out -prune -o -type f -print)
+WEB_SOURCES := $(shell find web/src -type f) web/build.mjs web/tsconfig.json
 
 export CGO_ENABLED ?= 0
 
