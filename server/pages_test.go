@@ -63,7 +63,7 @@ func TestThePageIsRendered(t *testing.T) {
 		`<article id="rising-border-tensions">`,
 		`<span id="the-evidence-1.3">`,
 		s.URL + `/i/2025-12-24-kavok">`,
-		`1|`, `|30 November 2025|`, `|km 583</a>`, `|km 0 to 1344</a>`, "Khorog", `<path d="M4`,
+		`1|`, `|30 November 2025|`, `|km 566 to 594</a>`, `|km 0 to 1344</a>`, "Khorog", `<path d="M4`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -133,7 +133,7 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 			`id="the-evidence-1.3"`, s.URL + "/articles/rising-border-tensions#the-evidence-1.3", s.URL + "/i/2025-12-24-kavok",
 		},
 		"/i/2025-11-30-shodak": {
-			s.URL + "/?incident=2025-11-30-shodak", "30 November 2025", "km 583", `cite="` + s.URL + "/articles/rising-border-tensions/passages/recent-attacks-targeting-chinese-nationals-1.4",
+			s.URL + "/?incident=2025-11-30-shodak", "30 November 2025", "km 566 to 594", `cite="` + s.URL + "/articles/rising-border-tensions/passages/recent-attacks-targeting-chinese-nationals-1.4",
 			"Who says what", "Sources", "How to cite", "verify before use", "Reference point 38.444 N 71.027 E, uncertain by 6 km",
 		},
 		"/i/2025-12-intrusions": {"km 0 to 1344", "December 2025"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -90,14 +91,25 @@ func newIncident(c *data.Collection, f *data.Feature) *incident {
 		start:   text(c.StartColumn),
 	}
 	in.when = dateWords(text("date"), in.start, text(c.EndColumn))
-	if km, ok := numberOf(valueOf(c, f.Values, "km")); ok {
-		in.km = fmt.Sprintf("km %.0f", km)
-	} else if from, ok := numberOf(valueOf(c, f.Values, c.FromKMCol)); ok {
-		if to, ok := numberOf(valueOf(c, f.Values, c.ToKMCol)); ok {
-			in.km = fmt.Sprintf("km %.0f to %.0f", from, to)
-		}
-	}
+	in.km = kmWords(c, f)
 	return in
+}
+
+// kmWords says where along the border, as the range in which it may be where
+// that is known: one kilometre would claim more than anybody knows.
+func kmWords(c *data.Collection, f *data.Feature) string {
+	from, hasFrom := numberOf(valueOf(c, f.Values, c.FromKMCol))
+	to, hasTo := numberOf(valueOf(c, f.Values, c.ToKMCol))
+	if hasFrom && hasTo && math.Round(from) != math.Round(to) {
+		return fmt.Sprintf("km %.0f to %.0f", from, to)
+	}
+	if km, ok := numberOf(valueOf(c, f.Values, "km")); ok {
+		return fmt.Sprintf("km %.0f", km)
+	}
+	if hasFrom && hasTo {
+		return fmt.Sprintf("km %.0f", from)
+	}
+	return ""
 }
 
 // joinPassages numbers the incidents in the order in which the articles cite

@@ -189,7 +189,8 @@ test("without the interface the text stays, and it can be tried again", async ()
 test("zooming to and fro quickly leaves no hole in the map", async () => {
   const { page, close } = await open("/");
   for (let i = 0; i < 6; i++) {
-    await page.locator(i % 2 === 0 ? ".leaflet-control-zoom-in" : ".leaflet-control-zoom-out").click();
+    // An event, since a real click waits for a button that is disabled at the end of the zoom range.
+    await page.locator(i % 2 === 0 ? ".leaflet-control-zoom-in" : ".leaflet-control-zoom-out").dispatchEvent("click");
     await page.waitForTimeout(60);
   }
   await still(page);

@@ -12,6 +12,7 @@ export class ApiError extends Error {
   }
 }
 
+const TILE_TYPE = "application/vnd.mapbox-vector-tile";
 const TIMEOUT = 20_000;
 const FIRST_PAGE = "/collections/incidents/items?limit=10000&f=json";
 const MOST_PAGES = 100; // a server that always names a next page must not keep the browser for ever
@@ -77,7 +78,10 @@ export class Api {
     if (this.layers.length === 0) return null;
     const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
     const answer = await this.get(`/xyz/${this.layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${version}`);
-    return answer.status === 204 ? null : answer.arrayBuffer();
+    if (answer.status === 204) return null;
+    // What stands between may answer 200 with a page of its own.
+    if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
+    return answer.arrayBuffer();
   }
 
   /** viewFile is the address of the incidents in a box, as a file. */

@@ -157,7 +157,9 @@ function dates(i: Incident): HTMLElement[] {
 
 function places(i: Incident): HTMLElement[] {
   const sure = [basis(i), i.radius !== null ? t("card.radius", { km: Math.round(i.radius / 1000) }) : ""].filter((part) => part !== "");
-  const line = [onLine(i), i.off !== null && i.off >= 1 ? t("card.off", { d: length(i.off) }) : ""].filter((part) => part !== "");
+  // How far the reference point is from the line says nothing while its circle reaches across.
+  const off = i.off !== null && i.off >= 1 && i.off > (i.radius ?? 0) ? t("card.off", { d: length(i.off) }) : "";
+  const line = [onLine(i), off].filter((part) => part !== "");
   const out = [h("p", {}, capital(i.placeName), h("span", { class: "doubt" }, sure.join(", ")))];
   if (i.placeNote) out.push(h("p", { class: "doubt" }, capital(i.placeNote)));
   if (i.point) line.push(t("card.reference", { lat: fixed(i.point[1], 3), lon: fixed(i.point[0], 3) }));

@@ -38,11 +38,15 @@ export function typeName(type: string): string {
   return either(`type.${type}`, "type.other");
 }
 
-/** onLine says where along the border, empty when that is unknown. */
+/**
+ * onLine says where along the border, as the range in which it may be where
+ * that is known: one kilometre would claim more than anybody knows.
+ */
 export function onLine(i: Incident): string {
-  if (i.km !== null) return t("card.km", { km: number(i.km, 0) });
-  if (i.kmFrom === null || i.kmTo === null) return "";
-  return t("card.kmRange", { from: number(i.kmFrom, 0), to: number(i.kmTo, 0) });
+  const range = i.kmFrom !== null && i.kmTo !== null ? [number(i.kmFrom, 0), number(i.kmTo, 0)] as const : null;
+  if (range && range[0] !== range[1]) return t("card.kmRange", { from: range[0], to: range[1] });
+  const km = i.km ?? i.kmFrom;
+  return km === null ? "" : t("card.km", { km: number(km, 0) });
 }
 
 /** length writes metres as people do. */

@@ -71,5 +71,9 @@ test("extents are those of what the map draws; layers are named in the address o
       assert.equal(await new Api(base, "v1", []).tile(1, 0, 1), null);
     },
   );
+  await serve(
+    (_, response) => response.setHeader("Content-Type", "text/html").end("<title>Log in to the network</title>"),
+    async (base) => assert.rejects(new Api(base, "v1", ["a"]).tile(1, 0, 1), ApiError),
+  );
   assert.deepEqual(paths, ["/collections?f=json", "/xyz/a%20b,d/1/0/1.mvt?v=v1"]);
 });

@@ -77,6 +77,8 @@ test("doubts are in words, also those nobody foresaw", () => {
   assert.equal(typeName("landslide"), "Incident");
   assert.equal(onLine(one({ km: 582.9 })), "km 583 of the border");
   assert.equal(onLine(one({ km_from: 0, km_to: 1343.955 })), "km 0 to 1,344 of the border");
+  assert.equal(onLine(one({ km: 582.801, km_from: 565.804, km_to: 594.14 })), "km 566 to 594 of the border");
+  assert.equal(onLine(one({ km: 582.801, km_from: 582.8, km_to: 583.1 })), "km 583 of the border");
   assert.equal(onLine(one({})), "");
   assert.deepEqual([804, 949, 950, 9100, 12600].map(length), ["800 m", "950 m", "1 km", "9.1 km", "13 km"]);
   assert.equal(numbered({ number: 4 }, "x"), "4. x");
