@@ -29,6 +29,7 @@ try {
         const { page, close } = await visit(browser, server.base, path, { size, colorScheme });
         if (act) await act(page);
         await still(page);
+        await page.waitForTimeout(700); // tiles fade in, and those of the zoom before go
         await page.screenshot({ path: `${out}${device}-${colorScheme}-${name}.png` });
         await close();
       }

@@ -299,7 +299,7 @@ export class Page {
 
   private restoreView(): void {
     const { map, tab } = this.store.view;
-    if (tab !== this.tabs.current) this.tabs.show(tab ?? "article");
+    if (tab !== this.tabs.current) this.tabs.show(tab ?? this.tabs.home);
     if (map) this.map.show(map);
   }
 

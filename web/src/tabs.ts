@@ -9,13 +9,17 @@ export class Tabs {
   private readonly links: HTMLAnchorElement[];
   private readonly panels: HTMLElement[];
 
+  /** what is shown when the address names none: the text, if there is one */
+  readonly home: Tab;
+
   constructor(private readonly onChange: (tab: Tab) => void) {
     const bar = byId("tabs");
     this.links = [...bar.querySelectorAll<HTMLAnchorElement>("a[data-tab]")];
     this.panels = [...document.querySelectorAll<HTMLElement>("[data-panel]")];
     bar.setAttribute("role", "tablist");
     for (const link of this.links) this.enhance(link);
-    this.show("article");
+    this.home = document.querySelector("#article h1, #article h2") ? "article" : "data";
+    this.show(this.home);
   }
 
   show(tab: Tab): void {
