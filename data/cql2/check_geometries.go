@@ -24,7 +24,7 @@ func checkGeometry(e *Geometry) error {
 
 // outside names the first coordinate that is out of range.
 func outside(e *Geometry) (fault error) {
-	eachVertex(e.Geometry, func(p orb.Point) {
+	geo.EachVertex(e.Geometry, func(p orb.Point) {
 		switch {
 		case fault != nil:
 		case !(p[0] >= -180 && p[0] <= 180):
@@ -44,40 +44,4 @@ func checkEnvelope(e *Envelope) error {
 		return &TypeError{Reason: Text(e) + " cannot be used: its lowest height is above its highest"}
 	}
 	return nil
-}
-
-// eachVertex calls f with every vertex of a literal, in order.
-func eachVertex(g orb.Geometry, f func(orb.Point)) {
-	switch g := g.(type) {
-	case orb.Point:
-		f(g)
-	case orb.MultiPoint:
-		eachOf(g, f)
-	case orb.LineString:
-		eachOf(g, f)
-	case orb.Ring:
-		eachOf(g, f)
-	case orb.MultiLineString:
-		for _, l := range g {
-			eachOf(l, f)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			eachOf(r, f)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			eachVertex(p, f)
-		}
-	case orb.Collection:
-		for _, m := range g {
-			eachVertex(m, f)
-		}
-	}
-}
-
-func eachOf(points []orb.Point, f func(orb.Point)) {
-	for _, p := range points {
-		f(p)
-	}
 }

@@ -145,7 +145,7 @@ func eachPart(g orb.Geometry, f func(orb.Point)) {
 	case orb.Point:
 		f(g)
 	case orb.MultiPoint:
-		eachOf(g, f)
+		geo.EachVertex(g, f)
 	case orb.LineString:
 		first(g)
 	case orb.Ring:

@@ -42,7 +42,7 @@ func NewShape(g orb.Geometry) *Shape {
 		return s
 	}
 	if g != nil {
-		eachVertex(g, func(p orb.Point) {
+		geo.EachVertex(g, func(p orb.Point) {
 			if s.empty {
 				s.bound, s.empty = orb.Bound{Min: p, Max: p}, false
 			}

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"panj/geo"
 )
 
 // Transform returns an expression whose geometry literals are in another
@@ -91,47 +93,8 @@ func inRange(v, most float64) float64 {
 const rounding = 1e-9
 
 func (t *transformer) geometry(e *Geometry) Expr {
-	g := orb.Clone(e.Geometry)
-	if p, ok := g.(orb.Point); ok {
-		return &Geometry{Geometry: t.point(p, e), Heights: e.Heights}
-	}
-	t.inPlace(g, e)
-	return &Geometry{Geometry: g, Heights: e.Heights}
-}
-
-// inPlace transforms every vertex of a geometry that is not a point.
-func (t *transformer) inPlace(g orb.Geometry, of Expr) {
-	points := func(list []orb.Point) {
-		for i, p := range list {
-			list[i] = t.point(p, of)
-		}
-	}
-	switch g := g.(type) {
-	case orb.MultiPoint:
-		points(g)
-	case orb.LineString:
-		points(g)
-	case orb.MultiLineString:
-		for _, l := range g {
-			points(l)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			points(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			t.inPlace(p, of)
-		}
-	case orb.Collection:
-		for i, m := range g {
-			if p, ok := m.(orb.Point); ok {
-				g[i] = t.point(p, of)
-				continue
-			}
-			t.inPlace(m, of)
-		}
-	}
+	moved := geo.MapVertices(orb.Clone(e.Geometry), func(p orb.Point) orb.Point { return t.point(p, e) })
+	return &Geometry{Geometry: moved, Heights: e.Heights}
 }
 
 // sideVertices is the number of parts that a side of a BBOX is cut into.

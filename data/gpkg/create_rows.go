@@ -130,7 +130,7 @@ func (t *newTable) storedGeometry(g orb.Geometry) (blob any, b *orb.Bound, err e
 		return nil, nil, err
 	}
 	if crs, ok := geo.CRSByEPSG(t.crs); ok {
-		g = mapVertices(orb.Clone(g), crs.Forward)
+		g = geo.MapVertices(orb.Clone(g), crs.Forward)
 	}
 	encoded, err := encodeGeometry(g, int32(t.srs()))
 	if err != nil {

@@ -133,7 +133,7 @@ func toLonLat(g orb.Geometry, code int) orb.Geometry {
 		return g
 	}
 	if crs, ok := geo.CRSByEPSG(code); ok {
-		return mapVertices(g, crs.Inverse)
+		return geo.MapVertices(g, crs.Inverse)
 	}
 	return g
 }

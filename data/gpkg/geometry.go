@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"panj/geo"
 )
 
 // The GeoPackage binary header (GeoPackage 1.4, 2.1.3.1): "GP", a version, a
@@ -130,7 +132,7 @@ func bound(g orb.Geometry) (b orb.Bound, empty bool) {
 	nan := orb.Point{math.NaN(), math.NaN()}
 	b = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	empty, broken := true, false
-	eachVertex(g, func(p orb.Point) {
+	geo.EachVertex(g, func(p orb.Point) {
 		empty = false
 		broken = broken || !isFinite(p)
 		b = orb.Bound{
@@ -146,82 +148,6 @@ func bound(g orb.Geometry) (b orb.Bound, empty bool) {
 
 func isFinite(p orb.Point) bool {
 	return !math.IsNaN(p[0]-p[0]) && !math.IsNaN(p[1]-p[1])
-}
-
-// eachVertex calls f with every vertex of a geometry.
-func eachVertex(g orb.Geometry, f func(orb.Point)) {
-	switch g := g.(type) {
-	case orb.Point:
-		f(g)
-	case orb.MultiPoint:
-		for _, p := range g {
-			f(p)
-		}
-	case orb.LineString:
-		for _, p := range g {
-			f(p)
-		}
-	case orb.MultiLineString:
-		for _, l := range g {
-			eachVertex(l, f)
-		}
-	case orb.Ring:
-		for _, p := range g {
-			f(p)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			eachVertex(r, f)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			eachVertex(p, f)
-		}
-	case orb.Collection:
-		for _, m := range g {
-			eachVertex(m, f)
-		}
-	case orb.Bound:
-		f(g.Min)
-		f(g.Max)
-	}
-}
-
-// mapVertices replaces every vertex of a geometry that this package has just
-// decoded and nobody else holds.
-func mapVertices(g orb.Geometry, f func(orb.Point) orb.Point) orb.Geometry {
-	path := func(pts []orb.Point) {
-		for i := range pts {
-			pts[i] = f(pts[i])
-		}
-	}
-	switch g := g.(type) {
-	case orb.Point:
-		return f(g)
-	case orb.MultiPoint:
-		path(g)
-	case orb.LineString:
-		path(g)
-	case orb.MultiLineString:
-		for _, l := range g {
-			path(l)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			path(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			for _, r := range p {
-				path(r)
-			}
-		}
-	case orb.Collection:
-		for i := range g {
-			g[i] = mapVertices(g[i], f)
-		}
-	}
-	return g
 }
 
 // unsupportedError names a geometry type that cannot be shown.
