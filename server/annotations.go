@@ -34,12 +34,12 @@ type annotationBody struct {
 }
 
 type annotationTarget struct {
-	Type     string `json:"type"`
-	Source   source `json:"source"`
-	Scope    string `json:"scope"`
-	Passage  string `json:"passage"`
-	SHA256   string `json:"sha256"`
-	Selector []any  `json:"selector"`
+	Type     string    `json:"type"`
+	Source   source    `json:"source"`
+	Scope    string    `json:"scope"`
+	Passage  string    `json:"passage"`
+	SHA256   string    `json:"sha256"`
+	Selector selectors `json:"selector"`
 }
 
 // source is the plain text that positions count in.
@@ -49,6 +49,9 @@ type source struct {
 	Format   string `json:"format"`
 	Language string `json:"language,omitempty"`
 }
+
+// selectors say which words are meant: by themselves and by their position.
+type selectors []any
 
 type quoteSelector struct {
 	Type   string `json:"type"`
@@ -61,6 +64,24 @@ type positionSelector struct {
 	Type  string `json:"type"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
+}
+
+// annotationCollection is a list of annotations, which is one page.
+type annotationCollection struct {
+	Context []any          `json:"@context"`
+	ID      string         `json:"id"`
+	Type    string         `json:"type"`
+	Label   string         `json:"label"`
+	Total   int            `json:"total"`
+	First   annotationPage `json:"first"`
+}
+
+type annotationPage struct {
+	ID         string       `json:"id"`
+	Type       string       `json:"type"`
+	PartOf     string       `json:"partOf"`
+	StartIndex int          `json:"startIndex"`
+	Items      []annotation `json:"items"`
 }
 
 var annotationParams = []param{
@@ -89,23 +110,9 @@ func (s *Server) annotationList(q *request) error {
 		items[i] = annotate(q, c, articles[c.Article])
 	}
 	q.w.Header().Set("Link", linkHeader(q.selfLinks()))
-	type page struct {
-		ID         string       `json:"id"`
-		Type       string       `json:"type"`
-		PartOf     string       `json:"partOf"`
-		StartIndex int          `json:"startIndex"`
-		Items      []annotation `json:"items"`
-	}
-	return q.sendJSON(mediaAnnotation, struct {
-		Context []any  `json:"@context"`
-		ID      string `json:"id"`
-		Type    string `json:"type"`
-		Label   string `json:"label"`
-		Total   int    `json:"total"`
-		First   page   `json:"first"`
-	}{
+	return q.sendJSON(mediaAnnotation, annotationCollection{
 		annotationContext, q.self(), "AnnotationCollection", "Which passage backs which feature", len(items),
-		page{ID: q.self() + "#first", Type: "AnnotationPage", PartOf: q.self(), Items: items},
+		annotationPage{ID: q.self() + "#first", Type: "AnnotationPage", PartOf: q.self(), Items: items},
 	})
 }
 
@@ -162,7 +169,7 @@ func annotate(q *request, recorded *data.Citation, article *data.Article) annota
 			Scope:   q.link("/articles/%s", c.Article),
 			Passage: q.link("/articles/%s/passages/%s", c.Article, c.Passage),
 			SHA256:  c.SHA256,
-			Selector: []any{
+			Selector: selectors{
 				quoteSelector{"TextQuoteSelector", c.Exact, c.Prefix, c.Suffix},
 				positionSelector{"TextPositionSelector", c.Start, c.End},
 			},

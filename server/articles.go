@@ -49,6 +49,11 @@ type backedDocument struct {
 	Annotation string `json:"annotation"`
 }
 
+type articlesDocument struct {
+	Articles []articleDocument `json:"articles"`
+	Links    []link            `json:"links"`
+}
+
 // GET /articles
 func (s *Server) articleList(q *request) error {
 	r, err := s.report(q.ctx(), q.version)
@@ -59,10 +64,7 @@ func (s *Server) articleList(q *request) error {
 	for i, a := range r.articles {
 		documents[i] = describeArticle(q, a, link{Href: q.link("/articles/%s", a.ID), Rel: relSelf, Type: mediaJSON, Title: a.Title})
 	}
-	return q.sendJSON(mediaJSON, struct {
-		Articles []articleDocument `json:"articles"`
-		Links    []link            `json:"links"`
-	}{documents, q.selfLinks()})
+	return q.sendJSON(mediaJSON, articlesDocument{documents, q.selfLinks()})
 }
 
 // describeArticle makes the document of an article without its text.

@@ -31,9 +31,30 @@ type endDocument struct {
 type placedFeature struct {
 	Type       string            `json:"type"`
 	Geometry   *geojson.Geometry `json:"geometry"`
-	Properties members           `json:"properties"`
+	Properties any               `json:"properties"`
 	Links      []link            `json:"links"`
 }
+
+// The properties of such features. A section is null where none is known.
+type (
+	nearestPoint struct {
+		KM       float64 `json:"km"`
+		Distance float64 `json:"distance_m"`
+		Side     string  `json:"side"`
+		Section  *string `json:"section"`
+		Lon      float64 `json:"lon"`
+		Lat      float64 `json:"lat"`
+	}
+	pointAtKM struct {
+		KM      float64 `json:"km"`
+		Section *string `json:"section"`
+	}
+	stretch struct {
+		FromKM   float64 `json:"from_km"`
+		ToKM     float64 `json:"to_km"`
+		LengthKM float64 `json:"length_km"`
+	}
+)
 
 // borderMembers are the members of /border that are not a column of the line,
 // or stand in another place than the other columns.
@@ -97,9 +118,9 @@ func (s *Server) borderLocate(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(nearest, members{
-		{"km", round(found.KM, 3)}, {"distance_m", round(found.Distance, 1)}, {"side", found.Side},
-		{"section", nullable(b.sectionAt(found.KM))}, {"lon", lon}, {"lat", lat},
+	return q.sendPlaced(nearest, nearestPoint{
+		KM: round(found.KM, 3), Distance: round(found.Distance, 1), Side: found.Side,
+		Section: nullable(b.sectionAt(found.KM)), Lon: lon, Lat: lat,
 	})
 }
 
@@ -118,7 +139,7 @@ func (s *Server) borderAt(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(point, members{{"km", round(km, 3)}, {"section", nullable(b.sectionAt(km))}})
+	return q.sendPlaced(point, pointAtKM{round(km, 3), nullable(b.sectionAt(km))})
 }
 
 // GET /border/slice
@@ -143,12 +164,12 @@ func (s *Server) borderSlice(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(path, members{{"from_km", round(from, 3)}, {"to_km", round(to, 3)}, {"length_km", round(to-from, 3)}})
+	return q.sendPlaced(path, stretch{round(from, 3), round(to, 3), round(to-from, 3)})
 }
 
 // sendPlaced answers with a feature. Coordinates are given to 9 decimals, a
 // tenth of a millimetre.
-func (q *request) sendPlaced(g orb.Geometry, properties members) error {
+func (q *request) sendPlaced(g orb.Geometry, properties any) error {
 	g = orb.Round(orb.Clone(g), 1e9)
 	return q.sendJSON(mediaGeoJSON, placedFeature{
 		Type: "Feature", Geometry: geojson.NewGeometry(g), Properties: properties,
@@ -157,9 +178,9 @@ func (q *request) sendPlaced(g orb.Geometry, properties members) error {
 }
 
 // nullable makes the empty text null.
-func nullable(text string) any {
+func nullable(text string) *string {
 	if text == "" {
 		return nil
 	}
-	return text
+	return &text
 }

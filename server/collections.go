@@ -24,6 +24,12 @@ type collectionDocument struct {
 	Links       []link   `json:"links"`
 }
 
+// collectionsDocument lists the collections (OGC API - Features, 7.13).
+type collectionsDocument struct {
+	Links       []link               `json:"links"`
+	Collections []collectionDocument `json:"collections"`
+}
+
 type extent struct {
 	Spatial  *spatialExtent  `json:"spatial,omitempty"`
 	Temporal *temporalExtent `json:"temporal,omitempty"`
@@ -49,10 +55,7 @@ func (s *Server) collectionList(q *request) error {
 	for i, c := range all {
 		documents[i] = describe(q, c, link{Href: q.link("/collections/%s", c.ID), Rel: relSelf, Type: mediaJSON, Title: titleOf(c)})
 	}
-	return q.sendJSON(mediaJSON, struct {
-		Links       []link               `json:"links"`
-		Collections []collectionDocument `json:"collections"`
-	}{q.selfLinks(), documents})
+	return q.sendJSON(mediaJSON, collectionsDocument{q.selfLinks(), documents})
 }
 
 // measured lists all collections with extent, interval and count.

@@ -8,6 +8,13 @@ type landingDocument struct {
 	Links       []link `json:"links"`
 }
 
+// conformanceDocument lists the classes of the standards that hold (OGC API -
+// Common, 7.4).
+type conformanceDocument struct {
+	ConformsTo []string `json:"conformsTo"`
+	Links      []link   `json:"links"`
+}
+
 // GET /
 // The map page for a browser, the landing page of the API for anybody else.
 func (s *Server) landing(q *request) error {
@@ -38,8 +45,5 @@ func (s *Server) landing(q *request) error {
 
 // GET /conformance
 func (s *Server) conformance(q *request) error {
-	return q.sendJSON(mediaJSON, struct {
-		ConformsTo []string `json:"conformsTo"`
-		Links      []link   `json:"links"`
-	}{conformanceClasses, q.selfLinks()})
+	return q.sendJSON(mediaJSON, conformanceDocument{conformanceClasses, q.selfLinks()})
 }
