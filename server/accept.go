@@ -92,17 +92,3 @@ func negotiate(r *http.Request, offers []form) (form, error) {
 	}
 	return offers[best], nil
 }
-
-// acceptsGzip reports whether the client can read a gzip body.
-func acceptsGzip(r *http.Request) bool {
-	wildcard := false
-	for _, a := range parseAccept(r.Header.Values("Accept-Encoding")) {
-		switch a.name {
-		case "gzip", "x-gzip":
-			return a.q > 0
-		case "*":
-			wildcard = a.q > 0
-		}
-	}
-	return wildcard
-}

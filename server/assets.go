@@ -51,7 +51,7 @@ func (s *Server) sendTemplate(q *request, d document) error {
 // page is the built map page.
 type page struct {
 	template   *template.Template // nil when it is not built
-	assets     map[string]asset   // by path below /assets/
+	assets     map[string]*asset  // by path below /assets/
 	stylesheet string             // name of the asset that styles this package's own pages
 	sum        string             // of all the bytes
 }
@@ -59,8 +59,7 @@ type page struct {
 // asset is one file that the page loads.
 type asset struct {
 	media   string
-	body    []byte
-	packed  []byte // gzip, nil when that is not smaller
+	body    kept
 	sum     string
 	forever bool // its name carries a hash of its bytes
 }
@@ -81,7 +80,7 @@ var mediaTypes = map[string]string{
 // Without index.html there is no map page; a template that cannot be executed
 // is an error.
 func loadPage(files fs.FS) (*page, error) {
-	p := &page{assets: map[string]asset{}}
+	p := &page{assets: map[string]*asset{}}
 	sum := sha256.New()
 	if err := p.addStylesheet(sum); err != nil {
 		return nil, err
@@ -141,18 +140,14 @@ func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
 }
 
 func (p *page) addAsset(name string, body []byte, sum io.Writer) error {
-	a, err := newAsset(name, body)
-	if err != nil {
-		return err
-	}
-	p.assets[name] = a
-	_, err = sum.Write(body)
+	p.assets[name] = newAsset(name, body)
+	_, err := sum.Write(body)
 	return err
 }
 
-func newAsset(name string, body []byte) (asset, error) {
+func newAsset(name string, body []byte) *asset {
 	ext := path.Ext(name)
-	a := asset{media: mediaTypes[ext], body: body, forever: hashedName.MatchString(name)}
+	a := &asset{media: mediaTypes[ext], body: kept{plain: body}, forever: hashedName.MatchString(name)}
 	if a.media == "" {
 		a.media = mime.TypeByExtension(ext)
 	}
@@ -161,16 +156,7 @@ func newAsset(name string, body []byte) (asset, error) {
 	}
 	hash := sha256.Sum256(body)
 	a.sum = hex.EncodeToString(hash[:16])
-	if len(body) >= smallestGzip {
-		packed, err := gzipBytes(body)
-		if err != nil {
-			return a, err
-		}
-		if len(packed) < len(body)*9/10 {
-			a.packed = packed
-		}
-	}
-	return a, nil
+	return a
 }
 
 // GET /assets/{file...}
@@ -180,16 +166,14 @@ func (s *Server) asset(q *request) error {
 	if !found {
 		return fmt.Errorf("file %q of the map page: %w", q.path["file"], data.ErrNotFound)
 	}
-	h := q.w.Header()
-	h.Set("Content-Type", a.media)
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", cacheRevalidate)
+	cacheControl := cacheRevalidate
 	if a.forever {
-		h.Set("Cache-Control", cacheForever)
+		cacheControl = cacheForever
 	}
-	if a.packed != nil && acceptsGzip(q.r) {
-		h.Set("Content-Encoding", "gzip")
-		return q.sendBody(a.sum+gzipSuffix, a.packed)
+	q.w.Header().Set("Cache-Control", cacheControl)
+	etag, body, err := q.encode(a.media, a.sum, &a.body)
+	if err != nil {
+		return err
 	}
-	return q.sendBody(a.sum, a.body)
+	return q.sendBody(etag, body)
 }

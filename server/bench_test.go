@@ -64,7 +64,7 @@ func BenchmarkHTTP(b *testing.B) {
 		{"hits", items + "?resultType=hits"},
 		{"tile-warm-z10", "/xyz/points/10/712/396.mvt"},
 	} {
-		for _, encoding := range []string{"identity", "gzip"} {
+		for _, encoding := range []string{"identity", "gzip", "br", "zstd"} {
 			b.Run(c.name+"/"+encoding, func(b *testing.B) {
 				fetchOnce(b, web.URL, c.target, encoding)
 				for b.Loop() {

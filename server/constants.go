@@ -114,9 +114,9 @@ const (
 	// maxTilesAtOnce bounds the tiles that are drawn or wait for their turn.
 	maxTilesAtOnce = 256
 	circleVertices = 72
-	// smallestGzip is the body size below which compression gains nothing: it
+	// smallestPacked is the body size below which compression gains nothing: it
 	// fits into one packet either way.
-	smallestGzip = 1200
+	smallestPacked = 1200
 )
 
 // Timeouts. A download has no total limit, but a client has to take

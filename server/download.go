@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
-
 	"panj/data"
 	"panj/data/format"
 )
@@ -139,7 +137,7 @@ func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
 // sendFile answers with the whole file, or with the part that is asked for.
 // Parts are of the plain file; only the whole may be compressed.
 func (q *request) sendFile(f *featureFile) error {
-	if spec := wantsRange(q.r, q.etag); spec != "" {
+	if spec := wantsRange(q.r, q.etag); spec != "" && q.takesPlain() {
 		size, err := f.size(q.ctx(), q.etag)
 		if err != nil {
 			return err
@@ -245,7 +243,8 @@ type fileWriter struct {
 	size    int64 // of the plain file, 0 when not known
 	made    int64 // bytes of it so far
 	out     io.Writer
-	packer  *gzip.Writer
+	coding  *coding // nil for the plain file
+	packer  packer
 }
 
 func (w *fileWriter) Write(p []byte) (int, error) {
@@ -268,19 +267,16 @@ func (w *fileWriter) begin() error {
 	h := q.w.Header()
 	h.Set("Content-Type", mediaGeoJSON)
 	q.setCaching()
-	w.out = q.w
+	var err error
+	if w.coding, err = q.coding(mediaGeoJSON, wholeFile); err != nil {
+		return err
+	}
+	h.Set("ETag", `"`+w.coding.tag(q.etag)+`"`)
 	switch {
-	case q.gzips(mediaGeoJSON):
-		h.Set("Content-Encoding", "gzip")
-		h.Set("ETag", `"`+q.etag+gzipSuffix+`"`)
-		w.packer = gzipWriters.Get().(*gzip.Writer)
-		w.packer.Reset(q.w)
-		w.out = w.packer
-	default:
-		h.Set("ETag", `"`+q.etag+`"`)
-		if w.size > 0 {
-			h.Set("Content-Length", strconv.FormatInt(w.size, 10))
-		}
+	case w.coding != nil:
+		h.Set("Content-Encoding", w.coding.name)
+	case w.size > 0:
+		h.Set("Content-Length", strconv.FormatInt(w.size, 10))
 	}
 	if matchesTag(q.r.Header.Values("If-None-Match"), q.etag, true) {
 		q.notModified(q.etag)
@@ -290,7 +286,11 @@ func (w *fileWriter) begin() error {
 	if q.r.Method == http.MethodHead {
 		return errEnough
 	}
-	_, err := w.out.Write(w.held)
+	if w.out = q.w; w.coding != nil {
+		w.packer = w.coding.to(q.w)
+		w.out = w.packer
+	}
+	_, err = w.out.Write(w.held)
 	w.held = nil
 	return err
 }
@@ -304,7 +304,6 @@ func (w *fileWriter) close() error {
 	if w.packer == nil {
 		return nil
 	}
-	err := w.packer.Close()
-	gzipWriters.Put(w.packer)
-	return err
+	defer w.coding.done(w.packer)
+	return w.packer.Close()
 }

@@ -109,17 +109,9 @@ func marshal(v any) ([]byte, error) {
 // send answers with a whole body: compressed if that is worth it and accepted,
 // with its length, its ETag and how long it may be kept.
 func (q *request) send(media string, body []byte) error {
-	h := q.w.Header()
-	h.Set("Content-Type", media)
-	q.setCaching()
-	etag := q.etag
-	if len(body) >= smallestGzip && q.gzips(media) {
-		packed, err := gzipBytes(body)
-		if err != nil {
-			return err
-		}
-		body, etag = packed, q.etag+gzipSuffix
-		h.Set("Content-Encoding", "gzip")
+	etag, body, err := q.encode(media, q.etag, &kept{plain: body})
+	if err != nil {
+		return err
 	}
 	if size := int64(len(body)); size > largeAnswer && q.r.Method != http.MethodHead {
 		if size = min(size, maxHeldBytes); !q.server.held.TryAcquire(size) {
@@ -191,7 +183,7 @@ func (q *request) notModified(etag string) {
 	}
 	// The client holds one of the encodings; the tag it sent says which.
 	for _, sent := range splitTags(q.r.Header.Values("If-None-Match")) {
-		if strings.TrimSuffix(sent, gzipSuffix) == strings.TrimSuffix(etag, gzipSuffix) {
+		if plainTag(sent) == plainTag(etag) {
 			etag = sent
 		}
 	}
@@ -202,9 +194,9 @@ func (q *request) notModified(etag string) {
 // matchesTag reports whether an If-None-Match header names the tag, in
 // whichever encoding. star says whether "*" counts.
 func matchesTag(header []string, etag string, star bool) bool {
-	plain := strings.TrimSuffix(etag, gzipSuffix)
+	plain := plainTag(etag)
 	return slices.ContainsFunc(splitTags(header), func(sent string) bool {
-		return strings.TrimSuffix(sent, gzipSuffix) == plain || (star && sent == "*")
+		return plainTag(sent) == plain || (star && sent == "*")
 	})
 }
 

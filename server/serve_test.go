@@ -88,7 +88,7 @@ func TestATornDownloadBreaksTheConnection(t *testing.T) {
 		"panic": func() error { panic("disk gone") },
 	} {
 		s := start(t, withFault(t, 8, fault))
-		for _, encoding := range []string{"identity", "gzip"} {
+		for _, encoding := range []string{"identity", "gzip", "br", "zstd"} {
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/download/countries.geojson", http.NoBody)
 			if err != nil {
 				t.Fatal(err)

@@ -10,15 +10,16 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// tileBytes is an encoded tile, plain and, when it is worth it, compressed.
-// A tile with nothing on it has no bytes.
+// tileBytes is an encoded tile with its compressed forms. A tile with nothing
+// on it has no bytes.
 type tileBytes struct {
-	plain, packed []byte
-	version       string // of the dataset; empty when a commit tore the tile
+	body    kept
+	version string // of the dataset; empty when a commit tore the tile
+	counted int    // bytes that it takes of the cache, which guards it
 }
 
 // size is what the tile costs in the cache, its bookkeeping included.
-func (t *tileBytes) size() int { return len(t.plain) + len(t.packed) + 256 }
+func (t *tileBytes) size() int { return t.body.size() + 256 }
 
 // tileCache keeps the tiles used last, up to a number of bytes. A tile that
 // several requests want at once is made once.
@@ -36,7 +37,7 @@ func newTileCache(limit int) (*tileCache, error) {
 	c.making.limit = maxTilesAtOnce
 	var err error
 	// The count is bounded by the bytes alone.
-	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.size() })
+	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.counted })
 	if err != nil {
 		return nil, fmt.Errorf("make the cache of tiles: %w", err)
 	}
@@ -58,12 +59,7 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 		if err != nil {
 			return nil, err
 		}
-		tile := &tileBytes{plain: body, version: version}
-		if len(body) >= smallestGzip {
-			if tile.packed, err = gzipBytes(body); err != nil {
-				return nil, err
-			}
-		}
+		tile := &tileBytes{body: kept{plain: body}, version: version}
 		if version != "" {
 			c.add(key, tile)
 		}
@@ -85,7 +81,23 @@ func (c *tileCache) add(key string, tile *tileBytes) {
 		return
 	}
 	c.tiles.Add(key, tile)
-	c.used += tile.size()
+	c.count(tile)
+}
+
+// account counts the compressed forms that a tile was given since it was added.
+func (c *tileCache) account(key string, tile *tileBytes) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if kept, _ := c.tiles.Peek(key); kept == tile {
+		c.count(tile)
+	}
+}
+
+// count sets what a tile takes of the cache, and makes room for it; mu is held.
+func (c *tileCache) count(tile *tileBytes) {
+	size := tile.size()
+	c.used += size - tile.counted
+	tile.counted = size
 	for c.used > c.limit {
 		c.tiles.RemoveOldest()
 	}

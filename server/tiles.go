@@ -48,24 +48,24 @@ func (s *Server) tile(q *request) error {
 		q.version = tile.version
 		q.etag = q.tag("")
 	}
-	h := q.w.Header()
-	h.Set("Content-Type", mediaMVT)
-	q.setCaching()
-	etag, body := q.etag, tile.plain
-	switch {
-	case len(body) == 0:
-		h.Del("Content-Type")
+	return q.sendTile(key, tile)
+}
+
+// sendTile answers with a tile from the cache, or that it is empty.
+func (q *request) sendTile(key string, tile *tileBytes) error {
+	if len(tile.body.plain) == 0 {
+		q.setCaching()
 		if q.etag != "" {
-			h.Set("ETag", `"`+q.etag+`"`)
+			q.w.Header().Set("ETag", `"`+q.etag+`"`)
 		}
 		q.w.WriteHeader(http.StatusNoContent)
 		return nil
-	case tile.packed != nil && acceptsGzip(q.r):
-		h.Set("Content-Encoding", "gzip")
-		if body = tile.packed; etag != "" {
-			etag += gzipSuffix
-		}
 	}
+	etag, body, err := q.encode(mediaMVT, q.etag, &tile.body)
+	if err != nil {
+		return err
+	}
+	q.server.tiles.account(key, tile)
 	return q.sendBody(etag, body)
 }
 

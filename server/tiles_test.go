@@ -120,7 +120,7 @@ func TestManyAskForOneTile(t *testing.T) {
 			t.Errorf("answer %d differs from answer %d", i, i-2)
 		}
 	}
-	if !bytes.Equal(gunzip(t, bodies[0]), bodies[1]) {
+	if !bytes.Equal(unpack(t, "gzip", bodies[0]), bodies[1]) {
 		t.Error("compressed the tile says something else")
 	}
 }

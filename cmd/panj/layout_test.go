@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"data/seed":     {},
 	"server": {
 		"panj/data", "panj/data/cql2", "panj/data/format", "panj/geo", "panj/geo/mvt", "orb",
-		"github.com/labstack/echo/v4", "github.com/agnivade/levenshtein", "github.com/klauspost/compress",
+		"github.com/labstack/echo/v4", "github.com/agnivade/levenshtein", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
 		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync",
 	},
 	"web": {},
@@ -125,8 +125,9 @@ func importAllowed(imported string, allowed []string) bool {
 // Another one is a decision: add it here with the code that needs it.
 var directDependencies = []string{
 	"github.com/agnivade/levenshtein",      // the nearest known parameter in an error
+	"github.com/andybalholm/brotli",        // brotli on the way out
 	"github.com/hashicorp/golang-lru/v2",   // the tile cache
-	"github.com/klauspost/compress",        // gzip on the way out
+	"github.com/klauspost/compress",        // gzip and zstd on the way out
 	"github.com/labstack/echo/v4",          // the router
 	"github.com/paulmach/orb",              // geometry types
 	"github.com/peterstace/simplefeatures", // topology predicates of filters
