@@ -59,7 +59,7 @@ func ParseInterval(s string) (Interval, error) {
 	}
 	start, end, isInterval := strings.Cut(s, "/")
 	if !isInterval {
-		t, err := ParseTime(s)
+		t, err := ParseTime(complete(s))
 		if err != nil {
 			return invalid("%s; allowed is %s", reason(err), allowedTimes)
 		}
@@ -76,7 +76,7 @@ func ParseInterval(s string) (Interval, error) {
 		if bound.text == "" || bound.text == ".." {
 			continue
 		}
-		t, err := ParseTime(bound.text)
+		t, err := ParseTime(complete(bound.text))
 		if err != nil {
 			return invalid("its %s %s; allowed is %s", bound.name, reason(err), allowedTimes)
 		}
@@ -86,6 +86,21 @@ func ParseInterval(s string) (Interval, error) {
 		return invalid("starts after it ends; write the earlier time first")
 	}
 	return i, nil
+}
+
+// complete adds what GDAL leaves away when it turns a condition on a date into
+// this parameter: it writes 2025-11-26T for the date, and T13Z and T13:45Z for
+// a time without minutes or seconds.
+func complete(s string) string {
+	switch {
+	case hasShape(s, "dddd-dd-ddT"):
+		return s[:len(time.DateOnly)]
+	case hasShape(s, "dddd-dd-ddTddZ"):
+		return strings.TrimSuffix(s, "Z") + ":00:00Z"
+	case hasShape(s, "dddd-dd-ddTdd:ddZ"):
+		return strings.TrimSuffix(s, "Z") + ":00Z"
+	}
+	return s
 }
 
 // reason returns the clause of an InvalidError.

@@ -29,8 +29,12 @@ func TestParseInterval(t *testing.T) {
 		"0000-01-01/9999-12-31":                     {Start: "0000-01-01", End: "9999-12-31"},
 		"0000-02-29":                                {Start: "0000-02-29", End: "0000-02-29"}, // proleptic Gregorian: a leap year
 		"2024-02-29":                                {Start: "2024-02-29", End: "2024-02-29"},
-		"2025-11-26T10:00:00Z/2025-11-26":           {Start: "2025-11-26T10:00:00Z", End: "2025-11-26"},
-		"2025-11-26/2025-11-26T10:00:00Z":           {Start: "2025-11-26", End: "2025-11-26T10:00:00Z"},
+		// What GDAL 3.6 sends for a field compared with '2025/11/26', with an hour, with minutes.
+		"2025-11-26T/2025-11-30T":         {Start: "2025-11-26", End: "2025-11-30"},
+		"2025-11-26T13Z/..":               {Start: "2025-11-26T13:00:00Z"},
+		"2025-11-26T13:45Z":               {Start: "2025-11-26T13:45:00Z", End: "2025-11-26T13:45:00Z"},
+		"2025-11-26T10:00:00Z/2025-11-26": {Start: "2025-11-26T10:00:00Z", End: "2025-11-26"},
+		"2025-11-26/2025-11-26T10:00:00Z": {Start: "2025-11-26", End: "2025-11-26T10:00:00Z"},
 	} {
 		got, err := data.ParseInterval(in)
 		if err != nil || got != want {
@@ -52,7 +56,9 @@ func TestParseIntervalRefuses(t *testing.T) {
 		"2025-1-1/..":                     "its start is neither",
 		"2025-11-26T24:00:00Z":            "not an instant",
 		"2025-11-26T10:60:00Z":            "not an instant",
-		"2025-11-26T10:00Z":               "seconds",
+		"2025-11-26T10:00":                "seconds",
+		"2025-11-26T25Z":                  "not an instant",
+		"2025-11-26T10:00:Z":              "seconds",
 		"2025-11-26T10:00:00":             "a zone",
 		"2025-11-26T10:00:00,5Z":          "neither a date nor an instant",
 		"2025-11-26T10:00:00.Z":           "neither a date nor an instant",

@@ -103,6 +103,9 @@ const (
 	maxLinkHeader = 6 << 10
 	// maxShown cuts what a request sent before it is quoted in an answer.
 	maxShown = 120
+	// maxLogged cuts the address in the access log, where a whole filter is
+	// worth its place.
+	maxLogged = 2 << 10
 
 	maxTileZoom   = 14
 	maxTileLayers = 16

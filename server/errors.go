@@ -178,13 +178,15 @@ func nearest(name string, known []string) string {
 }
 
 // shorten cuts what a request sent before it is quoted.
-func shorten(text string) string {
-	if len(text) <= maxShown {
+func shorten(text string) string { return cut(text, maxShown) }
+
+// cut leaves at most so many bytes of a text, and says so.
+func cut(text string, most int) string {
+	if len(text) <= most {
 		return text
 	}
-	cut := maxShown
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
 	}
-	return text[:cut] + "..."
+	return text[:most] + "..."
 }

@@ -32,7 +32,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			fault = s.survive(rec, r, fault)
 		}
 		s.log.InfoContext(r.Context(), "request", "id", rec.id, "client", s.origin.client(r), "method", r.Method,
-			"uri", shorten(r.URL.RequestURI()), "status", rec.status, "bytes", rec.bytes,
+			"uri", cut(r.URL.RequestURI(), maxLogged), "status", rec.status, "bytes", rec.bytes,
 			"ms", float64(time.Since(started).Microseconds())/1000, "aborted", fault != nil)
 		if fault != nil {
 			panic(http.ErrAbortHandler)

@@ -29,7 +29,7 @@ func Example() {
 	}
 	// Output:
 	// {"type":"FeatureCollection","numberMatched":1,"features":[
-	// {"type":"Feature","id":"tem","geometry":{"type":"Point","coordinates":[71.5078,37.5242]},"properties":{"name":"Tem - Demogan bridge","radius_m":500}}
+	// {"type":"Feature","id":"tem","geometry":{"type":"Point","coordinates":[71.5078,37.5242]},"properties":{"name":"Tem - Demogan bridge","radius_m":500.0}}
 	// ],"numberReturned":1}
 }
 

@@ -54,7 +54,7 @@ func NewGeoJSON(c *data.Collection, o Options) (*GeoJSON, error) {
 //     run anticlockwise.
 //   - "properties" has every chosen column in the collection's order, null
 //     included. Integers are exact, numbers the shortest that read back the
-//     same, binary is base64. NaN and infinite numbers become null, what is
+//     same and are no integers as text (5000.0), binary is base64. NaN and infinite numbers become null, what is
 //     not UTF-8 in a text becomes U+FFFD.
 //   - "links", if asked for.
 //

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -21,7 +22,7 @@ func appendValue(dst []byte, v any) ([]byte, error) {
 	case int64:
 		return strconv.AppendInt(dst, v, 10), nil
 	case float64:
-		return appendNumber(dst, v), nil
+		return appendMeasure(dst, v), nil
 	case bool:
 		return strconv.AppendBool(dst, v), nil
 	case json.RawMessage:
@@ -86,6 +87,19 @@ func appendString(dst []byte, s string) []byte {
 	}
 	dst = append(dst, s[start:]...)
 	return append(dst, '"')
+}
+
+// appendMeasure appends a number of a column of numbers: [appendNumber], with
+// ".0" after a whole one. Readers that guess the type of a column from its first
+// rows, as GDAL and QGIS do, would take it for integers and cut off the decimals
+// of later rows.
+func appendMeasure(dst []byte, v float64) []byte {
+	start := len(dst)
+	dst = appendNumber(dst, v)
+	if bytes.ContainsAny(dst[start:], ".en") {
+		return dst
+	}
+	return append(dst, '.', '0')
 }
 
 // appendNumber appends the shortest number that reads back as v: plain

@@ -81,9 +81,9 @@ func operand(kind data.ColumnType, text string) (v any, allowed string) {
 		return f, ""
 	case data.Boolean:
 		switch text {
-		case "true":
+		case "true", "1": // GDAL knows booleans as integers
 			return int64(1), ""
-		case "false":
+		case "false", "0":
 			return int64(0), ""
 		}
 		return nil, "true or false"
