@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -138,4 +139,60 @@ func tool(t *testing.T, name string, args ...string) (stdout, stderr string) {
 		t.Fatalf("%s %q: %v\n%s", name, args, err, errs.String())
 	}
 	return out.String(), errs.String()
+}
+
+// requests returns the requests in the access log that came while during ran,
+// in the order in which they were answered. The server must log as JSON.
+func (r *running) requests(t *testing.T, during func()) []logged {
+	t.Helper()
+	before := len(r.stderr.String())
+	during()
+	// A client may have its answer before the line is written.
+	text := r.stderr.String()
+	for {
+		time.Sleep(50 * time.Millisecond)
+		again := r.stderr.String()
+		if len(again) == len(text) {
+			break
+		}
+		text = again
+	}
+	var list []logged
+	for line := range strings.Lines(text[before:]) {
+		var entry struct {
+			Message string `json:"msg"`
+			logged
+		}
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatalf("a line of the log is not JSON: %v: %s", err, line)
+		}
+		if entry.Message == "request" {
+			list = append(list, entry.logged)
+		}
+	}
+	return list
+}
+
+// logged is a request as the access log has it.
+type logged struct {
+	Method string `json:"method"`
+	URI    string `json:"uri"`
+	Status int    `json:"status"`
+}
+
+// path returns the path without the query.
+func (l logged) path() string {
+	path, _, _ := strings.Cut(l.URI, "?")
+	return path
+}
+
+// query returns the parameters of the query.
+func (l logged) query(t *testing.T) url.Values {
+	t.Helper()
+	_, query, _ := strings.Cut(l.URI, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatalf("the log holds %q: %v", l.URI, err)
+	}
+	return values
 }
