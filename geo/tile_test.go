@@ -29,7 +29,7 @@ func TestTilesAgreeWithMercantile(t *testing.T) {
 			t.Errorf("tile at %v: %v, want %v", p, got, tile)
 		}
 		where := fmt.Sprint(tile)
-		b, m := tile.Box(), tile.MercatorBound()
+		b, m := tile.Box(), tile.Bound()
 		near(where+" west", b.West, v[5], 1e-13)
 		near(where+" south", b.South, v[6], 1e-12)
 		near(where+" east", b.East, v[7], 1e-13)
@@ -158,11 +158,11 @@ func TestMercatorLimits(t *testing.T) {
 
 func ExampleTileAt() {
 	t := geo.TileAt(orb.Point{71.55, 37.49}, 12)
-	fmt.Println(t)
+	fmt.Println(t.Z, t.X, t.Y)
 	b := t.Box()
 	fmt.Printf("%.4f %.4f %.4f %.4f\n", b.West, b.South, b.East, b.North)
 	// Output:
-	// {12 2862 1587}
+	// 12 2862 1587
 	// 71.5430 37.4400 71.6309 37.5097
 }
 

@@ -117,6 +117,29 @@ func TestTheAntimeridian(t *testing.T) {
 	}
 }
 
+func TestThePolesOfTheMapInDegrees(t *testing.T) {
+	world := geo.Tile{X: 1, Set: geo.WorldCRS84Quad}
+	for _, c := range []struct {
+		name     string
+		geometry orb.Geometry
+		want     []grid
+	}{
+		{"at the north pole", orb.Point{90, 90}, gridOf(2048, 0)},
+		{"at the south pole", orb.Point{90, -90}, gridOf(2048, 4096)},
+		{"beyond a pole there is nothing", orb.Point{90, 90.1}, nil},
+		{"a line to a pole", orb.LineString{{45, 45}, {45, 90}}, gridOf(1024, 1024, 1024, 0)},
+		{"on to beyond it", orb.LineString{{45, 0}, {45, 95}}, gridOf(1024, 2048, 1024, 0)},
+	} {
+		var got []grid
+		for _, f := range encode(t, world, asIs, mvt.Feature{Geometry: c.geometry}) {
+			got = append(got, f.parts[0]...)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 func sameUpToDirection(a, b [][]int64) bool {
 	for i := range a {
 		x, y := slices.Clone(a[i]), slices.Clone(b[i])
@@ -223,9 +246,9 @@ func distanceToLine(p [2]float64, line [][2]float64) float64 {
 	return d
 }
 
-// project is the grid position of a place, by way of web mercator metres.
+// project is the grid position of a place, by way of the tile's CRS.
 func project(t geo.Tile, p orb.Point) [2]float64 {
-	b, m := t.MercatorBound(), geo.Mercator(p)
+	b, m := t.Bound(), t.Set.CRS().Forward(p)
 	return [2]float64{
 		(m[0] - b.Min[0]) / (b.Max[0] - b.Min[0]) * 4096,
 		(b.Max[1] - m[1]) / (b.Max[1] - b.Min[1]) * 4096,
@@ -237,8 +260,10 @@ func project(t geo.Tile, p orb.Point) [2]float64 {
 // what is drawn. Half a pixel of a 512 pixel tile is four.
 func TestLinesKeepTheirShape(t *testing.T) {
 	line := meander(7377)
-	for z := range uint32(15) {
-		tile := geo.TileAt(line[len(line)/3], z)
+	for z := range uint32(30) {
+		set := geo.TileMatrixSets()[z%2]
+		z /= 2
+		tile := set.TileAt(line[len(line)/3], z)
 		source := make([][2]float64, len(line))
 		for i, p := range line {
 			source[i] = project(tile, p)

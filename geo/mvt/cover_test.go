@@ -50,6 +50,9 @@ func TestPolygonsCoverWhatTheSourceCovers(t *testing.T) {
 	checked, inside := 0, 0
 	for n := range 1500 {
 		tile := middle
+		if n%5 == 0 {
+			tile = degreeTile
+		}
 		o, margin := asIs, 1.5
 		if n%2 == 0 {
 			o, margin = mvt.Options{}, 3.5

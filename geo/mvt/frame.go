@@ -21,6 +21,8 @@ type vec struct{ x, y float64 }
 type frame struct {
 	column, row float64 // of the tile
 	columns     float64 // tiles round the earth
+	rows        float64 // tiles from the northern to the southern edge of the map
+	degreeGrid  bool    // y is linear in latitude, not in web mercator metres
 	extent      float64
 	lo, hi      float64 // the clip square, grid units
 	tolerance   float64 // grid units; negative: do not simplify
@@ -37,13 +39,15 @@ const maxLon = 540
 const maxLat = 89.9999
 
 func newFrame(t geo.Tile, o Options) frame {
+	matrix := t.Set.Matrix(t.Z)
 	f := frame{
 		column: float64(t.X), row: float64(t.Y),
-		columns:   math.Ldexp(1, int(t.Z)),
-		extent:    float64(o.Extent),
-		lo:        -float64(o.Buffer),
-		hi:        float64(o.Extent) + float64(o.Buffer),
-		tolerance: o.Tolerance,
+		columns: float64(matrix.Columns), rows: float64(matrix.Rows),
+		degreeGrid: t.Set.CRS().Geographic(),
+		extent:     float64(o.Extent),
+		lo:         -float64(o.Buffer),
+		hi:         float64(o.Extent) + float64(o.Buffer),
+		tolerance:  o.Tolerance,
 	}
 	f.west = f.lon(f.lo)
 	f.east = f.lon(f.hi)
@@ -59,16 +63,24 @@ func (f *frame) lon(x float64) float64 {
 
 // lat returns the latitude of a grid y.
 func (f *frame) lat(y float64) float64 {
-	return math.Atan(math.Sinh(math.Pi*(1-2*(y/f.extent+f.row)/f.columns))) * 180 / math.Pi
+	fraction := (y/f.extent + f.row) / f.rows
+	if f.degreeGrid {
+		return min(max(90-180*fraction, -90), 90) // there is nothing beyond a pole
+	}
+	return math.Atan(math.Sinh(math.Pi*(1-2*fraction))) * 180 / math.Pi
 }
 
 // project returns the grid position of a longitude and latitude, drawn the
 // given number of turns further east.
 func (f *frame) project(p orb.Point, turns float64) vec {
 	x := p[0]/360 + 0.5 + turns
+	if f.degreeGrid {
+		y := 0.5 - min(max(p[1], -90), 90)/180
+		return vec{(x*f.columns - f.column) * f.extent, (y*f.rows - f.row) * f.extent}
+	}
 	sin := math.Sin(min(max(p[1], -maxLat), maxLat) * (math.Pi / 180))
 	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-	return vec{(x*f.columns - f.column) * f.extent, (y*f.columns - f.row) * f.extent}
+	return vec{(x*f.columns - f.column) * f.extent, (y*f.rows - f.row) * f.extent}
 }
 
 // round returns the grid point nearest to v, kept inside the clip square.

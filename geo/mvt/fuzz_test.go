@@ -51,7 +51,7 @@ func (s *source) coordinate(from, size float64) float64 {
 }
 
 func (s *source) points(t geo.Tile) []orb.Point {
-	side := 360 / float64(uint64(1)<<t.Z)
+	side := 360 / float64(t.Set.Matrix(t.Z).Columns)
 	west := float64(t.X)*side - 180
 	south := t.Box().South
 	height := t.Box().North - south
@@ -137,10 +137,17 @@ func FuzzEncode(f *testing.F) {
 	f.Add([]byte("\x02\x01\x01\x03\x05\x01\x08" + "abcdefghijklmnopqrstuvwxyz0123456789"))
 	f.Add(bytes.Repeat([]byte{6, 3, 17, 9, 40, 2, 200, 11}, 40))
 	f.Add(bytes.Repeat([]byte{7, 2, 23, 0, 255, 1, 252, 8, 251}, 30))
+	f.Add([]byte("\xc4\x01\x01\x03\x05\x01\x08" + "abcdefghijklmnopqrstuvwxyz0123456789"))
+	f.Add(append([]byte{155}, bytes.Repeat([]byte{7, 2, 23, 0, 255, 1, 252, 8, 251}, 30)...)) // level 0 of the degrees
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := source(data)
-		z := uint32(s.byte() % 31)
-		tile := geo.Tile{Z: z, X: uint32(s.byte()) * 0x01010101 & (1<<z - 1), Y: uint32(s.byte()) * 0x01010101 & (1<<z - 1)}
+		first := s.byte()
+		tile := geo.Tile{Z: uint32(first % 31)}
+		if first >= 128 {
+			tile.Set = geo.WorldCRS84Quad
+		}
+		matrix := tile.Set.Matrix(tile.Z)
+		tile.X, tile.Y = uint32(s.byte())*0x01010101&(matrix.Columns-1), uint32(s.byte())*0x01010101&(matrix.Rows-1)
 		o := mvt.Options{
 			Extent:    []uint32{0, 16, 256, 4096, 65536}[s.byte()%5],
 			Tolerance: []float64{0, -1, 1, 40}[s.byte()%4],

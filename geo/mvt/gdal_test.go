@@ -150,6 +150,45 @@ func TestGDALSeesTheSamePoints(t *testing.T) {
 	}
 }
 
+// On the map in degrees GDAL, which is told only where its grid begins and how
+// wide it is, sees the coordinates of the source itself.
+func TestGDALSeesTheSameDegrees(t *testing.T) {
+	rng := rand.New(rand.NewPCG(84, 84))
+	// GDAL knows square grids only: this one is a level above, 360 degrees wide
+	// and as high, with nothing in its lower half.
+	metadata := writeFile(t, "metadata.json", []byte(`{"name": "degrees", "version": "1", "format": "pbf", "crs": "EPSG:4326",
+		"tile_origin_upper_left_x": -180, "tile_origin_upper_left_y": 90, "tile_dimension_zoom_0": 360}`))
+	for _, tile := range []geo.Tile{
+		{X: 0, Set: geo.WorldCRS84Quad}, {X: 1, Set: geo.WorldCRS84Quad}, degreeTile,
+		{Z: 13, X: 11445, Y: 2388, Set: geo.WorldCRS84Quad}, {Z: 13, X: 0, Y: 8191, Set: geo.WorldCRS84Quad},
+	} {
+		var line orb.LineString
+		for range 100 {
+			line = append(line, place(tile, rng.Float64()*4096, rng.Float64()*4096))
+		}
+		content, err := mvt.Encode(tile, []mvt.Layer{{"lines", features(mvt.Feature{Geometry: line})}}, asIs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := gdal(t, "ogr2ogr", "-f", "GeoJSON", "/vsistdout/", writeFile(t, "tile.pbf", content), "lines", "-lco", "COORDINATE_PRECISION=12",
+			"-oo", fmt.Sprint("X=", tile.X), "-oo", fmt.Sprint("Y=", tile.Y), "-oo", fmt.Sprint("Z=", tile.Z+1), "-oo", "METADATA_FILE="+metadata)
+		fc, err := geojson.UnmarshalFeatureCollection(out)
+		if err != nil || len(fc.Features) != 1 {
+			t.Fatalf("%v: %v in %s", tile, err, out)
+		}
+		got := allPoints(fc.Features[0].Geometry)
+		if len(got) != len(line) {
+			t.Fatalf("%v: GDAL sees %d vertices, want %d", tile, len(got), len(line))
+		}
+		half := tile.Set.Side(tile.Z) / 4096 / 2
+		for i, p := range got {
+			if off := max(math.Abs(p[0]-line[i][0]), math.Abs(p[1]-line[i][1])); off > half+1e-11 {
+				t.Errorf("%v: vertex %d at %v, want %v", tile, i, p, line[i])
+			}
+		}
+	}
+}
+
 // GEOS, by way of GDAL's SQL, finds every polygon valid, however wild the
 // source.
 func TestGDALFindsPolygonsValid(t *testing.T) {

@@ -7,8 +7,8 @@
 // # What happens to a geometry
 //
 // Its coordinates (WGS 84 longitude, latitude in degrees, a straight edge
-// between two vertices being straight on the Web Mercator map) are clipped to
-// the tile grown by the buffer, rounded to the tile's integer grid and
+// between two vertices being straight on the map of the tile matrix set: web
+// mercator, or longitude and latitude) are clipped to the tile grown by the buffer, rounded to the tile's integer grid and
 // simplified with the Douglas-Peucker method. Copies of the geometry one turn
 // of the earth to the east and to the west are drawn where they reach into
 // the tile, so that the buffer is right at the antimeridian too, and
@@ -127,7 +127,7 @@ func (o Options) withDefaults() (Options, error) {
 // format cannot hold or a key given twice; or it wraps the error of a layer's
 // sequence.
 func Encode(t geo.Tile, layers []Layer, o Options) ([]byte, error) {
-	if _, err := geo.NewTile(t.Z, t.X, t.Y); err != nil {
+	if _, err := t.Set.Tile(t.Z, t.X, t.Y); err != nil {
 		return nil, fmt.Errorf("encode tile: %w", err)
 	}
 	o, err := o.withDefaults()

@@ -16,11 +16,9 @@ import (
 
 // place returns the longitude and latitude of a grid point of the tile.
 func place(t geo.Tile, x, y float64) orb.Point {
-	side := float64(uint64(1) << t.Z)
-	return orb.Point{
-		((float64(t.X)+x/4096)/side - 0.5) * 360,
-		math.Atan(math.Sinh(math.Pi*(1-2*(float64(t.Y)+y/4096)/side))) * 180 / math.Pi,
-	}
+	b := t.Bound()
+	side := b.Max[0] - b.Min[0]
+	return t.Set.CRS().Inverse(orb.Point{b.Min[0] + x/4096*side, b.Max[1] - y/4096*side})
 }
 
 // at returns points at x, y, x, y ... of the grid.
@@ -71,6 +69,9 @@ func encode(t *testing.T, tile geo.Tile, o mvt.Options, fs ...mvt.Feature) []til
 }
 
 var middle = geo.Tile{Z: 8, X: 178, Y: 98}
+
+// degreeTile is a tile of the same place on the map in degrees.
+var degreeTile = geo.Tile{Z: 7, X: 178, Y: 37, Set: geo.WorldCRS84Quad}
 
 // asIs draws every vertex.
 var asIs = mvt.Options{Tolerance: -1}
