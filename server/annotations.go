@@ -1,10 +1,6 @@
 package server
 
-import (
-	"fmt"
-
-	"panj/data"
-)
+import "panj/data"
 
 // annotationContext tells what the members of an annotation mean: those of the
 // W3C's vocabulary, and three of our own.
@@ -66,86 +62,25 @@ type positionSelector struct {
 	End   int    `json:"end"`
 }
 
-// annotationCollection is a list of annotations, which is one page.
-type annotationCollection struct {
-	Context []any          `json:"@context"`
-	ID      string         `json:"id"`
-	Type    string         `json:"type"`
-	Label   string         `json:"label"`
-	Total   int            `json:"total"`
-	First   annotationPage `json:"first"`
-}
-
-type annotationPage struct {
-	ID         string       `json:"id"`
-	Type       string       `json:"type"`
-	PartOf     string       `json:"partOf"`
-	StartIndex int          `json:"startIndex"`
-	Items      []annotation `json:"items"`
-}
-
-var annotationParams = []param{
-	{name: "article", description: "Only annotations of this article.", schema: schema{Type: "string"}},
-	{name: "passage", description: "Only annotations of this passage.", schema: schema{Type: "string"}},
-	{name: "collection", description: "Only annotations whose body is in this collection.", schema: schema{Type: "string"}},
-	{name: "feature", description: "Only annotations whose body is the feature with this id.", schema: schema{Type: "string"}},
-}
-
-// GET /annotations
-// All citations that match, as an annotation collection of one page.
-func (s *Server) annotationList(q *request) error {
-	citations, err := s.articles.Citations(q.ctx(), data.CitationFilter{
-		Article: q.values.Get("article"), Passage: q.values.Get("passage"),
-		Collection: q.values.Get("collection"), Feature: q.values.Get("feature"),
-	})
-	if err != nil {
-		return fmt.Errorf("list the citations: %w", err)
-	}
-	articles, err := s.articlesByID(q)
-	if err != nil {
-		return err
-	}
-	items := make([]annotation, len(citations))
-	for i, c := range citations {
-		items[i] = annotate(q, c, articles[c.Article])
-	}
-	q.w.Header().Set("Link", linkHeader(q.selfLinks()))
-	return q.sendJSON(mediaAnnotation, annotationCollection{
-		annotationContext, q.self(), "AnnotationCollection", "Which passage backs which feature", len(items),
-		annotationPage{ID: q.self() + "#first", Type: "AnnotationPage", PartOf: q.self(), Items: items},
-	})
-}
-
 // GET /annotations/{annotation}
+// One citation, as the Web Annotation Protocol has it (3, Annotation Retrieval).
 func (s *Server) annotationByID(q *request) error {
 	id := q.path["annotation"]
-	citations, err := s.articles.Citations(q.ctx(), data.CitationFilter{ID: id})
-	if err != nil {
-		return fmt.Errorf("find the citation: %w", err)
-	}
-	if len(citations) == 0 {
-		return notFound("annotation", id, nil)
-	}
-	articles, err := s.articlesByID(q)
+	r, err := s.report(q.ctx(), q.version)
 	if err != nil {
 		return err
 	}
-	q.w.Header().Set("Link", linkHeader(append(q.selfLinks(), link{Href: q.link("/annotations"), Rel: relCollection, Type: mediaAnnotation})))
-	a := annotate(q, citations[0], articles[citations[0].Article])
+	found := r.citationsThat(data.CitationFilter{ID: id})
+	if len(found) == 0 {
+		return notFound("annotation", id, nil)
+	}
+	links := append(q.selfLinks(), link{Href: q.link("/annotations"), Rel: relCollection, Type: mediaAnnotation},
+		link{Href: "http://www.w3.org/ns/ldp#Resource", Rel: relType}, link{Href: "http://www.w3.org/ns/oa#Annotation", Rel: relType})
+	q.setLinks(links)
+	q.w.Header().Set("Allow", allowedMethods)
+	a := annotate(q, found[0], r.articlesByID()[found[0].Article])
 	a.Context = annotationContext
 	return q.sendJSON(mediaAnnotation, a)
-}
-
-func (s *Server) articlesByID(q *request) (map[string]*data.Article, error) {
-	r, err := s.report(q.ctx(), q.version)
-	if err != nil {
-		return nil, err
-	}
-	byID := map[string]*data.Article{}
-	for _, a := range r.articles {
-		byID[a.ID] = a
-	}
-	return byID, nil
 }
 
 // annotate writes a citation with the position its words have in the article's
@@ -158,7 +93,7 @@ func annotate(q *request, recorded *data.Citation, article *data.Article) annota
 		_ = c.Resolve(article) // it leaves c alone when it fails
 	}
 	return annotation{
-		ID:         q.link("/annotations/%s", c.ID),
+		ID:         annotationAddress(q, recorded),
 		Type:       "Annotation",
 		Motivation: "linking",
 		Role:       c.Role,

@@ -189,7 +189,7 @@ func TestAnnotationsAreFiltered(t *testing.T) {
 			First struct{ Items []annotation }
 		}
 		a := s.json("/annotations"+query, &list)
-		if list.Total != want || len(list.First.Items) != want || !strings.Contains(string(a.body), `"items":[`) {
+		if list.Total != want || len(list.First.Items) != want || strings.Contains(string(a.body), `"first":`) != (want > 0) {
 			t.Errorf("%s: %s, want %d", query, a, want)
 		}
 	}

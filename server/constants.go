@@ -31,6 +31,7 @@ const (
 	relPrev        = "prev"
 	relLicense     = "license"
 	relRelated     = "related"
+	relType        = "type"
 	relVia         = "via"
 	relEnclosure   = "enclosure"
 	relServiceDesc = "service-desc"
@@ -80,6 +81,8 @@ var conformanceClasses = []string{
 const (
 	defaultLimit = 100
 	maxLimit     = 10_000
+	// annotationsPerPage is how many citations a page of /annotations has.
+	annotationsPerPage = 100
 	// maxPageBytes ends a page early, with a next link, when its features are
 	// unusually large.
 	maxPageBytes = 8 << 20

@@ -16,7 +16,7 @@ var resources = []string{
 	"/xyz/border.json", "/xyz/border,incidents_area/metadata.json", "/xyz/border,places,incidents_area/6/44/24.mvt", "/xyz/border/6/44/24.pbf",
 	"/xyz/border/6/0/0.mvt", "/articles", "/articles/rising-border-tensions", "/articles/rising-border-tensions?f=html",
 	"/articles/rising-border-tensions?f=txt", "/articles/rising-border-tensions/passages/the-evidence-1.3", "/annotations",
-	"/annotations?collection=incidents&feature=2025-11-30-shodak",
+	"/annotations?collection=incidents&feature=2025-11-30-shodak", "/annotations?iris=1&page=0",
 	"/annotations/rising-border-tensions_the-evidence-1.3_2025-12-24-kavok", "/i/2025-11-30-shodak", "/i/2025-11-30-shodak?f=html", "/border",
 	"/border/locate?lon=71.55&lat=37.49", "/border/at?km=778", "/border/slice?from=300&to=520", "/healthz", "/readyz",
 	"/assets/main-0123456789.css",

@@ -48,10 +48,8 @@ func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
 	if body, err = pg.finish(links, matched); err != nil {
 		return nil, err
 	}
+	q.setLinks(links)
 	h := q.w.Header()
-	if header := linkHeader(links); len(header) <= maxLinkHeader {
-		h.Set("Link", header)
-	}
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(pg.returned()))
 	return body, nil

@@ -38,6 +38,13 @@ func linkHeader(links []link) string {
 	return b.String()
 }
 
+// setLinks sets the Link header, unless it is longer than clients take.
+func (q *request) setLinks(links []link) {
+	if header := linkHeader(links); len(header) <= maxLinkHeader {
+		q.w.Header().Set("Link", header)
+	}
+}
+
 // selfLinks returns the link of this answer to itself, and one for each other
 // format of the resource.
 func (q *request) selfLinks() []link {

@@ -66,6 +66,9 @@ const (
 	paramProperties = "properties"
 
 	paramSkipGeometry = "skipGeometry"
+
+	paramPage = "page"
+	paramIRIs = "iris"
 )
 
 // reservedParams also holds the names that the standards give a meaning to and

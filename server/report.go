@@ -135,6 +135,28 @@ func (r *report) joinPassages() {
 	}
 }
 
+// citationsThat returns the citations that match, in their order. They are
+// looked for here and not in the store since a walk over pages would read them
+// all for each page.
+func (r *report) citationsThat(f data.CitationFilter) []*data.Citation {
+	fits := func(asked, value string) bool { return asked == "" || asked == value }
+	found := []*data.Citation{}
+	for _, c := range r.citations {
+		if fits(f.ID, c.ID) && fits(f.Article, c.Article) && fits(f.Passage, c.Passage) && fits(f.Collection, c.Collection) && fits(f.Feature, c.Feature) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (r *report) articlesByID() map[string]*data.Article {
+	byID := map[string]*data.Article{}
+	for _, a := range r.articles {
+		byID[a.ID] = a
+	}
+	return byID
+}
+
 // article finds an article by id.
 func (r *report) article(id string) (*data.Article, error) {
 	names := make([]string, len(r.articles))

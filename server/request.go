@@ -79,7 +79,11 @@ var readable = strings.NewReplacer("%2C", ",", "%2F", "/", "%3A", ":")
 // that the answer depends on.
 func (q *request) tag(extra string) string {
 	hash := sha256.New()
-	for _, part := range []string{q.version, q.server.build, q.base, q.r.URL.EscapedPath(), q.values.Encode(), q.format.name, extra} {
+	preference := ""
+	if q.route.vary != "" {
+		preference = strings.Join(q.r.Header.Values(q.route.vary), ",")
+	}
+	for _, part := range []string{q.version, q.server.build, q.base, q.r.URL.EscapedPath(), q.values.Encode(), q.format.name, preference, extra} {
 		hash.Write([]byte(part))
 		hash.Write([]byte{0})
 	}
@@ -150,6 +154,9 @@ func (q *request) setCaching() {
 	vary := []string{"Accept-Encoding"}
 	if len(q.route.formats) > 1 {
 		vary = []string{"Accept", "Accept-Encoding"}
+	}
+	if q.route.vary != "" {
+		vary = append(vary, q.route.vary)
 	}
 	h.Set("Vary", strings.Join(vary, ", "))
 }

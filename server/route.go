@@ -28,6 +28,9 @@ type route struct {
 	hidden     bool // not in the API document
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
+	// vary names a header of the request, beside those of negotiation, that the
+	// answer depends on; empty for none.
+	vary string
 	// page lists what the HTML form takes besides; that form is forgiving: it
 	// ignores what it does not know. Without a preference, a query that holds one
 	// of them asks for the HTML form.

@@ -131,6 +131,7 @@ var directDependencies = []string{
 	"github.com/labstack/echo/v4",          // the router
 	"github.com/paulmach/orb",              // geometry types
 	"github.com/peterstace/simplefeatures", // topology predicates of filters
+	"github.com/piprate/json-gold",         // reads annotations as linked data, in tests
 	"github.com/rivo/uniseg",               // sentence boundaries of an imported article
 	"go.yaml.in/yaml/v3",                   // front matter of an article
 	"golang.org/x/mod",                     // this test
