@@ -88,6 +88,7 @@ func preference(header []string) string {
 // annotationList is the citations that match a request, cut into pages.
 type annotationList struct {
 	q        *request
+	report   *report
 	articles map[string]*data.Article
 	found    []*data.Citation
 	iris     bool // the addresses of the annotations are enough
@@ -105,7 +106,7 @@ func (s *Server) annotationList(q *request) error {
 	if err != nil {
 		return err
 	}
-	l := &annotationList{q: q, articles: r.articlesByID(), iris: iris == "1", found: r.citationsThat(data.CitationFilter{
+	l := &annotationList{q: q, report: r, articles: r.articlesByID(), iris: iris == "1", found: r.citationsThat(data.CitationFilter{
 		Article: q.values.Get("article"), Passage: q.values.Get("passage"),
 		Collection: q.values.Get("collection"), Feature: q.values.Get("feature"),
 	})}
@@ -136,7 +137,7 @@ func (l *annotationList) sendPage() error {
 		}
 	}
 	q.setLinks(links)
-	return q.sendJSON(mediaAnnotation, page)
+	return q.answer(mediaAnnotation, page, func() (document, error) { return l.shownPage(n), nil })
 }
 
 func (l *annotationList) sendCollection() error {
@@ -157,7 +158,7 @@ func (l *annotationList) sendCollection() error {
 	}
 	h.Set("Content-Location", c.ID)
 	q.setLinks(q.selfLinks())
-	return q.sendJSON(mediaAnnotation, c)
+	return q.answer(mediaAnnotation, c, func() (document, error) { return l.shownPage(0), nil })
 }
 
 func (l *annotationList) pages() int {

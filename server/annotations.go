@@ -80,7 +80,7 @@ func (s *Server) annotationByID(q *request) error {
 	q.w.Header().Set("Allow", allowedMethods)
 	a := annotate(q, found[0], r.articlesByID()[found[0].Article])
 	a.Context = annotationContext
-	return q.sendJSON(mediaAnnotation, a)
+	return q.answer(mediaAnnotation, a, func() (document, error) { return citationPage(q, found[0], r), nil })
 }
 
 // annotate writes a citation with the position its words have in the article's

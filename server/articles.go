@@ -64,7 +64,8 @@ func (s *Server) articleList(q *request) error {
 	for i, a := range r.articles {
 		documents[i] = describeArticle(q, a, link{Href: q.link("/articles/%s", a.ID), Rel: relSelf, Type: mediaJSON, Title: a.Title})
 	}
-	return q.sendJSON(mediaJSON, articlesDocument{documents, q.selfLinks()})
+	list := articlesDocument{documents, q.selfLinks()}
+	return q.answer(mediaJSON, list, func() (document, error) { return r.articlesPage(q), nil })
 }
 
 // describeArticle makes the document of an article without its text.
@@ -103,7 +104,9 @@ func (s *Server) articleByID(q *request) error {
 	case mediaText:
 		return q.send(mediaText, []byte(a.Text))
 	case mediaHTML:
-		return s.sendTemplate(q, document{Template: "article.html", Title: a.Title, Lang: a.Language, Content: r.pageArticle(q.base, a)})
+		return s.sendTemplate(q, document{
+			Template: "article.html", Title: a.Title, Trail: articleTrail(q.base, nil), Main: articleData(q, a), Content: r.pageArticle(q.base, a),
+		})
 	}
 	d := describeArticle(q, a, q.selfLinks()...)
 	d.Text = a.Text
@@ -150,10 +153,10 @@ func (s *Server) passageByID(q *request) error {
 	if q.format.media == mediaHTML {
 		alone := *a
 		alone.Passages = []data.Passage{*p}
-		return s.sendTemplate(q, document{Template: "passage.html", Title: p.ID + ": " + a.Title, Lang: a.Language, Content: passagePage{
-			Article: r.pageArticle(q.base, &alone),
-			Context: q.link("/articles/%s", a.ID) + "#" + p.ID,
-		}})
+		return s.sendTemplate(q, document{
+			Template: "passage.html", Title: p.ID + ": " + a.Title, Heading: "Passage " + p.ID, Trail: articleTrail(q.base, a),
+			Content: passagePage{Article: r.pageArticle(q.base, &alone), Context: q.link("/articles/%s", a.ID) + "#" + p.ID},
+		})
 	}
 	d := r.describePassage(q, p)
 	d.Links = append(q.selfLinks(),

@@ -20,40 +20,16 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
-
-// document is what the templates of this package are executed with.
-type document struct {
-	Template string
-	Title    string
-	Lang     string
-	Content  any
-
-	Base, Stylesheet, Alternate, AlternateType, Dataset, Version string
-}
-
-// sendTemplate answers with one of this package's own pages.
-func (s *Server) sendTemplate(q *request, d document) error {
-	d.Base, d.Dataset, d.Version, d.Stylesheet = q.base, q.version, s.shown, q.link("/assets/%s", s.page.stylesheet)
-	for _, f := range q.route.formats {
-		if f.media != mediaHTML {
-			d.Alternate, d.AlternateType = q.self(paramF, f.name), f.media
-			break
-		}
-	}
-	var out strings.Builder
-	if err := templates.ExecuteTemplate(&out, d.Template, d); err != nil {
-		return fmt.Errorf("make the page %s: %w", d.Template, err)
-	}
-	return q.send(mediaHTML, []byte(out.String()))
-}
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"direction": direction}).ParseFS(templateFiles, "templates/*.html"))
 
 // page is the built map page.
 type page struct {
 	template   *template.Template // nil when it is not built
 	assets     map[string]*asset  // by path below /assets/
 	stylesheet string             // name of the asset that styles this package's own pages
-	sum        string             // of all the bytes
+	mapScript  string             // of the assets that draw small maps on them, empty without them
+	mapStyle   string
+	sum        string // of all the bytes
 }
 
 // asset is one file that the page loads.
@@ -94,6 +70,9 @@ func loadPage(files fs.FS) (*page, error) {
 	return p, nil
 }
 
+// smallMapAsset begins the names of the script and the style of small maps.
+const smallMapAsset = "smallmap-"
+
 // addStylesheet makes an asset of the stylesheet of this package's own pages.
 func (p *page) addStylesheet(sum io.Writer) error {
 	body, err := templateFiles.ReadFile("templates/document.css")
@@ -131,7 +110,15 @@ func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
 		if err != nil {
 			return err
 		}
-		return p.addAsset(strings.TrimPrefix(name, "assets/"), body, sum)
+		name = strings.TrimPrefix(name, "assets/")
+		switch base, ext := path.Base(name), path.Ext(name); {
+		case !strings.HasPrefix(base, smallMapAsset):
+		case ext == ".js":
+			p.mapScript = name
+		case ext == ".css":
+			p.mapStyle = name
+		}
+		return p.addAsset(name, body, sum)
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read the files of the map page: %w", err)

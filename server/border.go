@@ -95,7 +95,7 @@ func (s *Server) border(q *request) error {
 		links = append(links, link{Href: b.collection.Licence.Href, Rel: relLicense, Title: b.collection.Licence.Title})
 	}
 	d = append(d, member{"links", links})
-	return q.sendJSON(mediaJSON, d)
+	return q.answer(mediaJSON, d, func() (document, error) { return s.borderPage(q, b) })
 }
 
 // GET /border/locate
@@ -118,7 +118,7 @@ func (s *Server) borderLocate(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(nearest, nearestPoint{
+	return s.sendPlaced(q, b, nearest, nearestPoint{
 		KM: round(found.KM, 3), Distance: round(found.Distance, 1), Side: found.Side,
 		Section: nullable(b.sectionAt(found.KM)), Lon: lon, Lat: lat,
 	})
@@ -139,7 +139,7 @@ func (s *Server) borderAt(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(point, pointAtKM{round(km, 3), nullable(b.sectionAt(km))})
+	return s.sendPlaced(q, b, point, pointAtKM{round(km, 3), nullable(b.sectionAt(km))})
 }
 
 // GET /border/slice
@@ -164,17 +164,18 @@ func (s *Server) borderSlice(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.sendPlaced(path, stretch{round(from, 3), round(to, 3), round(to-from, 3)})
+	return s.sendPlaced(q, b, path, stretch{round(from, 3), round(to, 3), round(to-from, 3)})
 }
 
 // sendPlaced answers with a feature. Coordinates are given to 9 decimals, a
 // tenth of a millimetre.
-func (q *request) sendPlaced(g orb.Geometry, properties any) error {
+func (s *Server) sendPlaced(q *request, b *borderLine, g orb.Geometry, properties any) error {
 	g = orb.Round(orb.Clone(g), 1e9)
-	return q.sendJSON(mediaGeoJSON, placedFeature{
+	f := placedFeature{
 		Type: "Feature", Geometry: geojson.NewGeometry(g), Properties: properties,
 		Links: append(q.selfLinks(), link{Href: q.link("/border"), Rel: relCollection, Type: mediaJSON, Title: "The border"}),
-	})
+	}
+	return q.answer(mediaGeoJSON, f, func() (document, error) { return s.placedPage(q, b, g, properties) })
 }
 
 // nullable makes the empty text null.

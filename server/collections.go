@@ -55,7 +55,8 @@ func (s *Server) collectionList(q *request) error {
 	for i, c := range all {
 		documents[i] = describe(q, c, link{Href: q.link("/collections/%s", c.ID), Rel: relSelf, Type: mediaJSON, Title: titleOf(c)})
 	}
-	return q.sendJSON(mediaJSON, collectionsDocument{q.selfLinks(), documents})
+	list := collectionsDocument{q.selfLinks(), documents}
+	return q.answer(mediaJSON, list, func() (document, error) { return collectionsPage(q, all), nil })
 }
 
 // measured lists all collections with extent, interval and count.
@@ -75,7 +76,7 @@ func (s *Server) collectionByID(q *request) error {
 	}
 	for _, c := range all {
 		if c.ID == q.collection.ID {
-			return q.sendJSON(mediaJSON, describe(q, c, q.selfLinks()...))
+			return q.answer(mediaJSON, describe(q, c, q.selfLinks()...), func() (document, error) { return s.collectionPage(q, c) })
 		}
 	}
 	return notFound("collection", q.collection.ID, idsOf(all)) // since the request began

@@ -155,7 +155,7 @@ func TestNegotiation(t *testing.T) {
 			t.Errorf("%s with Accept %q gives %q, want %q", test.target, test.accept, got, test.want)
 		}
 	}
-	if p := s.refused(http.StatusNotAcceptable, "/collections", "Accept", "text/html"); !strings.Contains(p.Detail, "application/json") {
+	if p := s.refused(http.StatusNotAcceptable, "/collections", "Accept", "image/png"); !strings.Contains(p.Detail, "application/json") {
 		t.Errorf("says %q", p.Detail)
 	}
 	s.ok("/collections", "Accept", "text/html, */*;q=0.1")

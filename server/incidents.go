@@ -107,7 +107,13 @@ func (s *Server) incidentByID(q *request) error {
 			page.Rows = append(page.Rows, incidentRow{column.Name, columnTitle(column), text})
 		}
 	}
-	return s.sendTemplate(q, document{Template: "incident.html", Title: in.title, Lang: "en", Content: page})
+	d := document{Template: "incident.html", Title: in.title, Trail: collectionTrail(q.base, r.collection), Content: page, Main: incidentData(page, r.collection, f), Wide: true}
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	d.Map = q.mapOf(site, r.collection, f)
+	return s.sendTemplate(q, d)
 }
 
 func columnTitle(c data.Column) string {
@@ -215,12 +221,13 @@ func valueWords(v any) string {
 
 // positionWords writes a point to three decimals, about a hundred metres.
 func positionWords(p orb.Point) string {
-	ns, ew := "N", "E"
-	if p[1] < 0 {
-		ns = "S"
+	return hemisphere(p[1], "N", "S") + " " + hemisphere(p[0], "E", "W")
+}
+
+// hemisphere writes degrees with the letter of their side.
+func hemisphere(v float64, positive, negative string) string {
+	if v < 0 {
+		positive = negative
 	}
-	if p[0] < 0 {
-		ew = "W"
-	}
-	return fmt.Sprintf("%.3f %s %.3f %s", math.Abs(p[1]), ns, math.Abs(p[0]), ew)
+	return fmt.Sprintf("%.3f %s", math.Abs(v), positive)
 }

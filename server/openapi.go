@@ -56,7 +56,7 @@ func (s *Server) api(q *request) error {
 		if err != nil {
 			return fmt.Errorf("list the collections: %w", err)
 		}
-		return s.sendTemplate(q, document{Template: "api.html", Title: "The interface of " + q.base, Lang: "en", Content: groupByTag(s.operations(all))})
+		return s.sendTemplate(q, document{Template: "api.html", Title: "The interface of " + q.base, Content: groupByTag(s.operations(all))})
 	}
 	described, err := s.document.get(q.ctx(), q.version, func(ctx context.Context) ([]byte, error) {
 		all, err := s.features.Collections(ctx)

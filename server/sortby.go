@@ -152,5 +152,7 @@ func (s *Server) sortables(q *request) error {
 	for _, column := range sortables(c) {
 		d.Properties = append(d.Properties, member{column.Name, columnProperty(c, column)})
 	}
-	return q.sendJSON(mediaSchema, d)
+	return q.answer(mediaSchema, d, func() (document, error) {
+		return schemaPage(c, q.base, "Sortables", "What features of this collection can be sorted by.", d), nil
+	})
 }
