@@ -19,6 +19,20 @@ const (
 	GeometryCollection GeometryType = "GEOMETRYCOLLECTION"
 )
 
+// Dimension is 0 for points, 1 for lines, 2 for polygons; false for what may
+// hold several of them, and for none.
+func (t GeometryType) Dimension() (dimension int, known bool) {
+	switch t {
+	case Point, MultiPoint:
+		return 0, true
+	case LineString, MultiLineString:
+		return 1, true
+	case Polygon, MultiPolygon:
+		return 2, true
+	}
+	return 0, false
+}
+
 // ColumnType is the type of a property as clients see it.
 type ColumnType string
 

@@ -49,13 +49,16 @@ type Equal struct {
 // but Collection asks for nothing in particular.
 type Query struct {
 	Collection string
-	IDs        []string  // only these ids
-	Box        *geo.Box  // exact intersection with the geometry, edges included
-	Match      Match     // what Box is compared with; empty means MatchGeometry
-	Interval   *Interval // the row's instant or interval must overlap it
-	KM         *KMRange  // the row's range of chainage must overlap it
-	Equals     []Equal   // all must hold
-	Zoom       *int      // only rows drawn at this tile zoom
+	IDs        []string // only these ids
+	Box        *geo.Box // exact intersection with the geometry, edges included
+	// Projected takes the place of Box: a box in another reference system, with
+	// the geometry compared there ([geo.ProjectedBox.IntersectsGeometry]).
+	Projected *geo.ProjectedBox
+	Match     Match     // what the box is compared with; empty means MatchGeometry
+	Interval  *Interval // the row's instant or interval must overlap it
+	KM        *KMRange  // the row's range of chainage must overlap it
+	Equals    []Equal   // all must hold
+	Zoom      *int      // only rows drawn at this tile zoom
 	// Filter must be true of the row; nil asks for nothing. The store checks it
 	// against [Collection.FilterSchema] and refuses what does not fit. Its
 	// geometries are in longitude and latitude.
@@ -84,4 +87,17 @@ type Query struct {
 	Columns []string
 	// SkipGeometry leaves the geometry nil.
 	SkipGeometry bool
+}
+
+// Bounds is a box in longitude and latitude that holds Box or Projected. ok is
+// false when there is neither, nothing when no position lies in it.
+func (q *Query) Bounds() (box geo.Box, nothing, ok bool) {
+	switch {
+	case q.Projected != nil:
+		box, some := q.Projected.Box()
+		return box, !some, true
+	case q.Box != nil:
+		return *q.Box, false, true
+	}
+	return geo.Box{}, false, false
 }

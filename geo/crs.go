@@ -126,6 +126,15 @@ func (c CRS) LatLon() bool {
 	return c.code == 4326
 }
 
+// AxisOrder turns coordinates from eastward, northward into the order of the
+// register, and back: it swaps the two where [CRS.LatLon] holds.
+func (c CRS) AxisOrder(p orb.Point) orb.Point {
+	if c.LatLon() {
+		p[0], p[1] = p[1], p[0]
+	}
+	return p
+}
+
 // Geographic reports whether the coordinates are degrees, not metres.
 func (c CRS) Geographic() bool {
 	switch c.kind() {
@@ -157,6 +166,17 @@ func (c CRS) Forward(lonlat orb.Point) orb.Point {
 		return g.project(lonlat)
 	}
 	return lonlat
+}
+
+// Coordinates is [CRS.Forward] as it is worth writing: metres are rounded to a
+// tenth of a millimetre, beyond which the transformation has nothing to say.
+func (c CRS) Coordinates(lonlat orb.Point) orb.Point {
+	p := c.Forward(lonlat)
+	if !c.Geographic() {
+		const perMetre = 1e4
+		p = orb.Point{math.Round(p[0]*perMetre) / perMetre, math.Round(p[1]*perMetre) / perMetre}
+	}
+	return p
 }
 
 // Inverse is the inverse of [CRS.Forward]: eastward, northward to WGS 84

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"panj/data/format"
 )
 
 // form is one way to write an answer: what clients call a format.
@@ -12,6 +14,9 @@ type form struct {
 	label string   // for people
 	media string   // Content-Type of the answer
 	also  []string // further media types that ask for it
+	alias string   // another value of f, may be empty
+	// features is the format of features that it is, nil when it is none.
+	features *format.Format
 }
 
 // matches reports how well a media range of an Accept header fits the format:

@@ -132,7 +132,7 @@ func TestMissingThings(t *testing.T) {
 		{"/xyz/border/0/0/0.png", "nothing at this path"},
 		{"/xyz/border/0/0/0", "nothing at this path"},
 		{"/xyz/border/0/0/.mvt", "nothing at this path"},
-		{"/download/grid.csv", "nothing at this path"},
+		{"/download/grid.shp", "nothing at this path"},
 		{"/download/none.geojson", "no collection"},
 		{"/assets/none.js", "none.js"},
 		{"/assets/../index.html", "index.html"},

@@ -19,6 +19,7 @@ type collectionDocument struct {
 	ItemType    string  `json:"itemType"`
 	// CRS lists what features are given in; a collection without geometry has none.
 	CRS         []string `json:"crs,omitempty"`
+	StorageCRS  string   `json:"storageCrs,omitempty"`
 	ItemCount   int      `json:"itemCount"`
 	GeometryDim *int     `json:"geometryDimension,omitempty"`
 	Links       []link   `json:"links"`
@@ -93,20 +94,33 @@ func idsOf(collections []*data.Collection) []string {
 // describe makes the document of a collection; its links begin with those given.
 func describe(q *request, c *data.Collection, links ...link) collectionDocument {
 	title := titleOf(c)
+	for i, f := range featureForms {
+		address := q.link("/collections/%s/items", c.ID)
+		if i > 0 {
+			address += query(paramF, f.name)
+		}
+		links = append(links, link{Href: address, Rel: relItems, Type: f.media, Title: title + ": the features as " + f.label})
+	}
 	links = append(links,
-		link{Href: q.link("/collections/%s/items", c.ID), Rel: relItems, Type: mediaGeoJSON, Title: title + ": the features"},
 		link{Href: q.link("/collections/%s/queryables", c.ID), Rel: relQueryables, Type: mediaSchema, Title: title + ": what can be asked for"},
 		link{Href: q.link("/collections/%s/sortables", c.ID), Rel: relSortables, Type: mediaSchema, Title: title + ": what can be sorted by"},
 		link{Href: q.link("/collections/%s/schema", c.ID), Rel: relSchema, Type: mediaSchema, Title: title + ": the properties"},
-		link{Href: q.link("/download/%s.geojson", c.ID), Rel: relEnclosure, Type: mediaGeoJSON, Title: title + ": everything in one file"},
 	)
+	for _, f := range featureForms {
+		links = append(links, link{
+			Href: q.link("/download/%s."+f.features.Extension, c.ID), Rel: relEnclosure, Type: f.media, Title: title + ": everything in one file (" + f.label + ")",
+		})
+	}
 	d := collectionDocument{
 		ID: c.ID, Title: title, Description: c.Description, Attribution: c.Attribution, Citation: c.Citation,
 		ItemType: "feature", ItemCount: c.Count, Extent: extentOf(c),
 	}
 	if c.IsSpatial() {
 		links = append(links, link{Href: q.link("/xyz/%s.json", c.ID), Rel: relDescribedBy, Type: mediaJSON, Title: title + ": vector tiles (TileJSON)"})
-		d.CRS, d.GeometryDim = []string{crs84}, dimension(c.Geometry)
+		d.CRS, d.StorageCRS = urisOf(systemsOf(c)), storageSystem(c).URI()
+		if dimension, known := c.Geometry.Dimension(); known {
+			d.GeometryDim = &dimension
+		}
 	}
 	if isWebLink(c.Licence.Href) {
 		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
@@ -126,20 +140,6 @@ func titleOf(c *data.Collection) string {
 func isWebLink(href string) bool {
 	u, err := url.Parse(href)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
-}
-
-func dimension(t data.GeometryType) *int {
-	dim := 0
-	switch t {
-	case data.Point, data.MultiPoint:
-	case data.LineString, data.MultiLineString:
-		dim = 1
-	case data.Polygon, data.MultiPolygon:
-		dim = 2
-	default:
-		return nil
-	}
-	return &dim
 }
 
 func extentOf(c *data.Collection) *extent {

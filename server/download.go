@@ -1,11 +1,11 @@
 package server
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -34,24 +34,17 @@ type provenance struct {
 
 const provenanceNote = "One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status."
 
-// featureFile is a file of all features that match a query. Written twice, it
-// has the same bytes.
-type featureFile struct {
-	server     *Server
-	collection *data.Collection
-	query      data.Query
-	head       []format.Member
-}
-
-// GET /download/{collection}.geojson
+// GET /download/{collection}.{extension of the format}
 // All features that match, however many, as a file.
 func (s *Server) download(q *request) error {
-	c := q.collection
+	c, form := q.collection, q.route.file
+	q.format = form
 	filters, err := parseFilters(q.values, c)
 	if err != nil {
 		return err
 	}
-	if err := parseShown(q.values, c, &filters); err != nil {
+	crs, err := parseShown(q.values, c, &filters)
+	if err != nil {
 		return err
 	}
 	filters.LinkBase = q.base
@@ -68,7 +61,9 @@ func (s *Server) download(q *request) error {
 		origin.Licence = &titledLink{c.Licence.Title, c.Licence.Href}
 	}
 	h := q.w.Header()
-	h.Set("Content-Disposition", `attachment; filename="`+asciiName(c.ID)+`.geojson"; filename*=UTF-8''`+url.PathEscape(c.ID)+".geojson")
+	name := c.ID + "." + form.features.Extension
+	h.Set("Content-Disposition", `attachment; filename="`+asciiName(name)+`"; filename*=UTF-8''`+url.PathEscape(name))
+	q.setContentCRS(crs)
 	h.Set("Accept-Ranges", "bytes")
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(matched))
@@ -80,10 +75,10 @@ func (s *Server) download(q *request) error {
 	if q.fresh() {
 		return nil
 	}
-	return q.sendFile(&featureFile{
-		server: s, collection: c, query: filters,
-		head: []format.Member{{Name: "name", Value: c.ID}, {Name: "numberMatched", Value: matched}, {Name: "provenance", Value: origin}},
-	})
+	o := q.formatOptions(filters, crs)
+	o.Before = []format.Member{{Name: "name", Value: c.ID}, {Name: "numberMatched", Value: matched}, {Name: "provenance", Value: origin}}
+	filters.Columns = form.features.Needs(c, filters.Columns)
+	return q.sendFile(q.featureFile(o, func(ctx context.Context) iter.Seq2[*data.Feature, error] { return s.features.Features(ctx, filters) }))
 }
 
 // asciiName is a file name for clients that know only ASCII.
@@ -94,44 +89,6 @@ func asciiName(id string) string {
 		}
 		return r
 	}, id)
-}
-
-// writeTo writes the file, the first bytes after the first row has been read.
-// While it does, the store keeps a reader for it, however slow the client is:
-// so only maxStreams files are written at once.
-func (f *featureFile) writeTo(ctx context.Context, w io.Writer) error {
-	if err := f.server.streams.enter(ctx, "as many downloads as it makes at once"); err != nil {
-		return err
-	}
-	defer f.server.streams.leave()
-	out := bufio.NewWriterSize(w, chunk)
-	var writer *format.GeoJSONWriter
-	begin := func() (err error) {
-		writer, err = format.NewGeoJSONWriter(out, f.collection, format.Options{Before: f.head, Columns: f.query.Columns})
-		return err
-	}
-	for row, err := range f.server.features.Features(ctx, f.query) {
-		if err != nil {
-			return fmt.Errorf("read features: %w", err)
-		}
-		if writer == nil {
-			if err := begin(); err != nil {
-				return err
-			}
-		}
-		if err := writer.Write(row); err != nil {
-			return err
-		}
-	}
-	if writer == nil {
-		if err := begin(); err != nil {
-			return err
-		}
-	}
-	if err := writer.Close(); err != nil {
-		return err
-	}
-	return out.Flush()
 }
 
 // sendFile answers with the whole file, or with the part that is asked for.
@@ -151,8 +108,13 @@ func (q *request) sendFile(f *featureFile) error {
 			return q.sendPart(f, part, size)
 		}
 	}
-	// The length of a large file is told only where it is known: to find it out
-	// is as much work as to make the file.
+	return q.sendWhole(f)
+}
+
+// sendWhole answers with the whole file, compressed if that is asked for. The
+// length of a large one is told only where it is known: to find it out is as
+// much work as to make the file.
+func (q *request) sendWhole(f *featureFile) error {
 	out := &fileWriter{request: q}
 	out.size, _ = q.server.sizes.Get(q.etag)
 	err := f.writeTo(q.ctx(), out)
@@ -188,7 +150,7 @@ func (n *countingWriter) Write(p []byte) (int, error) {
 // sendPart answers 206: the file is made again, and only the part is sent.
 func (q *request) sendPart(f *featureFile, part byteRange, size int64) error {
 	h := q.w.Header()
-	h.Set("Content-Type", mediaGeoJSON)
+	h.Set("Content-Type", q.format.media)
 	h.Set("ETag", `"`+q.etag+`"`)
 	h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.from, part.from+part.length-1, size))
 	h.Set("Content-Length", strconv.FormatInt(part.length, 10))
@@ -265,10 +227,10 @@ func (w *fileWriter) Write(p []byte) (int, error) {
 func (w *fileWriter) begin() error {
 	q := w.request
 	h := q.w.Header()
-	h.Set("Content-Type", mediaGeoJSON)
+	h.Set("Content-Type", q.format.media)
 	q.setCaching()
 	var err error
-	if w.coding, err = q.coding(mediaGeoJSON, wholeFile); err != nil {
+	if w.coding, err = q.coding(q.format.media, wholeFile); err != nil {
 		return err
 	}
 	h.Set("ETag", `"`+w.coding.tag(q.etag)+`"`)
@@ -298,7 +260,7 @@ func (w *fileWriter) begin() error {
 // close sends what is left.
 func (w *fileWriter) close() error {
 	if w.out == nil {
-		return w.request.send(mediaGeoJSON, w.held)
+		return w.request.send(w.request.format.media, w.held)
 	}
 	w.request.server.sizes.Add(w.request.etag, w.made)
 	if w.packer == nil {

@@ -137,7 +137,7 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 		body = []byte(`{"type":"about:blank","status":500}`)
 	}
 	h := w.Header()
-	for _, name := range []string{"ETag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Content-Location", "Preference-Applied", "Link", "OGC-NumberMatched", "OGC-NumberReturned"} {
+	for _, name := range []string{"ETag", "Content-Encoding", "Content-Disposition", "Accept-Ranges", "Content-Crs", "Content-Location", "Preference-Applied", "Link", "OGC-NumberMatched", "OGC-NumberReturned"} {
 		h.Del(name)
 	}
 	if p.Status != http.StatusRequestedRangeNotSatisfiable {

@@ -8,8 +8,9 @@ import (
 	"panj/data/format"
 )
 
-// featurePage is one page of features, written as GeoJSON while the rows are
-// read. A page that goes back reads up to its end and keeps the last rows.
+// featurePage is one page of features, written as a document while the rows
+// are read. A page that goes back reads up to its end and keeps the last rows.
+// Without a writer it only finds out which rows are on the page.
 type featurePage struct {
 	writer *format.GeoJSON
 	limit  int
@@ -33,10 +34,12 @@ func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
 		pg.more = true
 		return true, nil
 	}
-	if pg.body, err = pg.writer.AppendFeature(pg.body, f); err != nil {
-		return false, fmt.Errorf("write GeoJSON: %w", err)
+	if pg.writer != nil {
+		if pg.body, err = pg.writer.AppendFeature(pg.body, f); err != nil {
+			return false, fmt.Errorf("write a page: %w", err)
+		}
+		pg.body = append(pg.body, featureSeparator...)
 	}
-	pg.body = append(pg.body, featureSeparator...)
 	pg.ends, pg.places = append(pg.ends, len(pg.body)), append(pg.places, place{f.Key, f.Position})
 	for pg.back && pg.returned() > 1 && (pg.returned() > pg.limit || len(pg.body)-pg.start() > maxPageBytes) {
 		pg.dropped++
@@ -89,7 +92,11 @@ func (pg *featurePage) finish(links []link, matched int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	const head = `{"type":"FeatureCollection","features":[` + "\n"
+	head, err := pg.writer.AppendHead(nil)
+	if err != nil {
+		return nil, err
+	}
+	head = append(head, `"features":[`+"\n"...)
 	out := make([]byte, 0, len(head)+len(pg.body)+len(tail)+2)
 	out = append(append(out, head...), pg.body[pg.start():]...)
 	if pg.returned() > 0 {

@@ -1,11 +1,8 @@
 package server
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
-
-	"github.com/paulmach/orb"
 
 	"panj/data"
 	"panj/data/cql2"
@@ -18,18 +15,6 @@ const (
 	langJSON = "cql2-json"
 )
 
-// filterSystems lists the reference systems in which the coordinates of a
-// filter can be.
-func filterSystems() []string {
-	names := []string{crs84}
-	for _, code := range []int{4326, 4258, 3857, 32642, 32643} {
-		if crs, known := geo.CRSByEPSG(code); known {
-			names = append(names, crs.URI())
-		}
-	}
-	return names
-}
-
 var (
 	filterParam = param{
 		name: paramFilter,
@@ -41,11 +26,6 @@ var (
 		name: paramFilterLang, example: langText,
 		description: "The encoding of the filter.",
 		schema:      schema{Type: "string", Enum: []string{langText, langJSON}, Default: langText},
-	}
-	filterCRSParam = param{
-		name: paramFilterCRS, example: crs84,
-		description: "The reference system of the coordinates in the filter.",
-		schema:      schema{Type: "string", Format: "uri", Enum: filterSystems(), Default: crs84},
 	}
 )
 
@@ -64,17 +44,17 @@ func cql2Params(c *data.Collection) []param {
 		}
 	}
 	p.example = cql2.Text(&cql2.Not{Arg: &cql2.IsNull{Arg: cql2.Property(name)}})
-	return []param{p, filterLangParam, filterCRSParam}
+	return []param{p, filterLangParam, filterCRSParam(c)}
 }
 
 // parseFilter reads the parameters of a filter, nil without one. The filter is
-// in longitude and latitude and fits no collection yet.
-func parseFilter(values url.Values) (cql2.Expr, error) {
+// in longitude and latitude and not yet checked against the collection.
+func parseFilter(values url.Values, c *data.Collection) (cql2.Expr, error) {
 	lang, err := parseChoice(values, filterLangParam)
 	if err != nil {
 		return nil, err
 	}
-	crs, err := parseChoice(values, filterCRSParam)
+	crs, err := parseCRS(values, paramFilterCRS, c)
 	if err != nil || !values.Has(paramFilter) {
 		return nil, err
 	}
@@ -85,7 +65,7 @@ func parseFilter(values url.Values) (cql2.Expr, error) {
 	} else {
 		e, err = cql2.ParseText(text)
 	}
-	if err == nil && crs != crs84 {
+	if err == nil && crs != geo.CRS84 {
 		e, err = cql2.Transform(e, toLonLat(crs))
 	}
 	if err != nil {
@@ -96,7 +76,7 @@ func parseFilter(values url.Values) (cql2.Expr, error) {
 
 // parseFilterOf reads the filter for a collection.
 func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
-	e, err := parseFilter(values)
+	e, err := parseFilter(values, c)
 	if err != nil || e == nil {
 		return nil, err
 	}
@@ -117,21 +97,4 @@ func invalidFilter(text, lang string, err error) error {
 		reason += "; " + paramFilterLang + "=" + langJSON + " asks for JSON"
 	}
 	return &data.InvalidError{Param: paramFilter, Value: text, Reason: reason}
-}
-
-// toLonLat reads coordinates as they are written in a system: in the order of
-// its axes.
-func toLonLat(uri string) func(orb.Point) (orb.Point, error) {
-	crs, known := geo.CRSByURI(uri)
-	return func(p orb.Point) (orb.Point, error) {
-		xy := p
-		if crs.LatLon() {
-			xy[0], xy[1] = xy[1], xy[0]
-		}
-		out := crs.Inverse(xy)
-		if !known || out[0]-out[0] != 0 || out[1]-out[1] != 0 {
-			return out, fmt.Errorf("the coordinate %g, %g is none of %s", p[0], p[1], uri)
-		}
-		return out, nil
-	}
 }

@@ -294,15 +294,20 @@ type feature struct {
 
 type link struct{ Href, Rel, Type, Title string }
 
-// rel returns the address of the one link with that relation, "" without it.
+// rel returns the address of the first link with that relation, "" without
+// it. There may be one of each media type.
 func rel(t testing.TB, links []link, name string) string {
 	t.Helper()
 	href := ""
+	types := map[string]bool{}
 	for _, l := range links {
-		if l.Rel == name {
-			if href != "" {
-				t.Errorf("two links with rel %q", name)
-			}
+		if l.Rel != name {
+			continue
+		}
+		if types[l.Type] {
+			t.Errorf("two links with rel %q and type %q", name, l.Type)
+		}
+		if types[l.Type] = true; href == "" {
 			href = l.Href
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"panj/data"
+	"panj/geo"
 )
 
 // incidentPage is what the page of one incident is made from. The database may
@@ -75,7 +76,7 @@ func (s *Server) incidentByID(q *request) error {
 	case err != nil:
 		return err
 	case q.format.media != mediaHTML:
-		return q.sendFeature(f)
+		return q.sendFeature(f, geo.CRS84)
 	}
 	in := newIncident(r.collection, f)
 	if known := r.byID[f.ID]; known != nil {

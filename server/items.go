@@ -9,6 +9,7 @@ import (
 
 	"panj/data"
 	"panj/data/format"
+	"panj/geo"
 )
 
 // GET /collections/{collection}/items
@@ -18,11 +19,15 @@ func (s *Server) items(q *request) error {
 		return err
 	}
 	p.query.LinkBase = q.base
+	q.setContentCRS(p.crs)
+	if q.format.features.Appender == nil {
+		return s.streamPage(q, p)
+	}
 	body, err := s.makePage(q, p)
 	if err != nil {
 		return err
 	}
-	return q.send(mediaGeoJSON, body)
+	return q.send(q.format.media, body)
 }
 
 // makePage returns a page of features, and sets the headers that go with it.
@@ -32,48 +37,53 @@ func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
 	}
 	defer s.pages.leave()
 	pg := &featurePage{}
+	if pg.writer, err = q.format.features.Appender(q.collection, q.formatOptions(p.query, p.crs)); err != nil {
+		return nil, fmt.Errorf("write a page: %w", err)
+	}
+	query := p.query
+	query.Columns = q.format.features.Needs(q.collection, query.Columns)
+	links, matched, err := s.fill(q, p, query, pg)
+	if err != nil {
+		return nil, err
+	}
+	return pg.finish(links, matched)
+}
+
+// fill reads the rows of a page, counts all that match, and sets the headers
+// that say so.
+func (s *Server) fill(q *request, p itemsParams, query data.Query, pg *featurePage) (links []link, matched int, err error) {
 	if !p.hits {
-		if pg, err = s.readPage(q, p); err != nil {
-			return nil, err
+		if err := s.readPage(q, p, query, pg); err != nil {
+			return nil, 0, err
 		}
 	}
 	matched, known := pg.wholeCount(p)
 	if !known {
 		if matched, err = s.counts.count(q.ctx(), s.features, q.version, p.query); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	links := append(q.selfLinks(), pg.links(q, p)...)
+	links = append(q.selfLinks(), pg.links(q, p)...)
 	links = append(links, link{Href: q.link("/collections/%s", q.collection.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(q.collection)})
-	if body, err = pg.finish(links, matched); err != nil {
-		return nil, err
-	}
 	q.setLinks(links)
 	h := q.w.Header()
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(pg.returned()))
-	return body, nil
+	return links, matched, nil
 }
 
 // readPage reads the rows of one page and finds out what lies around it.
-func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
-	query := p.query
+func (s *Server) readPage(q *request, p itemsParams, query data.Query, pg *featurePage) error {
 	query.Limit++ // one more, to know whether the page is the last one
-	writer, err := format.NewGeoJSON(q.collection, format.Options{Columns: query.Columns})
-	if err != nil {
-		return nil, fmt.Errorf("write GeoJSON: %w", err)
-	}
-	pg := &featurePage{
-		writer: writer, limit: p.query.Limit, back: p.cursor.direction == cursorBefore,
-		earlier: p.cursor.direction == cursorAfter || p.cursor.direction == cursorFrom || query.Offset > 0,
-	}
+	pg.limit, pg.back = p.query.Limit, p.cursor.direction == cursorBefore
+	pg.earlier = p.cursor.direction == cursorAfter || p.cursor.direction == cursorFrom || query.Offset > 0
 	for f, err := range s.features.Features(q.ctx(), query) {
 		if err != nil {
-			return nil, fmt.Errorf("read features: %w", err)
+			return fmt.Errorf("read features: %w", err)
 		}
 		full, err := pg.add(f)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if full {
 			break
@@ -82,15 +92,20 @@ func (s *Server) readPage(q *request, p itemsParams) (*featurePage, error) {
 	if pg.back {
 		from(p.cursor.place).apply(&query)
 		query.Limit = 1
-		query.SkipGeometry, query.SkipRelated, query.Columns = true, true, []string{}
+		nothingShown(&query)
 		for _, err := range s.features.Features(q.ctx(), query) {
 			if err != nil {
-				return nil, fmt.Errorf("look beyond the page: %w", err)
+				return fmt.Errorf("look beyond the page: %w", err)
 			}
 			pg.more = true
 		}
 	}
-	return pg, nil
+	return nil
+}
+
+// nothingShown makes a query tell which rows there are, and nothing of them.
+func nothingShown(q *data.Query) {
+	q.SkipGeometry, q.SkipRelated, q.Columns = true, true, []string{}
 }
 
 // links leads to the neighbouring pages.
@@ -98,7 +113,7 @@ func (pg *featurePage) links(q *request, p itemsParams) []link {
 	var links []link
 	at := func(rel, title string, c cursor) {
 		href := q.self(paramOffset, "", paramCursor, c.text(q.collection.ID, q.values))
-		links = append(links, link{Href: href, Rel: rel, Type: mediaGeoJSON, Title: title})
+		links = append(links, link{Href: href, Rel: rel, Type: q.format.media, Title: title})
 	}
 	switch {
 	case !pg.more:
@@ -120,22 +135,26 @@ func (pg *featurePage) links(q *request, p itemsParams) []link {
 		if p.query.Offset > p.query.Limit {
 			offset = strconv.Itoa(p.query.Offset - p.query.Limit)
 		}
-		links = append(links, link{Href: q.self(paramOffset, offset), Rel: relPrev, Type: mediaGeoJSON, Title: "Previous page"})
+		links = append(links, link{Href: q.self(paramOffset, offset), Rel: relPrev, Type: q.format.media, Title: "Previous page"})
 	}
 	return links
 }
 
 // GET /collections/{collection}/items/{feature}
 func (s *Server) itemByID(q *request) error {
+	crs, err := parseCRS(q.values, paramCRS, q.collection)
+	if err != nil {
+		return err
+	}
 	f, err := s.feature(q, q.path["feature"])
 	if err != nil {
 		return err
 	}
-	return q.sendFeature(f)
+	return q.sendFeature(f, crs)
 }
 
 // sendFeature answers with one feature of the request's collection.
-func (q *request) sendFeature(f *data.Feature) error {
+func (q *request) sendFeature(f *data.Feature, crs geo.CRS) error {
 	c := q.collection
 	links := append(q.selfLinks(),
 		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})
@@ -151,12 +170,19 @@ func (q *request) sendFeature(f *data.Feature) error {
 	if isWebLink(c.Licence.Href) {
 		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
 	}
-	body, err := writeFeature(c, f, links)
+	o := q.formatOptions(data.Query{}, crs)
+	o.Links = func(*data.Feature) []format.Link { return formatLinks(links) }
+	writer, err := q.format.features.Appender(c, o)
 	if err != nil {
-		return err
+		return fmt.Errorf("write the feature: %w", err)
+	}
+	body, err := writer.AppendDocument(nil, f)
+	if err != nil {
+		return fmt.Errorf("write the feature: %w", err)
 	}
 	q.w.Header().Set("Link", linkHeader(links))
-	return q.send(mediaGeoJSON, body)
+	q.setContentCRS(crs)
+	return q.send(q.format.media, append(body, '\n'))
 }
 
 // feature reads one feature of the request's collection, with a life of its own.

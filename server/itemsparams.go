@@ -15,6 +15,7 @@ import (
 // itemsParams are the parameters of a query for features.
 type itemsParams struct {
 	query  data.Query // with the filters, and Limit and Offset
+	crs    geo.CRS    // of the answer
 	cursor cursor     // zero when none is given
 	hits   bool       // only the number is asked for
 }
@@ -25,7 +26,7 @@ type itemsParams struct {
 func filterParams(c *data.Collection) []param {
 	var params []param
 	if c.IsSpatial() {
-		params = append(params, bboxParam)
+		params = append(params, bboxParam, bboxCRSParam(c))
 		if c.RadiusCol != "" {
 			params = append(params, matchParam)
 		}
@@ -50,6 +51,14 @@ func pageParams(c *data.Collection) []param {
 
 // fileParams lists the parameters of a file of all features.
 func fileParams(c *data.Collection) []param { return append(shownParams(c), filterParams(c)...) }
+
+// itemParams lists the parameters of a single feature.
+func itemParams(c *data.Collection) []param {
+	if !c.IsSpatial() {
+		return nil
+	}
+	return []param{crsParam(c)}
+}
 
 // queryables are the columns of c that can be asked for by equality.
 func queryables(c *data.Collection) []data.Column {
@@ -80,7 +89,7 @@ func columnParam(column data.Column) param {
 func missingHint(c *data.Collection) func(string) string {
 	return func(name string) string {
 		switch name {
-		case paramBBox, paramSkipGeometry:
+		case paramBBox, paramBBoxCRS, paramCRS, paramSkipGeometry:
 			return "the collection has no geometry"
 		case paramMatch:
 			return "the collection has no radius of uncertainty"
@@ -99,19 +108,15 @@ func missingHint(c *data.Collection) func(string) string {
 // parseFilters reads the parameters that filterParams lists.
 func parseFilters(values url.Values, c *data.Collection) (data.Query, error) {
 	q := data.Query{Collection: c.ID}
-	if values.Has(paramBBox) {
-		box, err := parseBBox(values.Get(paramBBox))
-		if err != nil {
-			return q, err
-		}
-		q.Box = &box
+	if err := parseBox(values, c, &q); err != nil {
+		return q, err
 	}
 	if values.Has(paramMatch) {
 		match, err := parseChoice(values, matchParam)
 		if err != nil {
 			return q, err
 		}
-		if q.Box == nil {
+		if !values.Has(paramBBox) {
 			return q, &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
 		}
 		q.Match = data.Match(match)
@@ -156,7 +161,7 @@ func parseItems(values url.Values, c *data.Collection) (itemsParams, error) {
 	if p.query.Sort, err = parseSort(values, c); err != nil {
 		return p, err
 	}
-	if err := parseShown(values, c, &p.query); err != nil {
+	if p.crs, err = parseShown(values, c, &p.query); err != nil {
 		return p, err
 	}
 	result, err := parseChoice(values, resultTypeParam)
@@ -200,47 +205,6 @@ func parseOffset(values url.Values) (int, error) {
 		return 0, &data.InvalidError{Param: paramOffset, Value: text, Reason: "is not a whole number from 0"}
 	}
 	return v, nil
-}
-
-// parseBBox reads four numbers, or six of which the third and the sixth are
-// elevations.
-func parseBBox(text string) (geo.Box, error) {
-	invalid := func(reason string) (geo.Box, error) {
-		return geo.Box{}, &data.InvalidError{Param: paramBBox, Value: text, Reason: reason}
-	}
-	const form = "write west,south,east,north in degrees, e.g. 70.9,38.3,71.2,38.6"
-	fields := strings.Split(text, ",")
-	if len(fields) != 4 && len(fields) != 6 {
-		return invalid(fmt.Sprintf("has %d numbers where 4 (or 6, with elevations) are needed; %s", len(fields), form))
-	}
-	var n [6]float64
-	for i, field := range fields {
-		v, err := parseNumber(paramBBox, strings.TrimSpace(field))
-		if err != nil {
-			return invalid(fmt.Sprintf("holds %q, which is not a number; %s", shorten(field), form))
-		}
-		n[i] = v
-	}
-	west, south, east, north := n[0], n[1], n[2], n[3]
-	if len(fields) == 6 {
-		east, north = n[3], n[4]
-		if n[2] > n[5] {
-			return invalid("has its lowest elevation above its highest")
-		}
-	}
-	switch {
-	case south < -90 || south > 90 || north < -90 || north > 90:
-		return invalid("has a latitude outside -90 to 90; " + form)
-	case west < -180 || west > 180 || east < -180 || east > 180:
-		return invalid("has a longitude outside -180 to 180; " + form)
-	case south > north:
-		return invalid("has its south north of its north; " + form)
-	}
-	box, err := geo.NewBox(west, south, east, north)
-	if err != nil {
-		return invalid(err.Error())
-	}
-	return box, nil
 }
 
 // parseKMRange reads a kilometre or two joined by a slash, of which one may be

@@ -3,6 +3,8 @@ package server
 import (
 	"net/url"
 	"strings"
+
+	"panj/data/format"
 )
 
 // link is a reference in an answer (RFC 8288). Every href is absolute.
@@ -11,6 +13,15 @@ type link struct {
 	Rel   string `json:"rel"`
 	Type  string `json:"type,omitempty"`
 	Title string `json:"title,omitempty"`
+}
+
+// formatLinks gives links to the writers of features.
+func formatLinks(links []link) []format.Link {
+	written := make([]format.Link, len(links))
+	for i, l := range links {
+		written[i] = format.Link(l)
+	}
+	return written
 }
 
 // query writes names and values as the query part of a URL.

@@ -13,7 +13,7 @@ import (
 const (
 	allowedMethods = "GET, HEAD, OPTIONS"
 	// exposedHeaders are those that a script of another site may read.
-	exposedHeaders = "Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Preference-Applied, X-Request-Id"
+	exposedHeaders = "Allow, Content-Crs, Content-Disposition, Content-Location, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Preference-Applied, X-Request-Id"
 	// contentPolicy lets a page load from this server only, and run no script
 	// and no style that stands in the page itself.
 	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +

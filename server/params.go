@@ -62,6 +62,8 @@ const (
 	paramFilter     = "filter"
 	paramFilterLang = "filter-lang"
 	paramFilterCRS  = "filter-crs"
+	paramCRS        = "crs"
+	paramBBoxCRS    = "bbox-crs"
 	paramSortBy     = "sortby"
 	paramProperties = "properties"
 
@@ -76,7 +78,7 @@ const (
 var reservedParams = []string{
 	paramF, paramBBox, paramDatetime, paramLimit, paramOffset, paramCursor, paramKM, paramMatch, paramResultType,
 	paramFilter, paramFilterLang, paramFilterCRS, paramSortBy, paramProperties, paramSkipGeometry,
-	"crs", "bbox-crs", "q", "ids", "profile",
+	paramCRS, paramBBoxCRS, "q", "ids", "profile",
 }
 
 var (

@@ -22,22 +22,35 @@ func mustBeInvalid(t *testing.T, err error, param string) {
 }
 
 func FuzzBBox(f *testing.F) {
-	for _, seed := range []string{"70.9,38.3,71.2,38.6", "170,-10,-170,10", "1,2,3,4,5,6", "", ",,,", "NaN,Inf,-Inf,0", "1e999,0,0,0", "0x1p3,1,2,3", " 1 , 2 , 3 , 4 ", "-0,-0,0,0"} {
-		f.Add(seed)
+	for i, seed := range []string{
+		"70.9,38.3,71.2,38.6", "170,-10,-170,10", "1,2,3,4,5,6", "", ",,,", "NaN,Inf,-Inf,0", "1e999,0,0,0", "0x1p3,1,2,3", " 1 , 2 , 3 , 4 ", "-0,-0,0,0",
+		"7892551,4626061,7925947,4668675", "20037508.34,0,-20037508.34,1", "500000,4200000,500000,4200000", "-1e300,-1e300,1e300,1e300",
+	} {
+		f.Add(seed, uint8(i))
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		box, err := parseBBox(text)
-		if err != nil {
+	c := &data.Collection{ID: "c", Geometry: data.Point, StorageCRS: 28412}
+	systems := systemsOf(c)
+	f.Fuzz(func(t *testing.T, text string, which uint8) {
+		var q data.Query
+		crs := systems[int(which)%len(systems)]
+		if err := parseBox(url.Values{paramBBox: {text}, paramBBoxCRS: {crs.URI()}}, c, &q); err != nil {
 			mustBeInvalid(t, err, paramBBox)
+			return
+		}
+		box, nothing, ok := q.Bounds()
+		if !ok || (q.Box == nil) == (q.Projected == nil) {
+			t.Fatalf("%q in %s is no box", text, crs.Name())
+		}
+		if nothing {
 			return
 		}
 		for _, v := range []float64{box.West, box.East} {
 			if !(math.Abs(v) <= 180) {
-				t.Errorf("%q: longitude %v", text, v)
+				t.Errorf("%q in %s: longitude %v", text, crs.Name(), v)
 			}
 		}
 		if !(box.South >= -90 && box.South <= box.North && box.North <= 90) {
-			t.Errorf("%q: latitudes %v to %v", text, box.South, box.North)
+			t.Errorf("%q in %s: latitudes %v to %v", text, crs.Name(), box.South, box.North)
 		}
 	})
 }

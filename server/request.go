@@ -23,6 +23,7 @@ type request struct {
 	w      *recorder
 	r      *http.Request
 	route  *route
+	client context.Context // ends when the client goes; r's may end before, when the answer takes too long
 
 	base       string            // absolute URL that links begin with
 	path       map[string]string // the path's parameters, decoded

@@ -28,6 +28,7 @@ type route struct {
 	hidden     bool // not in the API document
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
+	file       form // of a file that is always in one format
 	// vary names a header of the request, beside those of negotiation, that the
 	// answer depends on; empty for none.
 	vary string
@@ -202,7 +203,7 @@ func (s *Server) serve(q *request) error {
 	if q.values, err = parseQuery(q.r.URL.RawQuery); err != nil {
 		return err
 	}
-	if !q.route.streams {
+	if q.client = q.ctx(); !q.route.streams {
 		ctx, cancel := context.WithTimeout(q.ctx(), workTimeout)
 		defer cancel()
 		q.r = q.r.WithContext(ctx)
@@ -254,7 +255,7 @@ func (q *request) chooseFormat() error {
 	if name := q.values.Get(paramF); q.values.Has(paramF) {
 		var names []string
 		for _, offer := range offers {
-			if offer.name == name {
+			if name == offer.name || name == offer.alias && name != "" {
 				q.format = offer
 				return nil
 			}

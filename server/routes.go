@@ -8,7 +8,6 @@ import (
 // The formats of answers.
 var (
 	jsonFormat       = form{name: "json", label: "JSON", media: mediaJSON}
-	geoJSONFormat    = form{name: "json", label: "GeoJSON", media: mediaGeoJSON, also: []string{mediaJSON, "application/vnd.geo+json"}}
 	htmlFormat       = form{name: "html", label: "HTML", media: mediaHTML, also: []string{"application/xhtml+xml"}}
 	textFormat       = form{name: "txt", label: "plain text", media: mediaText}
 	schemaFormat     = form{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
@@ -25,7 +24,7 @@ var (
 
 // routes is every resource there is.
 func (s *Server) routes() []route {
-	return []route{
+	return append(s.downloads(), []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
 			formats: []form{jsonFormat, htmlFormat}, page: pageOnlyParams},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
@@ -36,10 +35,8 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
 		{path: "/collections/{collection}/sortables", id: "sortables", tag: tagFeatures, summary: "What can be sorted by", handle: s.sortables, formats: asSchema},
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
-		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: []form{geoJSONFormat}, params: pageParams},
-		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: []form{geoJSONFormat}},
-		{path: "/download/{collection}.geojson", id: "download", tag: tagFeatures, summary: "All features that match, as a file", handle: s.download,
-			params: fileParams, streams: true},
+		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: featureForms, params: pageParams},
+		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: documentForms, params: itemParams},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},
@@ -56,7 +53,7 @@ func (s *Server) routes() []route {
 		{path: "/annotations", id: "annotations", tag: tagArticles, summary: "Which passage backs which feature", handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
-		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: []form{geoJSONFormat, htmlFormat}},
+		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: append(slices.Clone(documentForms), htmlFormat)},
 
 		{path: "/border", id: "border", tag: tagBorder, summary: "Length, ends and sections of the border", handle: s.border, formats: asJSON},
 		{path: "/border/locate", id: "borderlocate", tag: tagBorder, summary: "The point of the border nearest to a place", handle: s.borderLocate, formats: asGeoJSON,
@@ -69,7 +66,7 @@ func (s *Server) routes() []route {
 		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: onlyJSON, timeless: true},
 		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: onlyJSON, timeless: true},
 		{path: "/assets/{file...}", handle: s.asset, timeless: true, hidden: true},
-	}
+	}...)
 }
 
 // isOwnSegment reports whether a path that begins with this segment is one of

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"panj/data"
+	"panj/geo"
 )
 
 // maxSortKeys is by how many properties features can be sorted.
@@ -107,7 +108,7 @@ func shownParams(c *data.Collection) []param {
 			name: paramSkipGeometry, example: true,
 			description: "\"true\" leaves the geometry out: it is null.",
 			schema:      schema{Type: "boolean", Default: false},
-		})
+		}, crsParam(c))
 	}
 	return params
 }
@@ -117,32 +118,32 @@ func showables(c *data.Collection) []string {
 	return slices.DeleteFunc(columnNames(c.Columns), func(name string) bool { return strings.Contains(name, ",") })
 }
 
-// parseShown reads what is shown of each feature.
-func parseShown(values url.Values, c *data.Collection, q *data.Query) error {
+// parseShown reads what is shown of each feature, and the reference system in
+// which it is.
+func parseShown(values url.Values, c *data.Collection, q *data.Query) (crs geo.CRS, err error) {
 	if values.Has(paramProperties) {
 		text := values.Get(paramProperties)
 		names := showables(c)
 		q.Columns = []string{}
 		for item := range strings.SplitSeq(text, ",") {
 			if !slices.Contains(names, item) {
-				return &data.InvalidError{Param: paramProperties, Value: text, Reason: unknownColumn(item, names)}
+				return crs, &data.InvalidError{Param: paramProperties, Value: text, Reason: unknownColumn(item, names)}
 			}
 			if !slices.Contains(q.Columns, item) {
 				q.Columns = append(q.Columns, item)
 			}
 		}
 	}
-	if !values.Has(paramSkipGeometry) || !c.IsSpatial() {
-		return nil
+	if !c.IsSpatial() {
+		return crs, nil
 	}
-	switch text := values.Get(paramSkipGeometry); text {
-	case "true":
+	switch text := values.Get(paramSkipGeometry); {
+	case text == "true":
 		q.SkipGeometry = true
-	case "false":
-	default:
-		return &data.InvalidError{Param: paramSkipGeometry, Value: text, Reason: "is not true or false"}
+	case text != "false" && values.Has(paramSkipGeometry):
+		return crs, &data.InvalidError{Param: paramSkipGeometry, Value: text, Reason: "is not true or false"}
 	}
-	return nil
+	return parseCRS(values, paramCRS, c)
 }
 
 // GET /collections/{collection}/sortables

@@ -16,7 +16,7 @@ import (
 const areaSuffix = "_area"
 
 // tileParams are the parameters of a tile. A filter has to fit each layer.
-var tileParams = []param{versionParam, filterParam, filterLangParam, filterCRSParam}
+var tileParams = []param{versionParam, filterParam, filterLangParam, filterCRSParam(nil)}
 
 // tileLayer is one layer that a tile can have.
 type tileLayer struct {

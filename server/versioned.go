@@ -78,6 +78,9 @@ func countKey(version string, q data.Query) [sha256.Size]byte {
 	if q.Box != nil {
 		key += fmt.Sprintf(" box %v", *q.Box)
 	}
+	if q.Projected != nil {
+		key += fmt.Sprintf(" projected %v", *q.Projected)
+	}
 	if q.Interval != nil {
 		key += fmt.Sprintf(" time %q", *q.Interval)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"panj/data"
+	"panj/geo"
 )
 
 var csvFormat = Format{
@@ -22,9 +24,10 @@ var csvFormat = Format{
 // CR LF, with one header line:
 //
 //   - "id", then the geometry, then the properties in the collection's order.
-//   - The geometry is "lon" and "lat" for a collection of points, "wkt"
-//     (well-known text) for any other; these names get "geometry_" in front
-//     where a column of the collection has them already.
+//   - The geometry is "lon" and "lat" for a collection of points (in the order
+//     of the axes; "x" and "y" when they are no degrees), "wkt" (well-known
+//     text) for any other; these names get "geometry_" in front where a column
+//     of the collection has them already.
 //   - Null is an empty field, an empty text is "".
 //   - JSON is written as text. The passages that back a feature are given
 //     as "passage_id" and "passage_text" too, several joined by " | ".
@@ -38,6 +41,7 @@ type csvWriter struct {
 	columns    []int
 	passages   int // index of the column with passages, -1 without
 	points     bool
+	crs        geo.CRS
 	geometry   geometryWriter
 	out        output
 	begun      bool
@@ -53,8 +57,8 @@ func newCSVWriter(w io.Writer, c *data.Collection, o Options) (Writer, error) {
 		return nil, err
 	}
 	writer := &csvWriter{
-		collection: c, columns: columns, passages: -1, points: c.Geometry == data.Point,
-		geometry: geometryWriter{transform: o.Transform}, out: newOutput(w),
+		collection: c, columns: columns, passages: -1, points: c.Geometry == data.Point, crs: o.CRS,
+		geometry: geometryWriter{transform: transformTo(o.CRS)}, out: newOutput(w),
 	}
 	for _, i := range columns {
 		if c.Columns[i].Related && c.Columns[i].Name == passagesColumn {
@@ -92,7 +96,7 @@ func (w *csvWriter) begin() error {
 	switch {
 	case !w.collection.IsSpatial():
 	case w.points:
-		names = append(names, "lon", "lat")
+		names = append(names, axisNames(w.crs)...)
 	default:
 		names = append(names, "wkt")
 	}
@@ -118,6 +122,18 @@ func (w *csvWriter) begin() error {
 		dst = appendCell(dst, guarded(name))
 	}
 	return w.out.took(append(dst, "\r\n"...), nil)
+}
+
+// axisNames names the axes of a reference system in their order.
+func axisNames(crs geo.CRS) []string {
+	names := []string{"lon", "lat"}
+	if !crs.Geographic() {
+		names = []string{"x", "y"}
+	}
+	if crs.LatLon() {
+		slices.Reverse(names)
+	}
+	return names
 }
 
 func (w *csvWriter) appendRow(dst []byte, f *data.Feature) ([]byte, error) {

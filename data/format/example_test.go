@@ -39,6 +39,7 @@ func ExampleAll() {
 	}
 	// Output:
 	// geojson | application/geo+json | file.geojson
+	// jsonfg | application/vnd.ogc.fg+json | file.fg.json
 	// geojsonseq | application/geo+json-seq | file.geojsons
 	// csv | text/csv; charset=utf-8; header=present | file.csv
 }

@@ -7,8 +7,8 @@
 // only a few kilobytes. [GeoJSON] also appends single features.
 //
 // Coordinates are longitude, latitude in degrees (WGS 84), as they come from
-// the store, unless [Options.Transform] says otherwise. The same rows and
-// options give the same bytes.
+// the store, unless [Options.CRS] says otherwise. The same rows and options
+// give the same bytes.
 package format
 
 import (
@@ -17,9 +17,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"panj/data"
+	"panj/geo"
 )
 
 // Writer writes the features of one collection. After an error nothing more
@@ -40,17 +39,39 @@ type Format struct {
 	Name      string // short, for URLs: "geojson"
 	Title     string // for people: "GeoJSON"
 	MediaType string
-	Extension string // of file names, without the dot
+	Also      []string // further media types that ask for it
+	Extension string   // of file names, without the dot
 
 	// New returns a writer of the collection's features. It writes nothing
 	// itself. It returns a *[data.InvalidError] for options that the
 	// collection cannot meet.
 	New func(w io.Writer, c *data.Collection, o Options) (Writer, error)
+
+	// Appender returns what appends single features, for a format that is one
+	// JSON document with a place for links and counts; nil for the others.
+	Appender func(c *data.Collection, o Options) (*GeoJSON, error)
+
+	timed bool // writes the time of a feature apart from its properties
+}
+
+// Needs lists the columns to read so that the given ones can be written; nil
+// stands for all.
+func (f *Format) Needs(c *data.Collection, columns []string) []string {
+	if columns == nil || !f.timed {
+		return columns
+	}
+	needed := slices.Clone(columns)
+	for _, name := range []string{c.StartColumn, c.EndColumn} {
+		if name != "" && !slices.Contains(needed, name) {
+			needed = append(needed, name)
+		}
+	}
+	return needed
 }
 
 // All returns the formats, the preferred one first.
 func All() []Format {
-	return []Format{geoJSONFormat, geoJSONSeqFormat, csvFormat}
+	return []Format{geoJSONFormat, jsonFGFormat, geoJSONSeqFormat, csvFormat}
 }
 
 // ByName returns the format of that name.
@@ -69,7 +90,7 @@ func ByExtension(extension string) (Format, bool) {
 func ByMediaType(mediaType string) (Format, bool) {
 	return find(func(f Format) bool {
 		own, _, _ := strings.Cut(f.MediaType, ";")
-		return strings.EqualFold(own, mediaType)
+		return slices.ContainsFunc(append([]string{own}, f.Also...), func(m string) bool { return strings.EqualFold(m, mediaType) })
 	})
 }
 
@@ -88,9 +109,14 @@ type Options struct {
 	// They come in the collection's order, whatever the order here.
 	Columns []string
 
-	// Transform, if set, is applied to every position before it is written. Its
-	// result is written first number first.
-	Transform func(orb.Point) orb.Point
+	// CRS is the reference system of the coordinates that are written, in the
+	// order of its axes; metres are rounded to a tenth of a millimetre. The zero
+	// value is longitude, latitude.
+	CRS geo.CRS
+
+	// Schema is the address of the JSON Schema of the properties, for a format
+	// that has a place for it; may be empty.
+	Schema string
 
 	// Before holds members of the collection that come before the features, for
 	// a format that has a place for them.

@@ -13,17 +13,20 @@ import (
 
 var geoJSONFormat = Format{
 	Name: "geojson", Title: "GeoJSON", MediaType: "application/geo+json", Extension: "geojson",
-	New: func(w io.Writer, c *data.Collection, o Options) (Writer, error) { return NewGeoJSONWriter(w, c, o) },
+	Also:     []string{"application/json", "application/vnd.geo+json"},
+	New:      func(w io.Writer, c *data.Collection, o Options) (Writer, error) { return NewGeoJSONWriter(w, c, o) },
+	Appender: NewGeoJSON,
 }
 
-// GeoJSON appends the features of one collection as GeoJSON (RFC 7946). It is
-// not safe for concurrent use.
+// GeoJSON appends the features of one collection as GeoJSON (RFC 7946) or as
+// its extension JSON-FG. It is not safe for concurrent use.
 type GeoJSON struct {
 	collection *data.Collection
 	options    Options
 	columns    []int    // to write
 	names      [][]byte // of these: `,"name":`, the first without the comma
 	geometry   geometryWriter
+	fg         *jsonFG // nil for plain GeoJSON
 }
 
 // NewGeoJSON returns what appends features of the collection. It returns a
@@ -33,7 +36,7 @@ func NewGeoJSON(c *data.Collection, o Options) (*GeoJSON, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &GeoJSON{collection: c, options: o, columns: columns, geometry: geometryWriter{transform: o.Transform}}
+	g := &GeoJSON{collection: c, options: o, columns: columns, geometry: geometryWriter{transform: transformTo(o.CRS)}}
 	for n, i := range columns {
 		var name []byte
 		if n > 0 {
@@ -42,6 +45,20 @@ func NewGeoJSON(c *data.Collection, o Options) (*GeoJSON, error) {
 		g.names = append(g.names, append(appendString(name, c.Columns[i].Name), ':'))
 	}
 	return g, nil
+}
+
+// AppendHead appends the beginning of a FeatureCollection: what the format says
+// of the document, with a comma at the end.
+func (g *GeoJSON) AppendHead(dst []byte) ([]byte, error) {
+	return appendMembers(append(dst, `{"type":"FeatureCollection",`...), g.members())
+}
+
+// members are what a document says of itself.
+func (g *GeoJSON) members() []Member {
+	if g.fg == nil {
+		return nil
+	}
+	return g.fg.members
 }
 
 // AppendFeature appends one Feature object, without a line end:
@@ -61,30 +78,38 @@ func NewGeoJSON(c *data.Collection, o Options) (*GeoJSON, error) {
 // A coordinate that is no finite number is an error; dst is returned as it was
 // then.
 func (g *GeoJSON) AppendFeature(dst []byte, f *data.Feature) ([]byte, error) {
-	out, err := g.appendFeature(dst, f)
+	return g.append(dst, f, nil)
+}
+
+// AppendDocument appends a Feature object that is a document of its own.
+func (g *GeoJSON) AppendDocument(dst []byte, f *data.Feature) ([]byte, error) {
+	return g.append(dst, f, g.members())
+}
+
+func (g *GeoJSON) append(dst []byte, f *data.Feature, members []Member) ([]byte, error) {
+	out, err := g.appendFeature(dst, f, members)
 	if err != nil {
 		return dst, fmt.Errorf("write feature %q of %s: %w", f.ID, g.collection.ID, err)
 	}
 	return out, nil
 }
 
-func (g *GeoJSON) appendFeature(dst []byte, f *data.Feature) ([]byte, error) {
-	if err := checkValues(g.collection, f); err != nil {
+func (g *GeoJSON) appendFeature(dst []byte, f *data.Feature, members []Member) ([]byte, error) {
+	err := checkValues(g.collection, f)
+	if err != nil {
 		return dst, err
 	}
-	dst = append(dst, `{"type":"Feature","id":`...)
+	if dst, err = appendMembers(append(dst, `{"type":"Feature",`...), members); err != nil {
+		return dst, err
+	}
+	dst = append(dst, `"id":`...)
 	if g.collection.IDColumn != "" {
 		dst = appendString(dst, f.ID)
 	} else {
 		dst = strconv.AppendInt(dst, f.Key, 10)
 	}
-	g.geometry.resetBounds()
-	dst, err := g.geometry.appendGeometry(append(dst, `,"geometry":`...), f.Geometry)
-	if err != nil {
+	if dst, err = g.appendPlace(dst, f); err != nil {
 		return dst, err
-	}
-	if g.options.BBox {
-		dst = g.appendBBox(dst, f)
 	}
 	dst = append(dst, `,"properties":{`...)
 	for n, i := range g.columns {
@@ -100,6 +125,27 @@ func (g *GeoJSON) appendFeature(dst []byte, f *data.Feature) ([]byte, error) {
 	return append(dst, '}'), nil
 }
 
+// appendPlace appends where the feature is and, in JSON-FG, when.
+func (g *GeoJSON) appendPlace(dst []byte, f *data.Feature) (out []byte, err error) {
+	if g.fg != nil {
+		dst = g.fg.appendTime(dst, f)
+	}
+	switch {
+	case g.fg == nil:
+		dst = append(dst, `,"geometry":`...)
+	case g.options.CRS == geo.CRS84:
+		dst = append(dst, `,"place":null,"geometry":`...)
+	default:
+		dst = append(dst, `,"geometry":null,"place":`...)
+	}
+	g.geometry.resetBounds()
+	dst, err = g.geometry.appendGeometry(dst, f.Geometry)
+	if err == nil && g.options.BBox {
+		dst = g.appendBBox(dst, f)
+	}
+	return dst, err
+}
+
 // appendBBox appends the box around the geometry that was written last; nothing
 // when that has no position.
 func (g *GeoJSON) appendBBox(dst []byte, f *data.Feature) []byte {
@@ -108,7 +154,7 @@ func (g *GeoJSON) appendBBox(dst []byte, f *data.Feature) []byte {
 		return dst
 	}
 	edges := [4]float64{low[0], low[1], high[0], high[1]}
-	if g.options.Transform == nil {
+	if g.options.CRS == geo.CRS84 {
 		if box, ok := geo.BoxOf(f.Geometry); ok {
 			edges = [4]float64{box.West, box.South, box.East, box.North}
 		}
@@ -158,9 +204,16 @@ func NewGeoJSONWriter(w io.Writer, c *data.Collection, o Options) (*GeoJSONWrite
 	if err != nil {
 		return nil, err
 	}
+	return newDocumentWriter(w, features), nil
+}
+
+func newDocumentWriter(w io.Writer, features *GeoJSON) *GeoJSONWriter {
 	// The members that RFC 7946 (sections 3.3 and 7.1) keeps for itself.
 	names := map[string]bool{"type": true, "features": true, "coordinates": true, "geometries": true, "geometry": true, "properties": true}
-	return &GeoJSONWriter{features: features, out: newOutput(w), before: o.Before, names: names}, nil
+	for _, m := range features.members() {
+		names[m.Name] = true
+	}
+	return &GeoJSONWriter{features: features, out: newOutput(w), before: features.options.Before, names: names}
 }
 
 // Write appends a feature.
@@ -203,9 +256,11 @@ func (g *GeoJSONWriter) begin() error {
 		return g.out.err
 	}
 	g.begun = true
-	dst := append(g.out.buf, `{"type":"FeatureCollection",`...)
+	dst, err := g.features.AppendHead(g.out.buf)
+	if err != nil {
+		return g.out.took(nil, err)
+	}
 	for _, m := range g.before {
-		var err error
 		if dst, err = g.appendMember(dst, m); err != nil {
 			return g.out.took(nil, err)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"panj/data"
 	"panj/data/format"
+	"panj/geo"
 )
 
 // incidents is a collection with a column of every type.
@@ -85,11 +86,14 @@ func TestFeatureWithoutAnything(t *testing.T) {
 	}
 }
 
+// wgs84 has latitude first.
+var wgs84, _ = geo.CRSByEPSG(4326)
+
 func TestFeatureWithOptions(t *testing.T) {
 	got := appendOne(t, incidents(), format.Options{
-		Columns:   []string{"km", "title"},
-		BBox:      true,
-		Transform: func(p orb.Point) orb.Point { return orb.Point{p[1], p[0]} },
+		Columns: []string{"km", "title"},
+		BBox:    true,
+		CRS:     wgs84,
 		Links: func(f *data.Feature) []format.Link {
 			return []format.Link{
 				{Href: "https://example.org/items/" + f.ID + "?f=json&x=<1>", Rel: "self", Type: "application/geo+json", Title: "Э"},

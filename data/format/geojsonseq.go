@@ -9,6 +9,7 @@ import (
 
 var geoJSONSeqFormat = Format{
 	Name: "geojsonseq", Title: "GeoJSON Text Sequence", MediaType: "application/geo+json-seq", Extension: "geojsons",
+	Also: []string{"application/json-seq"},
 	New: func(w io.Writer, c *data.Collection, o Options) (Writer, error) {
 		features, err := NewGeoJSON(c, o)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"panj/geo"
 )
 
 // geometryWriter appends geometries. It is written for GeoJSON (RFC 7946,
@@ -16,6 +18,14 @@ type geometryWriter struct {
 
 	// bounds of what was written since they were reset
 	low, high orb.Point
+}
+
+// transformTo brings a position into a reference system, nil when it is there.
+func transformTo(crs geo.CRS) func(orb.Point) orb.Point {
+	if crs == geo.CRS84 {
+		return nil
+	}
+	return func(p orb.Point) orb.Point { return crs.AxisOrder(crs.Coordinates(p)) }
 }
 
 func (g *geometryWriter) resetBounds() {

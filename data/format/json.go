@@ -155,6 +155,18 @@ func appendFixed(dst []byte, n int64) []byte {
 	return append(dst, digits[:last+1]...)
 }
 
+// appendMembers appends each member with a comma after it.
+func appendMembers(dst []byte, list []Member) ([]byte, error) {
+	for _, m := range list {
+		var err error
+		if dst, err = appendMember(dst, m); err != nil {
+			return dst, err
+		}
+		dst = append(dst, ',')
+	}
+	return dst, nil
+}
+
 // appendMember appends "name":value by way of encoding/json.
 func appendMember(dst []byte, m Member) ([]byte, error) {
 	dst = append(appendString(dst, m.Name), ':')

@@ -38,14 +38,15 @@ func (s *selection) box(maxRadius float64) error {
 	return nil
 }
 
-// boxBounds writes the exact condition of Query.Box. It returns what to search
-// the R-tree for, nil when every row has to be looked at, and within which
-// bounds a row is certain to match.
+// boxBounds writes the exact condition of Query.Box or Query.Projected. It
+// returns what to search the R-tree for, nil when every row has to be looked
+// at, and within which bounds a row is certain to match.
 func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err error) {
-	if s.q.Box == nil {
+	box, nothing, wanted := s.q.Bounds()
+	if !wanted {
 		return nil, nil, nil
 	}
-	box, area := *s.q.Box, false
+	area := false
 	switch {
 	case s.t.geometry == "":
 		return nil, nil, invalid("bbox", boxText(box), "the collection %s has no geometry", s.t.ID)
@@ -61,6 +62,10 @@ func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err 
 	default:
 		return nil, nil, invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
 	}
+	if nothing {
+		s.hit = `0`
+		return nil, nil, nil
+	}
 	s.hit = s.hits(box, area)
 	wide := box
 	if area {
@@ -70,11 +75,25 @@ func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err 
 	if outer == nil || !exact {
 		return outer, nil, nil
 	}
-	inner = outer
-	if area {
-		inner, _, _ = s.t.storedBounds(box)
+	return outer, s.certain(box, outer, area), nil
+}
+
+// certain returns the bounds within which a row is certain to match.
+func (s *selection) certain(box geo.Box, outer []orb.Bound, area bool) (inner []orb.Bound) {
+	const rounding = 1e-6 // degrees: more than coordinates lose when they are transformed
+	switch {
+	case s.q.Projected != nil && !s.q.Projected.CRS.Upright():
+		return nil
+	case s.q.Projected != nil:
+		box = geo.Box{West: box.West + rounding, South: box.South + rounding, East: box.East - rounding, North: box.North - rounding}
+		if box.South > box.North || !validBox(box) || box.Crosses() {
+			return nil
+		}
+	case !area:
+		return outer
 	}
-	return outer, inner, nil
+	inner, _, _ = s.t.storedBounds(box)
+	return inner
 }
 
 // treeBounds returns what to search the R-tree for to find the rows in a box;
@@ -128,8 +147,18 @@ func (t *table) allWithin(bounds []orb.Bound) bool {
 
 // hits is the exact condition on the geometry.
 func (s *selection) hits(box geo.Box, area bool) string {
-	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
 	code := strconv.Itoa(s.t.crs)
+	if p := s.q.Projected; p != nil {
+		radius := `NULL`
+		if area {
+			radius = column(s.t.RadiusCol)
+		}
+		return `panj_meets(` + strings.Join([]string{
+			column(s.t.geometry), code, radius, strconv.Itoa(p.CRS.EPSG()),
+			s.bind(p.Bound.Min[0]), s.bind(p.Bound.Min[1]), s.bind(p.Bound.Max[0]), s.bind(p.Bound.Max[1]),
+		}, ", ") + `)`
+	}
+	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
 	if area {
 		return `panj_near(` + column(s.t.geometry) + `, ` + code + `, ` + column(s.t.RadiusCol) + `, ` + corners + `)`
 	}

@@ -40,7 +40,7 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 		return nil, nil, err
 	}
 	radius := 0.0
-	if q.Box != nil && q.Match == data.MatchArea {
+	if (q.Box != nil || q.Projected != nil) && q.Match == data.MatchArea {
 		if radius, err = s.maxRadius(ctx, t); err != nil {
 			return nil, nil, err
 		}

@@ -29,6 +29,7 @@ var functions = []function{
 	{"ST_IsEmpty", 1, stIsEmpty},
 	{"panj_hits", 6, panjHits},
 	{"panj_near", 7, panjNear},
+	{"panj_meets", 8, panjMeets},
 	{"panj_first", 1, instantFunc(data.FirstInstant)},
 	{"panj_last", 1, instantFunc(data.LastInstant)},
 	{"panj_escape", 1, panjEscape},
@@ -98,6 +99,24 @@ func panjNear(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, err
 		return withinReach(box, p, number(args[2])), nil
 	}
 	return g != nil && box.IntersectsGeometry(g), nil
+}
+
+// panjMeets(geometry, epsg, radius, epsg of the box, min x, min y, max x, max y)
+// tells whether the geometry and a box in another system share a point; with a
+// radius, whether the circle around a point does.
+func panjMeets(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	g, err := geometryArg(args)
+	if err != nil || g == nil {
+		return false, nil //nolint:nilerr // what cannot be read is nowhere in that system
+	}
+	box := geo.ProjectedBox{Bound: orb.Bound{
+		Min: orb.Point{number(args[4]), number(args[5])}, Max: orb.Point{number(args[6]), number(args[7])},
+	}}
+	box.CRS, _ = geo.CRSByEPSG(int(number(args[3])))
+	if p, ok := g.(orb.Point); ok && args[2] != nil {
+		return box.Reaches(p, number(args[2])), nil
+	}
+	return box.IntersectsGeometry(g), nil
 }
 
 // holdsEnvelope reports whether the box holds the envelope of a geometry that

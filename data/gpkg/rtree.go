@@ -87,7 +87,7 @@ const steps = 32
 // earth over, so wide boxes are refused.
 func projected(crs geo.CRS, b orb.Bound) (orb.Bound, bool) {
 	const widest = 20 // degrees; a zone is 6 wide, its map reaches a zone further
-	if !crs.Geographic() && !isMercator(crs) && b.Max[0]-b.Min[0] > widest {
+	if !crs.Geographic() && !crs.Upright() && b.Max[0]-b.Min[0] > widest {
 		return orb.Bound{}, false
 	}
 	out := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
@@ -110,9 +110,6 @@ func projected(crs geo.CRS, b orb.Bound) (orb.Bound, bool) {
 	slack += 0.005 * math.Max(out.Max[0]-out.Min[0], out.Max[1]-out.Min[1])
 	return out.Pad(slack), true
 }
-
-// isMercator reports whether meridians and parallels stay straight.
-func isMercator(crs geo.CRS) bool { return crs.EPSG() == 3857 || crs.EPSG() == 3395 }
 
 // search writes a subquery over the R-tree: k is the key, i tells that the row
 // is certain to lie inside, so that its geometry need not be read.

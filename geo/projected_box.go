@@ -1,0 +1,165 @@
+package geo
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// ProjectedBox is a box in the coordinates of a reference system, eastward
+// before northward whatever [CRS.LatLon] says: a range of each, edges included.
+// Where the system is [CRS.Upright], a Min east of its Max means that the box
+// crosses the antimeridian.
+type ProjectedBox struct {
+	CRS   CRS
+	Bound orb.Bound
+}
+
+// Upright reports whether a box in the system is a [Box] too: whether lines of
+// equal coordinates are meridians and parallels.
+func (c CRS) Upright() bool {
+	switch c.kind() {
+	case kindWGS84, kindETRS89, kindWebMercator, kindWorldMercator:
+		return true
+	}
+	return false
+}
+
+const (
+	// A grid is used this far from its origin, metres: some 30 degrees of
+	// longitude at the equator, and nearly to the pole.
+	gridReach  = 3_400_000
+	gridHeight = 9_400_000
+	// edgeSamples is how many points of each edge are transformed.
+	edgeSamples = 64
+)
+
+// Box returns a box in longitude and latitude that holds every position of b,
+// and little more. It is false when b holds no position, as one far outside the
+// reach of its grid.
+func (b ProjectedBox) Box() (Box, bool) {
+	const rounding = 1e-9 // degrees: half of what Coordinates rounds away
+	if b.CRS.Upright() {
+		low, high := b.CRS.Inverse(b.Bound.Min), b.CRS.Inverse(b.Bound.Max)
+		return boxAround(orb.Bound{
+			Min: orb.Point{low[0] - rounding, low[1] - rounding}, Max: orb.Point{high[0] + rounding, high[1] + rounding},
+		}), true
+	}
+	bound, central := b.Bound, (b.Bound.Min[0]+b.Bound.Max[0])/2
+	if g, ok := b.CRS.grid(); ok {
+		central = g.centralLon
+		bound = clipBound(bound, orb.Bound{
+			Min: orb.Point{g.east - gridReach, g.north - gridHeight}, Max: orb.Point{g.east + gridReach, g.north + gridHeight},
+		})
+	} else {
+		bound = clipBound(bound, orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}})
+	}
+	if bound.Min[0] > bound.Max[0] || bound.Min[1] > bound.Max[1] {
+		return Box{}, false
+	}
+	out := emptyBound
+	for _, p := range edgePoints(bound, b.CRS) {
+		lonlat := b.CRS.Inverse(p)
+		d, _ := lonDiff(central, lonlat[0]) // so that the antimeridian does not matter
+		out = out.Extend(orb.Point{central + d, lonlat[1]})
+	}
+	// The edges are curved between the points.
+	margin := orb.Point{(out.Max[0]-out.Min[0])/100 + rounding, (out.Max[1]-out.Min[1])/100 + rounding}
+	out.Min[0], out.Max[0] = out.Min[0]-margin[0], out.Max[0]+margin[0]
+	out.Min[1], out.Max[1] = out.Min[1]-margin[1], out.Max[1]+margin[1]
+	return boxAround(out), true
+}
+
+// clipBound returns what two bounds share; its Min is above its Max when that
+// is nothing.
+func clipBound(a, b orb.Bound) orb.Bound {
+	return orb.Bound{
+		Min: orb.Point{math.Max(a.Min[0], b.Min[0]), math.Max(a.Min[1], b.Min[1])},
+		Max: orb.Point{math.Min(a.Max[0], b.Max[0]), math.Min(a.Max[1], b.Max[1])},
+	}
+}
+
+// edgePoints are points along the edges of a bound, with those on the central
+// meridian of a grid, where an edge bends most.
+func edgePoints(b orb.Bound, c CRS) []orb.Point {
+	points := make([]orb.Point, 0, 4*edgeSamples+6)
+	for i := range edgeSamples + 1 {
+		f := float64(i) / edgeSamples
+		x, y := b.Min[0]+f*(b.Max[0]-b.Min[0]), b.Min[1]+f*(b.Max[1]-b.Min[1])
+		points = append(points, orb.Point{x, b.Min[1]}, orb.Point{x, b.Max[1]}, orb.Point{b.Min[0], y}, orb.Point{b.Max[0], y})
+	}
+	if g, ok := c.grid(); ok && b.Min[0] < g.east && g.east < b.Max[0] {
+		points = append(points, orb.Point{g.east, b.Min[1]}, orb.Point{g.east, b.Max[1]})
+	}
+	return points
+}
+
+// parts are the bounds that the box consists of: two when it crosses the
+// antimeridian.
+func (b ProjectedBox) parts() []orb.Bound {
+	if b.Bound.Min[0] <= b.Bound.Max[0] || !b.CRS.Upright() {
+		return []orb.Bound{b.Bound}
+	}
+	east, west := b.Bound, b.Bound
+	east.Max[0], west.Min[0] = b.CRS.Forward(orb.Point{180, 0})[0], b.CRS.Forward(orb.Point{-180, 0})[0]
+	return []orb.Bound{east, west}
+}
+
+// IntersectsGeometry reports whether the geometry, given in longitude and
+// latitude, shares a point with the box once its vertices are brought into the
+// system of the box ([CRS.Coordinates]) and joined by straight lines there.
+// Otherwise it is like [Box.IntersectsGeometry]; the geometry is not changed.
+func (b ProjectedBox) IntersectsGeometry(g orb.Geometry) bool {
+	switch v := g.(type) {
+	case nil:
+		return false
+	case orb.Point:
+		g = b.CRS.Coordinates(v)
+	case orb.Bound:
+		g = MapVertices(v.ToPolygon(), b.CRS.Coordinates)
+	default:
+		g = MapVertices(orb.Clone(g), b.CRS.Coordinates)
+	}
+	turn := 0.0 // how far it is round the earth, where it can be gone round
+	if world := b.CRS.Forward(orb.Point{180, 0})[0]; b.CRS.Upright() {
+		if west, east := lonReach(g); west < -world || east > world {
+			turn = 2 * world
+		}
+	}
+	for _, part := range b.parts() {
+		if touches(part, g) {
+			return true
+		}
+		if turn > 0 && (touches(shifted(part, turn), g) || touches(shifted(part, -turn), g)) {
+			return true
+		}
+	}
+	return false
+}
+
+func shifted(b orb.Bound, x float64) orb.Bound {
+	b.Min[0] += x
+	b.Max[0] += x
+	return b
+}
+
+// Reaches reports whether the point lies within so many metres of the box, on
+// the ellipsoid. The nearest position of the box is found in its own system,
+// which for the grids, whose angles are true, is the nearest on the ground but
+// for a ten-thousandth of the distance.
+func (b ProjectedBox) Reaches(p orb.Point, metres float64) bool {
+	at := b.CRS.Coordinates(p)
+	for _, part := range b.parts() {
+		if inBound(part, at) {
+			return true
+		}
+		nearest := orb.Point{
+			math.Max(part.Min[0], math.Min(part.Max[0], at[0])),
+			math.Max(part.Min[1], math.Min(part.Max[1], at[1])),
+		}
+		if metres > 0 && Distance(p, b.CRS.Inverse(nearest)) <= metres {
+			return true
+		}
+	}
+	return false
+}
