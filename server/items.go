@@ -180,7 +180,7 @@ func (q *request) sendFeature(f *data.Feature, crs geo.CRS) error {
 	if err != nil {
 		return fmt.Errorf("write the feature: %w", err)
 	}
-	q.w.Header().Set("Link", linkHeader(links))
+	q.setLinks(links)
 	q.setContentCRS(crs)
 	return q.send(q.format.media, append(body, '\n'))
 }
