@@ -14,7 +14,7 @@ import (
 )
 
 // unpack undoes a content coding.
-func unpack(t *testing.T, coding string, packed []byte) []byte {
+func unpack(t testing.TB, coding string, packed []byte) []byte {
 	t.Helper()
 	var reader io.Reader
 	var err error

@@ -26,14 +26,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
 	rec := newRecorder(w, strings.ToLower(rand.Text()[:16]))
 	setCommonHeaders(rec.Header(), rec.id)
+	s.metrics.running.Inc()
 	defer func() {
 		fault := recover()
 		if err, isError := fault.(error); fault != nil && !(isError && errors.Is(err, http.ErrAbortHandler)) {
 			fault = s.survive(rec, r, fault)
 		}
+		took := time.Since(started)
+		s.metrics.running.Dec()
+		s.metrics.done(rec, r, took, fault != nil)
 		s.log.InfoContext(r.Context(), "request", "id", rec.id, "client", s.origin.client(r), "method", r.Method,
 			"uri", cut(r.URL.RequestURI(), maxLogged), "status", rec.status, "bytes", rec.bytes,
-			"ms", float64(time.Since(started).Microseconds())/1000, "aborted", fault != nil)
+			"ms", float64(took.Microseconds())/1000, "aborted", fault != nil)
 		if fault != nil {
 			panic(http.ErrAbortHandler)
 		}

@@ -16,6 +16,7 @@ const chunk = 64 << 10
 type recorder struct {
 	http.ResponseWriter
 	id      string // of the request
+	route   string // id of what answers
 	status  int    // 0 until the header is written
 	bytes   int64
 	broken  bool // the connection took no more
@@ -25,7 +26,7 @@ type recorder struct {
 }
 
 func newRecorder(w http.ResponseWriter, id string) *recorder {
-	rec := &recorder{ResponseWriter: w, id: id, control: http.NewResponseController(w), left: writeTimeout}
+	rec := &recorder{ResponseWriter: w, id: id, route: noRoute, control: http.NewResponseController(w), left: writeTimeout}
 	rec.renew(time.Now())
 	return rec
 }

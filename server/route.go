@@ -158,6 +158,7 @@ func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 		if q.route == nil {
 			return echo.ErrNotFound
 		}
+		q.w.route = q.route.id
 		if q.r.Method == http.MethodOptions {
 			answerOptions(q.w)
 			return nil

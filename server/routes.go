@@ -12,6 +12,7 @@ var (
 	textFormat       = form{name: "txt", label: "plain text", media: mediaText}
 	schemaFormat     = form{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
 	openAPIFormat    = form{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
+	metricsFormat    = form{name: "txt", label: "Prometheus text", media: mediaMetrics}
 	annotationFormat = form{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
 
 	asJSON       = []form{jsonFormat, htmlFormat}
@@ -65,7 +66,8 @@ func (s *Server) routes() []route {
 
 		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: onlyJSON, timeless: true},
 		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: onlyJSON, timeless: true},
-		{path: "/assets/{file...}", handle: s.asset, timeless: true, hidden: true},
+		{path: "/metrics", id: "metrics", tag: tagHealth, summary: "What the server does, for Prometheus", handle: s.metricsText, formats: []form{metricsFormat}, timeless: true},
+		{path: "/assets/{file...}", id: "asset", handle: s.asset, timeless: true, hidden: true},
 	}...)
 }
 

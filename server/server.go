@@ -44,6 +44,7 @@ type Server struct {
 	table    []route
 	page     *page
 	tiles    *tileCache
+	metrics  *metrics
 	counts   *countCache
 	pages    gate                      // for pages of features that are made
 	held     *semaphore.Weighted       // bytes of large answers
@@ -96,6 +97,9 @@ func New(o Options) (*Server, error) {
 	}
 	if s.sizes, err = lru.New[string, int64](knownSizes); err != nil {
 		return nil, fmt.Errorf("make the cache of sizes: %w", err)
+	}
+	if s.metrics, err = newMetrics(s); err != nil {
+		return nil, err
 	}
 	s.build += s.page.sum
 	s.table = s.routes()

@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
@@ -29,6 +30,8 @@ type tileCache struct {
 	used   int
 	limit  int
 	making flights[*tileBytes]
+	hits   atomic.Int64
+	misses atomic.Int64
 	turns  gate // held while a tile is made: no more at once than there are processors
 }
 
@@ -48,8 +51,10 @@ func newTileCache(limit int) (*tileCache, error) {
 // version of the dataset is on it; a tile of none is not kept. A tile that nobody waits for any more is given up.
 func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, version string, err error)) (*tileBytes, error) {
 	if tile := c.lookup(key); tile != nil {
+		c.hits.Add(1)
 		return tile, nil
 	}
+	c.misses.Add(1)
 	return c.making.do(ctx, key, "as many tiles as it draws at once", func(ctx context.Context) (*tileBytes, error) {
 		if err := c.turns.wait(ctx); err != nil {
 			return nil, err

@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"server": {
 		"panj/data", "panj/data/cql2", "panj/data/format", "panj/geo", "panj/geo/mvt", "orb",
 		"github.com/labstack/echo/v4", "github.com/agnivade/levenshtein", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
+		"github.com/prometheus/client_golang", "github.com/prometheus/common",
 		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync",
 	},
 	"web": {},
@@ -132,6 +133,8 @@ var directDependencies = []string{
 	"github.com/paulmach/orb",              // geometry types
 	"github.com/peterstace/simplefeatures", // topology predicates of filters
 	"github.com/piprate/json-gold",         // reads annotations as linked data, in tests
+	"github.com/prometheus/client_golang",  // what the server counts
+	"github.com/prometheus/common",         // the text in which it tells
 	"github.com/rivo/uniseg",               // sentence boundaries of an imported article
 	"go.yaml.in/yaml/v3",                   // front matter of an article
 	"golang.org/x/mod",                     // this test
