@@ -142,7 +142,7 @@ func (c *crawl) fetch(t *testing.T, address string) {
 
 var (
 	headerLink = regexp.MustCompile(`<([^>]*)>`)
-	pageLink   = regexp.MustCompile(`\s(?:href|src|action)="([^"]*)"`)
+	pageLink   = regexp.MustCompile(`\s(href|src|action)="([^"]*)"`)
 	pageData   = regexp.MustCompile(`(?s)<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>`)
 	mapLink    = regexp.MustCompile(`<loc>([^<]*)</loc>`)
 	robotsLink = regexp.MustCompile(`(?m)^Sitemap: (\S+)`)
@@ -157,7 +157,8 @@ func (c *crawl) read(t *testing.T, address, media string, body []byte) {
 		c.readJSON(t, address, body)
 	case media == "text/html":
 		for _, match := range pageLink.FindAllSubmatch(body, -1) {
-			c.pageLink(t, address, html.UnescapeString(string(match[1])))
+			// Forms lead where their fields are needed.
+			c.pageLink(t, address, html.UnescapeString(string(match[2])), string(match[1]) != "action")
 		}
 		for _, match := range pageData.FindAllSubmatch(body, -1) {
 			c.readJSON(t, address, match[1])
@@ -213,7 +214,7 @@ func (c *crawl) site() string {
 }
 
 // pageLink takes a reference of a page, which may be a path.
-func (c *crawl) pageLink(t *testing.T, address, reference string) {
+func (c *crawl) pageLink(t *testing.T, address, reference string, follow bool) {
 	t.Helper()
 	if reference == "" || strings.HasPrefix(reference, "#") || strings.HasPrefix(reference, "data:") || strings.HasPrefix(reference, "mailto:") {
 		return
@@ -228,7 +229,9 @@ func (c *crawl) pageLink(t *testing.T, address, reference string) {
 		t.Errorf("%s holds the reference %q: %v", address, reference, err)
 		return
 	}
-	c.link(t, address, to.String())
+	if c.check(t, address, to.String()) && follow {
+		c.push(to.String())
+	}
 }
 
 // templates are the variables of addresses of tiles and what stands for them:
@@ -240,19 +243,27 @@ var templates = strings.NewReplacer(
 // link checks a link and follows it when it leads to the site.
 func (c *crawl) link(t *testing.T, address, link string) {
 	t.Helper()
-	c.links++
 	link = templates.Replace(link)
+	if c.check(t, address, link) {
+		c.push(link)
+	}
+}
+
+// check reports whether a link leads to the site, and demands that it does so
+// by the public address.
+func (c *crawl) check(t *testing.T, address, link string) bool {
+	t.Helper()
+	c.links++
 	u, err := url.Parse(link)
 	switch {
 	case err != nil || u.Scheme == "" || u.Host == "":
 		t.Errorf("%s holds the link %q, which is not absolute", address, link)
-	case strings.HasPrefix(link, c.site()+"/") || link == c.site():
-		if link != c.base && !strings.HasPrefix(link, c.base+"/") && !strings.HasPrefix(link, c.base+"?") {
-			t.Errorf("%s holds the link %q, which does not begin with %s", address, link, c.base)
-			return
-		}
-		c.push(link)
+	case link == c.base || strings.HasPrefix(link, c.base+"/") || strings.HasPrefix(link, c.base+"?"):
+		return true
+	case link == c.site() || strings.HasPrefix(link, c.site()+"/"):
+		t.Errorf("%s holds the link %q, which does not begin with %s", address, link, c.base)
 	case u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1":
 		t.Errorf("%s holds the link %q, which leads past the proxy", address, link)
 	}
+	return false
 }
