@@ -12,6 +12,7 @@ const (
 	mediaAnnotation  = `application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"`
 	mediaHTML        = "text/html; charset=utf-8"
 	mediaText        = "text/plain; charset=utf-8"
+	mediaXML         = "application/xml"
 	mediaMetrics     = "text/plain; version=0.0.4; charset=utf-8" // of Prometheus
 	mediaMVT         = "application/vnd.mapbox-vector-tile"
 	mediaOctetStream = "application/octet-stream"

@@ -144,6 +144,13 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 		h.Del("Content-Range")
 	}
 	h.Set("Content-Type", mediaProblem)
+	if prefersPage(r) {
+		if page := s.problemPage(r, p); page != nil {
+			body = page
+			h.Set("Content-Type", mediaHTML)
+		}
+	}
+	h.Set("Vary", "Accept")
 	h.Set("Cache-Control", cacheNever)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	switch p.Status {

@@ -67,6 +67,9 @@ func (s *Server) routes() []route {
 		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: onlyJSON, timeless: true},
 		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: onlyJSON, timeless: true},
 		{path: "/metrics", id: "metrics", tag: tagHealth, summary: "What the server does, for Prometheus", handle: s.metricsText, formats: []form{metricsFormat}, timeless: true},
+		{path: "/robots.txt", id: "robots", handle: s.robots, hidden: true},
+		{path: "/sitemap.xml", id: "sitemap", handle: s.sitemap, hidden: true},
+		{path: "/sitemap-{part}.xml", id: "sitemappart", handle: s.sitemapPart, hidden: true},
 		{path: "/assets/{file...}", id: "asset", handle: s.asset, timeless: true, hidden: true},
 	}...)
 }
