@@ -80,7 +80,7 @@ func (l *annotationList) shownPage(n int) document {
 	if n+1 < l.pages() {
 		p.Pages.Next = l.address(n + 1)
 	}
-	return document{Title: annotationsLabel, Heading: "Annotations", Content: p, Wide: true}
+	return document{Title: annotationsLabel, Heading: "Annotations", Content: p}
 }
 
 // citationPage shows one citation.
@@ -98,7 +98,7 @@ func citationPage(q *request, c *data.Citation, r *report) document {
 	}
 	return document{
 		Title: "Annotation " + c.ID, Heading: "Annotation", Trail: []PageLink{{"Annotations", q.link("/annotations")}},
-		Content: resourcePage{Facts: facts}, Wide: true,
+		Content: resourcePage{Facts: facts},
 	}
 }
 

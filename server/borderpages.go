@@ -31,7 +31,7 @@ func (s *Server) borderPage(q *request, b *borderLine) (document, error) {
 		{"As a feature", q.link("/collections/%s/items/%s", borderCollection, b.id)},
 		{"As a file (GeoJSON)", q.link("/download/%s.geojson", borderCollection)},
 	}})
-	d := document{Title: b.name(), Content: p, Wide: true}
+	d := document{Title: b.name(), Content: p}
 	if box, ok := geo.BoxOf(b.Line.LineString()); ok {
 		d.Map = site.drawMap("The border", box, []mapShape{{geometry: b.Line.LineString()}})
 		d.Map.Features = q.link("/collections/%s/items/%s", borderCollection, b.id) + query(paramF, geoJSONFormat.name)
@@ -104,7 +104,7 @@ func (s *Server) placedPage(q *request, b *borderLine, g orb.Geometry, propertie
 		p.Facts = append(p.Facts, fact{Name: "Position", Value: words(positionWords(point))})
 	}
 	p.Sections = []section{{Title: "Measure again", Forms: b.forms(q.base)}}
-	d := document{Title: placedTitles[q.route.id], Trail: []PageLink{{b.name(), q.link("/border")}}, Content: p, Wide: true}
+	d := document{Title: placedTitles[q.route.id], Trail: []PageLink{{b.name(), q.link("/border")}}, Content: p}
 	shapes := []mapShape{{title: d.Title, geometry: g}}
 	if box, ok := boxOf(shapes); ok {
 		d.Map = site.drawMap(d.Title, box, shapes)

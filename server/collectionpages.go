@@ -22,7 +22,7 @@ func collectionsPage(q *request, all []*data.Collection) document {
 	}
 	p.Sections = []section{list}
 	return document{
-		Title: "Collections", Summary: "The collections of this dataset, to browse, filter and download.", Content: p, Wide: true,
+		Title: "Collections", Summary: "The collections of this dataset, to browse, filter and download.", Content: p,
 		Main: members{{"@type", "DataCatalog"}, {"@id", q.link("/collections")}, {"name", "Collections"}, {"url", q.link("/collections")}, {"dataset", datasets}},
 	}
 }
@@ -51,7 +51,7 @@ func (s *Server) collectionPage(q *request, c *data.Collection) (document, error
 	}
 	p.Sections = append(p.Sections, section{Title: "Properties", Table: columnsTable(titleOf(c), c.Columns)})
 	p.Sections = append(p.Sections, section{Title: "For programs", Links: collectionLinks(q, c)})
-	d := document{Title: titleOf(c), Summary: c.Description, Trail: collectionTrail(q.base, nil), Content: p, Wide: true, Main: datasetData(q, c)}
+	d := document{Title: titleOf(c), Summary: c.Description, Trail: collectionTrail(q.base, nil), Content: p, Main: datasetData(q, c)}
 	if c.Extent != nil {
 		shapes, err := s.fewShapes(q, c)
 		if err != nil {

@@ -21,7 +21,6 @@ type document struct {
 	Content  any          // for the template
 	Main     members      // schema.org description of what the page shows; nil without one
 	Canon    string       // address of the page among all its forms; empty: its own
-	Wide     bool         // holds tables rather than text
 	Map      *smallMap    // nil without one
 	Status   int          // of the answer; 0 means 200
 	Listed   []link       // further links for the head of the page: next, prev

@@ -108,7 +108,7 @@ func (s *Server) incidentByID(q *request) error {
 			page.Rows = append(page.Rows, incidentRow{column.Name, columnTitle(column), text})
 		}
 	}
-	d := document{Template: "incident.html", Title: in.title, Trail: collectionTrail(q.base, r.collection), Content: page, Main: incidentData(page, r.collection, f), Wide: true}
+	d := document{Template: "incident.html", Title: in.title, Trail: collectionTrail(q.base, r.collection), Content: page, Main: incidentData(page, r.collection, f)}
 	site, err := s.site(q.ctx(), q.version)
 	if err != nil {
 		return err

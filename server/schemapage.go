@@ -24,7 +24,7 @@ func schemaPage(c *data.Collection, base, title, use string, d schemaDocument) d
 	if len(t.Rows) == 0 {
 		p.Sections = []section{{Note: "There is none in this collection."}}
 	}
-	return document{Title: titleOf(c) + ": " + strings.ToLower(title), Heading: title, Trail: collectionTrail(base, c), Content: p, Wide: true}
+	return document{Title: titleOf(c) + ": " + strings.ToLower(title), Heading: title, Trail: collectionTrail(base, c), Content: p}
 }
 
 // kind writes the type of a property for people.
