@@ -42,7 +42,7 @@ var annotationParams = []param{
 	{name: "passage", description: "Only annotations of this passage.", schema: schema{Type: "string"}},
 	{name: "collection", description: "Only annotations whose body is in this collection.", schema: schema{Type: "string"}},
 	{name: "feature", description: "Only annotations whose body is the feature with this id.", schema: schema{Type: "string"}},
-	{name: paramPage, description: "One page of the collection, counted from 0; the pages link to each other.", schema: schema{Type: "integer", Minimum: number(0)}},
+	{name: paramPage, example: 0, description: "One page of the collection, counted from 0; the pages link to each other.", schema: schema{Type: "integer", Minimum: number(0)}},
 	irisParam,
 }
 

@@ -6,6 +6,7 @@ import "time"
 const (
 	mediaJSON        = "application/json"
 	mediaGeoJSON     = "application/geo+json"
+	mediaJSONFG      = "application/vnd.ogc.fg+json"
 	mediaProblem     = "application/problem+json"
 	mediaOpenAPI     = "application/vnd.oai.openapi+json;version=3.0"
 	mediaSchema      = "application/schema+json"

@@ -132,6 +132,8 @@ type site struct {
 	*httptest.Server
 	t   testing.TB
 	log *logBuffer
+
+	document *description // what the answers are held against; read when it is needed
 }
 
 type logBuffer struct {
@@ -194,8 +196,16 @@ func (a *answer) String() string {
 	return fmt.Sprintf("%s %s: %s", a.Request.URL, a.Status, text)
 }
 
-// do sends a request without following redirects; headers come in pairs.
+// do sends a request without following redirects; headers come in pairs. It
+// holds the answer against the API document.
 func (s *site) do(method, target string, headers ...string) *answer {
+	s.t.Helper()
+	a := s.send(method, target, headers...)
+	s.check(a)
+	return a
+}
+
+func (s *site) send(method, target string, headers ...string) *answer {
 	s.t.Helper()
 	if strings.HasPrefix(target, "/") {
 		target = s.URL + target

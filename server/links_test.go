@@ -93,7 +93,7 @@ func linksOf(document any) []string {
 		for name, each := range v {
 			text, isText := each.(string)
 			switch {
-			case name == "@context", name == "paths":
+			case name == "@context", name == "paths", name == "components":
 			case isText && (name == "href" || name == "annotation" || name == "$id"):
 				links = append(links, text)
 			case isText && name == "id" && strings.HasPrefix(text, "http"):

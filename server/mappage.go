@@ -13,7 +13,7 @@ var pageOnlyParams = []param{
 	{name: "incident", description: "The page shows this incident as selected.", schema: schema{Type: "string"}},
 	{name: "passage", description: "The page shows this passage as selected.", schema: schema{Type: "string"}},
 	{name: "article", description: "The page shows this article; without it, the one with the passage, else the first.", schema: schema{Type: "string"}},
-	{name: "lang", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
+	{name: "lang", example: "en", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
 }
 
 // mapPage answers GET / for a browser. A query that means nothing is no error:

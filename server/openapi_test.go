@@ -2,11 +2,14 @@ package server_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 type apiDocument struct {
@@ -62,44 +65,147 @@ func TestAPIDocumentHasWhatClientsLookFor(t *testing.T) {
 	}
 }
 
-// TestAPIDocumentAgreesWithTheRoutes asks for every path of the document, with
-// real values in the place of parameters: none is missing. Then it holds every
-// address that the other tests know against the document: none is left out.
-func TestAPIDocumentAgreesWithTheRoutes(t *testing.T) {
+// TestEveryExampleOfTheDocumentWorks asks for every path of the document with
+// the examples it has: first without a parameter of the query, then with each
+// of them alone. The harness holds each answer against the document.
+func TestEveryExampleOfTheDocumentWorks(t *testing.T) {
+	s := start(t, withPage)
+	d, err := s.description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, operation := range d.operations {
+		target, required, optional := examplesOf(t, path, operation.Operation)
+		wantWorking(t, s, target, required)
+		for _, p := range optional {
+			values := maps.Clone(required)
+			values.Set(p.name, p.text)
+			switch {
+			case p.name == "match":
+				values.Set("bbox", "1,2,3,4")
+			case p.name == "filter" && strings.HasPrefix(p.text, "{"):
+				values.Set("filter-lang", "cql2-json")
+			}
+			wantWorking(t, s, target, values)
+		}
+	}
+}
+
+func wantWorking(t *testing.T, s *site, target string, values url.Values) {
+	t.Helper()
+	if len(values) > 0 {
+		target += "?" + values.Encode()
+	}
+	if a := s.get(target); a.StatusCode != http.StatusOK && a.StatusCode != http.StatusNoContent {
+		t.Errorf("%s", a)
+	}
+}
+
+// example is a value of a parameter of the query.
+type example struct{ name, text string }
+
+// examplesOf fills the path of an operation and lists the examples of its
+// parameters, of which each must have one.
+func examplesOf(t *testing.T, path string, o *openapi3.Operation) (target string, required url.Values, optional []example) {
+	t.Helper()
+	target, required = path, url.Values{}
+	for _, ref := range o.Parameters {
+		p := ref.Value
+		texts := []string{exampleText(p.Example)}
+		for _, e := range p.Examples {
+			texts = append(texts, exampleText(e.Value.Value))
+		}
+		if p.Examples != nil {
+			texts = texts[1:]
+		}
+		for _, text := range texts {
+			switch {
+			case text == "":
+				t.Errorf("%s: the parameter %s has no example", path, p.Name)
+			case p.In == "path":
+				target = strings.ReplaceAll(target, "{"+p.Name+"}", url.PathEscape(text))
+			case p.Required:
+				required.Set(p.Name, text)
+			default:
+				optional = append(optional, example{p.Name, text})
+			}
+		}
+	}
+	return target, required, optional
+}
+
+func exampleText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case []any:
+		texts := make([]string, len(v))
+		for i, each := range v {
+			texts[i] = exampleText(each)
+		}
+		return strings.Join(texts, ",")
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// TestFormatsAndMediaTypesAreTheSame asks each resource for each media type
+// that the document lists, by Accept, and for each format, by f: neither list
+// has what the other lacks. It also asks for a parameter that nobody has.
+func TestFormatsAndMediaTypesAreTheSame(t *testing.T) {
+	s := start(t, withPage)
+	d, err := s.description()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, operation := range d.operations {
+		target, required, _ := examplesOf(t, path, operation.Operation)
+		ask := func(name, value string, headers ...string) *answer {
+			values := maps.Clone(required)
+			if name != "" {
+				values.Set(name, value)
+			}
+			return s.get(target+"?"+values.Encode(), headers...)
+		}
+		media := map[string]bool{}
+		for name := range operation.Operation.Responses.Status(http.StatusOK).Value.Content {
+			media[name] = true
+			a := ask("", "", "Accept", name)
+			if got := a.Header.Get("Content-Type"); a.StatusCode != http.StatusNoContent && got != name {
+				t.Errorf("%s as %s: %d, %s", target, name, a.StatusCode, got)
+			}
+		}
+		if f := operation.Operation.Parameters.GetByInAndName("query", "f"); f != nil {
+			given := map[string]bool{}
+			for _, name := range f.Schema.Value.Enum {
+				given[ask("f", name.(string)).Header.Get("Content-Type")] = true
+			}
+			if !maps.Equal(given, media) {
+				t.Errorf("%s has the formats %v and the media types %v", path, given, media)
+			}
+		}
+		if a := ask("no-such-parameter", "1", "Accept", "*/*"); a.StatusCode != http.StatusBadRequest {
+			t.Errorf("an unknown parameter: %s", a)
+		}
+	}
+}
+
+// TestEveryKnownAddressIsInTheDocument holds the addresses that other tests
+// know against the document.
+func TestEveryKnownAddressIsInTheDocument(t *testing.T) {
 	s := start(t)
-	var d apiDocument
-	s.json("/api", &d)
-	ids := map[string]bool{}
-	for path, item := range d.Paths {
-		if id := item.Get.OperationID; id == "" || ids[id] {
-			t.Errorf("%s: operationId %q is missing or used twice", path, id)
-		}
-		ids[item.Get.OperationID] = true
-		target := fillPath(s, path)
-		required := requiredExamples(item.Get.Parameters)
-		if a := s.get(target + required); a.StatusCode != http.StatusOK && a.StatusCode != http.StatusNoContent {
-			t.Errorf("%s", a)
-		}
-		for _, p := range item.Get.Parameters {
-			if p.In != "query" || p.Required || p.Example == nil {
-				continue
-			}
-			query := required + "&" + p.Name + "=" + exampleText(p.Example)
-			if p.Name == "match" {
-				query += "&bbox=1,2,3,4"
-			}
-			if a := s.get(target + strings.Replace(query, "?&", "?", 1)); a.StatusCode >= http.StatusBadRequest {
-				t.Errorf("the example of %s: %s", p.Name, a)
-			}
-		}
+	d, err := s.description()
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, target := range resources {
 		path, query, _ := strings.Cut(target, "?")
 		if strings.HasPrefix(path, "/assets/") {
 			continue
 		}
-		template := matchPath(d, path)
-		if template == "" {
+		operation, _ := d.find(path)
+		if operation == nil {
 			t.Errorf("the document has no path for %s", path)
 			continue
 		}
@@ -108,71 +214,11 @@ func TestAPIDocumentAgreesWithTheRoutes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name := range values {
-			if !slices.ContainsFunc(d.Paths[template].Get.Parameters, func(p apiParameter) bool { return p.In == "query" && p.Name == name }) {
-				t.Errorf("%s: the document does not know the parameter %s", template, name)
+			if operation.Operation.Parameters.GetByInAndName("query", name) == nil {
+				t.Errorf("%s: the document does not know the parameter %s", operation.Path, name)
 			}
 		}
 	}
-}
-
-// fillPath puts ids that exist in the place of the path's parameters.
-func fillPath(s *site, path string) string {
-	s.t.Helper()
-	if collection, found := strings.CutSuffix(path, "/items/{feature}"); found {
-		var page features
-		s.json(collection+"/items?limit=1", &page)
-		return collection + "/items/" + url.PathEscape(fmt.Sprint(page.Features[0].ID))
-	}
-	return strings.NewReplacer(
-		"{layer}", "border", "{z}", "6", "{x}", "44", "{y}", "24", "{article}", "rising-border-tensions", "{passage}", "the-evidence-1.3",
-		"{annotation}", "rising-border-tensions_the-evidence-1.3_2025-12-24-kavok", "{incident}", "2025-12-24-kavok",
-	).Replace(path)
-}
-
-func requiredExamples(parameters []apiParameter) string {
-	var pairs []string
-	for _, p := range parameters {
-		if p.In == "query" && p.Required {
-			pairs = append(pairs, p.Name+"="+exampleText(p.Example))
-		}
-	}
-	return "?" + strings.Join(pairs, "&")
-}
-
-func exampleText(example any) string {
-	if list, ok := example.([]any); ok {
-		texts := make([]string, len(list))
-		for i, each := range list {
-			texts[i] = url.QueryEscape(fmt.Sprint(each))
-		}
-		return strings.Join(texts, ",")
-	}
-	return url.QueryEscape(fmt.Sprint(example))
-}
-
-// matchPath finds the document's path for an address.
-func matchPath(d apiDocument, path string) string {
-	segments := strings.Split(path, "/")
-	for template := range d.Paths {
-		parts := strings.Split(template, "/")
-		if len(parts) != len(segments) {
-			continue
-		}
-		fits := true
-		for i, part := range parts {
-			prefix, rest, isParam := strings.Cut(part, "{")
-			_, suffix, _ := strings.Cut(rest, "}")
-			if isParam {
-				fits = fits && strings.HasPrefix(segments[i], prefix) && strings.HasSuffix(segments[i], suffix) && (suffix != "" || !strings.HasSuffix(segments[i], ".json"))
-			} else {
-				fits = fits && part == segments[i]
-			}
-		}
-		if fits {
-			return template
-		}
-	}
-	return ""
 }
 
 func TestStartUpOfQGISAndGDAL(t *testing.T) {

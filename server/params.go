@@ -28,16 +28,20 @@ type param struct {
 // schema is the part of JSON Schema and of OpenAPI's dialect that is needed
 // here, in a fixed order of members.
 type schema struct {
-	Type     string   `json:"type,omitempty"`
-	Format   string   `json:"format,omitempty"`
-	Enum     []string `json:"enum,omitempty"`
-	Items    *schema  `json:"items,omitempty"`
-	MinItems int      `json:"minItems,omitempty"`
-	MaxItems int      `json:"maxItems,omitempty"`
-	Minimum  *float64 `json:"minimum,omitempty"`
-	Maximum  *float64 `json:"maximum,omitempty"`
-	Default  any      `json:"default,omitempty"`
-	Pattern  string   `json:"pattern,omitempty"`
+	Title       string   `json:"title,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Type        string   `json:"type,omitempty"`
+	Format      string   `json:"format,omitempty"`
+	Nullable    bool     `json:"nullable,omitempty"`
+	Enum        []string `json:"enum,omitempty"` // numbers where Type is numeric
+	Items       *schema  `json:"items,omitempty"`
+	MinItems    int      `json:"minItems,omitempty"`
+	MaxItems    int      `json:"maxItems,omitempty"`
+	MaxLength   int      `json:"maxLength,omitempty"`
+	Minimum     *float64 `json:"minimum,omitempty"`
+	Maximum     *float64 `json:"maximum,omitempty"`
+	Default     any      `json:"default,omitempty"`
+	Pattern     string   `json:"pattern,omitempty"`
 }
 
 func number(v float64) *float64 { return &v }

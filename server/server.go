@@ -55,6 +55,8 @@ type Server struct {
 	sketches versioned[*PageMap]
 	sites    versioned[*siteData]
 	document versioned[[]byte]
+
+	inventories versioned[*inventory]
 }
 
 // knownSizes is of how many downloads the size is remembered.
