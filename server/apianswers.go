@@ -51,6 +51,7 @@ var answers = map[string]apiAnswer{
 
 	"healthz": {schema: as[healthDocument]()},
 	"readyz":  {schema: as[healthDocument]()},
+	"metrics": {},
 }
 
 // answerOf describes the answers of a route. Downloads have one route for each

@@ -3,7 +3,6 @@ package server_test
 import (
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -190,10 +189,14 @@ func (s *site) check(a *answer) {
 	if s.document == nil {
 		s.document = s.described()
 	}
-	err := s.document.check(a)
+	body := a.body
+	if coding := a.Header.Get("Content-Encoding"); coding != "" {
+		body = unpack(s.t, coding, body)
+	}
+	err := s.document.check(a, body)
 	if err != nil { // the site may be of another file, or its tables may be others by now
 		if d, readErr := s.description(); readErr == nil {
-			s.document, err = d, d.check(a)
+			s.document, err = d, d.check(a, body)
 		}
 	}
 	if err != nil {
@@ -205,17 +208,8 @@ func (s *site) check(a *answer) {
 // none of its own is then 308 or a problem.
 var errNoOperation = errors.New("the document has no such path")
 
-func (d *description) check(a *answer) error {
-	path, body := strings.TrimPrefix(a.Request.URL.EscapedPath(), "/panj"), a.body
-	if a.Header.Get("Content-Encoding") == "gzip" {
-		packed, err := gzip.NewReader(bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		if body, err = io.ReadAll(packed); err != nil {
-			return err
-		}
-	}
+func (d *description) check(a *answer, body []byte) error {
+	path := strings.TrimPrefix(a.Request.URL.EscapedPath(), "/panj")
 	operation, params := d.find(cmp.Or(path, "/"))
 	switch {
 	case a.StatusCode == 499: // nobody receives it

@@ -69,7 +69,10 @@ func (s *Server) openAPI(inv *inventory) members {
 	for _, op := range s.operations(inv) {
 		paths = append(paths, member{op.Path, members{{"get", op.describe(book, inv)}}})
 	}
-	problems := members{{mediaProblem, members{{"schema", book.of(reflect.TypeFor[problem]())}}}}
+	problems := members{
+		{mediaProblem, members{{"schema", book.of(reflect.TypeFor[problem]())}}},
+		{mediaHTML, members{{"schema", schema{Type: "string"}}}}, // for who prefers it
+	}
 	refusals := members{}
 	for _, r := range refusalDescriptions {
 		refusals = append(refusals, member{refusalName(r.status), members{
