@@ -26,10 +26,10 @@ func (c CRS) Upright() bool {
 }
 
 const (
-	// A grid is used this far from its origin, metres: some 30 degrees of
+	// A grid is used this far from its origin, metres: some 35 degrees of
 	// longitude at the equator, and nearly to the pole.
-	gridReach  = 3_400_000
-	gridHeight = 9_400_000
+	gridReach  = 4_200_000
+	gridHeight = 9_995_000
 	// edgeSamples is how many points of each edge are transformed.
 	edgeSamples = 64
 )
@@ -38,14 +38,15 @@ const (
 // and little more. It is false when b holds no position, as one far outside the
 // reach of its grid.
 func (b ProjectedBox) Box() (Box, bool) {
-	const rounding = 1e-9 // degrees: half of what Coordinates rounds away
-	if b.CRS.Upright() {
-		low, high := b.CRS.Inverse(b.Bound.Min), b.CRS.Inverse(b.Bound.Max)
-		return boxAround(orb.Bound{
-			Min: orb.Point{low[0] - rounding, low[1] - rounding}, Max: orb.Point{high[0] + rounding, high[1] + rounding},
-		}), true
+	rounding := 1e-4 // metres, as in Coordinates
+	if b.CRS.Geographic() {
+		rounding = 1e-9
 	}
-	bound, central := b.Bound, (b.Bound.Min[0]+b.Bound.Max[0])/2
+	bound := b.Bound.Pad(rounding)
+	if b.CRS.Upright() {
+		return boxAround(orb.Bound{Min: b.CRS.Inverse(bound.Min), Max: b.CRS.Inverse(bound.Max)}), true
+	}
+	central := (bound.Min[0] + bound.Max[0]) / 2
 	if g, ok := b.CRS.grid(); ok {
 		central = g.centralLon
 		bound = clipBound(bound, orb.Bound{
@@ -64,10 +65,8 @@ func (b ProjectedBox) Box() (Box, bool) {
 		out = out.Extend(orb.Point{central + d, lonlat[1]})
 	}
 	// The edges are curved between the points.
-	margin := orb.Point{(out.Max[0]-out.Min[0])/100 + rounding, (out.Max[1]-out.Min[1])/100 + rounding}
-	out.Min[0], out.Max[0] = out.Min[0]-margin[0], out.Max[0]+margin[0]
-	out.Min[1], out.Max[1] = out.Min[1]-margin[1], out.Max[1]+margin[1]
-	return boxAround(out), true
+	x, y := (out.Max[0]-out.Min[0])/100, (out.Max[1]-out.Min[1])/100
+	return boxAround(orb.Bound{Min: orb.Point{out.Min[0] - x, out.Min[1] - y}, Max: orb.Point{out.Max[0] + x, out.Max[1] + y}}), true
 }
 
 // clipBound returns what two bounds share; its Min is above its Max when that
@@ -144,9 +143,9 @@ func shifted(b orb.Bound, x float64) orb.Bound {
 }
 
 // Reaches reports whether the point lies within so many metres of the box, on
-// the ellipsoid. The nearest position of the box is found in its own system,
-// which for the grids, whose angles are true, is the nearest on the ground but
-// for a ten-thousandth of the distance.
+// the ellipsoid. The nearest position of the box is found in its own system: on
+// a grid, whose angles are true and whose scale hardly changes, it is the nearest
+// on the ground too, but for a ten-thousandth of the distance within a zone.
 func (b ProjectedBox) Reaches(p orb.Point, metres float64) bool {
 	at := b.CRS.Coordinates(p)
 	for _, part := range b.parts() {

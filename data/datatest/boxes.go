@@ -159,3 +159,58 @@ func testArea(t *testing.T, s suite) {
 		expect(t, s, fmt.Sprintf("first of area %v", c.box), first, data.Query{Collection: "events", Box: &c.box, Match: data.MatchArea, Limit: 1})
 	}
 }
+
+// testProjectedBox compares boxes of other systems with going through all
+// points; each box has the written coordinates of points for corners.
+func testProjectedBox(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
+	random := rand.New(rand.NewPCG(5, 6))
+	table := data.Table{Collection: data.Collection{ID: "p", Geometry: data.Point, Columns: []data.Column{{Name: "radius_m", Type: data.Number}}}}
+	for i := range 600 {
+		p := orb.Point{60 + random.Float64()*20, 30 + random.Float64()*15}
+		if i%3 == 0 { // beyond the reach of the grids, and over the antimeridian
+			p = orb.Point{random.Float64()*360 - 180, random.Float64()*160 - 80}
+		}
+		table.Rows = append(table.Rows, data.Feature{Geometry: p, Values: []any{random.Float64() * 300_000}})
+	}
+	s := open(t, &data.Dataset{Tables: []data.Table{table}})
+	for _, code := range []int{3857, 3395, 32642, 32643, 28412, 4284} {
+		crs, _ := geo.CRSByEPSG(code)
+		at := func() orb.Point {
+			for {
+				if p := table.Rows[random.IntN(len(table.Rows))].Geometry.(orb.Point); crs.Upright() || p[0] > 60 && p[0] < 80 && p[1] > 30 {
+					return crs.Coordinates(p)
+				}
+			}
+		}
+		for i := range 30 {
+			a, b := at(), at()
+			box := geo.ProjectedBox{CRS: crs, Bound: orb.MultiPoint{a, b}.Bound()}
+			if crs.Upright() && i%2 == 0 {
+				box.Bound.Min[0], box.Bound.Max[0] = a[0], b[0]
+			}
+			if i%10 == 0 {
+				box.Bound.Min, box.Bound.Max = a, a
+			}
+			lonlat, _ := box.Box()
+			for _, match := range []data.Match{data.MatchGeometry, data.MatchArea} {
+				var inside []string
+				for j, r := range table.Rows {
+					p := r.Geometry.(orb.Point)
+					hit := box.IntersectsGeometry(p) && lonlat.Contains(p)
+					if match == data.MatchArea {
+						hit = box.Reaches(p, r.Values[0].(float64)) && math.Abs(p[0]-70) < 30
+					}
+					if hit {
+						inside = append(inside, fmt.Sprint(j+1))
+					}
+				}
+				want := strings.Join(inside, " ")
+				if match == data.MatchArea && crs.Upright() {
+					want = ids(t, s, data.Query{Collection: "p", Box: &lonlat, Match: match})
+				}
+				expect(t, s, fmt.Sprintf("%s box %v, %s", crs.Name(), box.Bound, match), want, data.Query{Collection: "p", Projected: &box, Match: match})
+			}
+		}
+	}
+	refuse(t, s, "match", data.Query{Collection: "p", Projected: &geo.ProjectedBox{}, Match: "near"})
+}

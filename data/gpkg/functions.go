@@ -113,10 +113,14 @@ func panjMeets(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 		Min: orb.Point{number(args[4]), number(args[5])}, Max: orb.Point{number(args[6]), number(args[7])},
 	}}
 	box.CRS, _ = geo.CRSByEPSG(int(number(args[3])))
-	if p, ok := g.(orb.Point); ok && args[2] != nil {
-		return box.Reaches(p, number(args[2])), nil
+	p, isPoint := g.(orb.Point)
+	switch lonlat, some := box.Box(); {
+	case !isPoint || args[2] == nil:
+		return box.IntersectsGeometry(g), nil
+	case some && box.CRS.Upright():
+		return withinReach(lonlat, p, number(args[2])), nil
 	}
-	return box.IntersectsGeometry(g), nil
+	return box.Reaches(p, number(args[2])), nil
 }
 
 // holdsEnvelope reports whether the box holds the envelope of a geometry that
