@@ -4,6 +4,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"panj/data/cql2"
+	"panj/data/fulltext"
 	"panj/geo"
 )
 
@@ -13,9 +14,10 @@ type Feature struct {
 	ID       string       // the id clients see, unique in the collection
 	Geometry orb.Geometry // lon, lat; nil when the row has none
 	Values   []any        // one for each of Collection.Columns; nil is null
-	// Position has one value for each of Query.Sort: where the row stands in
-	// that order, for Query.Position. Each is nil, int64, float64, string or
-	// []byte; they may be kept.
+	// Position has one value for each of Query.Sort, or the rank where
+	// Query.Text orders the features: where the row stands in that order, for
+	// Query.Position. Each is nil, int64, float64, string or []byte; they may
+	// be kept.
 	Position []any
 }
 
@@ -63,6 +65,12 @@ type Query struct {
 	// against [Collection.FilterSchema] and refuses what does not fit. Its
 	// geometries are in longitude and latitude.
 	Filter cql2.Expr
+	// Text must be found in the texts of the row, see [Collection.HasText]: its
+	// id, its text columns and the texts inside its JSON columns, each condition
+	// in one of them. Without Sort the features are ordered by
+	// [fulltext.Tally.Rank], the best first, then by their keys; the rank is
+	// then the one value of Position. It depends on the row and on Text alone.
+	Text *fulltext.Query
 
 	Limit  int    // at most so many features; 0 means all
 	Offset int    // leave out so many first
@@ -71,10 +79,11 @@ type Query struct {
 
 	// Sort orders the features by these properties, then by their keys. Texts
 	// are ordered by code points, of which the first hundred count; a feature
-	// without a value comes last, whichever the direction. Position is then [Feature.Position] of the row whose key is
-	// After or Before, of which one at most is given, and these mean what comes
-	// later or earlier in that order; with neither the answer begins with the
-	// first row of that position.
+	// without a value comes last, whichever the direction. With Sort,
+	// or in the order of ranks, Position is [Feature.Position] of the row whose
+	// key is After or Before, of which one at most is given, and these mean what
+	// comes later or earlier in that order; with neither the answer begins with
+	// the first row of that position.
 	Sort     []SortKey
 	Position []any
 

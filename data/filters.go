@@ -1,6 +1,10 @@
 package data
 
-import "panj/data/cql2"
+import (
+	"slices"
+
+	"panj/data/cql2"
+)
 
 // GeometryProperty is the name under which a filter finds the geometry of a
 // feature, whatever its column is called. It has precedence over a column of
@@ -20,6 +24,15 @@ func (c *Collection) FilterColumns() []Column {
 		}
 	}
 	return columns
+}
+
+// HasText reports whether a row has texts that can be searched for words: an
+// id of its own, text columns or JSON columns. Rows that a relation joins are
+// not searched: they are features of their own collection.
+func (c *Collection) HasText() bool {
+	return c.IDColumn != "" || slices.ContainsFunc(c.Columns, func(column Column) bool {
+		return !column.Related && (column.Type == Text || column.Type == JSON)
+	})
 }
 
 // filterTypes are the types of columns as filters know them.

@@ -32,6 +32,12 @@ func (s *Server) items(q *request) error {
 
 // makePage returns a page of features, and sets the headers that go with it.
 func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
+	if p.query.Text != nil {
+		// the first search of a large table takes long: pages that can be made need not wait for it
+		if _, err := s.counts.count(q.ctx(), s.features, q.version, p.query); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.pages.wait(q.ctx()); err != nil {
 		return nil, err
 	}

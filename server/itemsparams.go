@@ -37,6 +37,9 @@ func filterParams(c *data.Collection) []param {
 	if c.FromKMCol != "" {
 		params = append(params, kmParam)
 	}
+	if c.HasText() {
+		params = append(params, qParam)
+	}
 	params = append(params, cql2Params(c)...)
 	for _, column := range queryables(c) {
 		params = append(params, columnParam(column))
@@ -97,6 +100,8 @@ func missingHint(c *data.Collection) func(string) string {
 			return "the collection has no date"
 		case paramKM:
 			return "the collection has no kilometres"
+		case paramQ:
+			return "the collection has no text"
 		}
 		if column := c.Column(name); column != nil {
 			return "the collection cannot be searched by this column"
@@ -135,12 +140,15 @@ func parseFilters(values url.Values, c *data.Collection) (data.Query, error) {
 		}
 		q.KM = &km
 	}
+	var err error
+	if q.Text, err = parseText(values); err != nil {
+		return q, err
+	}
 	for _, column := range queryables(c) {
 		if given := values[column.Name]; len(given) > 0 {
 			q.Equals = append(q.Equals, data.Equal{Column: column.Name, Values: given})
 		}
 	}
-	var err error
 	q.Filter, err = parseFilterOf(values, c)
 	return q, err
 }

@@ -22,7 +22,7 @@ type param struct {
 	schema      schema
 	example     any
 	required    bool
-	many        bool // may be repeated; each value is an alternative
+	many        bool // may be repeated
 }
 
 // schema is the part of JSON Schema and of OpenAPI's dialect that is needed
@@ -70,6 +70,7 @@ const (
 	paramBBoxCRS    = "bbox-crs"
 	paramSortBy     = "sortby"
 	paramProperties = "properties"
+	paramQ          = "q"
 
 	paramSkipGeometry = "skipGeometry"
 
@@ -82,7 +83,7 @@ const (
 var reservedParams = []string{
 	paramF, paramBBox, paramDatetime, paramLimit, paramOffset, paramCursor, paramKM, paramMatch, paramResultType,
 	paramFilter, paramFilterLang, paramFilterCRS, paramSortBy, paramProperties, paramSkipGeometry,
-	paramCRS, paramBBoxCRS, "q", "ids", "profile",
+	paramCRS, paramBBoxCRS, paramQ, "ids", "profile",
 }
 
 var (
@@ -224,7 +225,7 @@ func checkText(name, text string) error {
 	if !utf8.ValidString(text) {
 		return &data.InvalidError{Param: name, Value: strings.ToValidUTF8(text, "\uFFFD"), Reason: "is not valid UTF-8"}
 	}
-	if name == paramFilter && text != name { // may be written in lines
+	if (name == paramFilter || name == paramQ) && text != name { // may be written in lines, or with tabs
 		text = lineBreaks.Replace(text)
 	}
 	if strings.ContainsFunc(text, unicode.IsControl) {

@@ -90,6 +90,9 @@ func countKey(version string, q data.Query) [sha256.Size]byte {
 	for _, equal := range q.Equals {
 		key += fmt.Sprintf(" %q=%q", equal.Column, equal.Values)
 	}
+	if q.Text != nil {
+		key += fmt.Sprintf(" text %q", q.Text)
+	}
 	if q.Filter != nil {
 		key += fmt.Sprintf(" filter %q", cql2.Text(q.Filter))
 	}

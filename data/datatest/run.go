@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		{"equals", testEquals},
 		{"filter", testFilter},
 		{"sort", testSort},
+		{"text", testText},
 		{"together", testTogether},
 		{"refusals", testRefusals},
 		{"not found", testNotFound},

@@ -49,6 +49,8 @@ type conn struct {
 	db    uintptr // see interrupt
 	stmts map[string]driver.Stmt
 	order []string // of stmts, oldest first
+	// attached are the schemas of the indexes of words, oldest first.
+	attached []string
 }
 
 func connect(dsn string) (*conn, error) {

@@ -14,6 +14,7 @@ type lazy struct {
 	described flight[*data.Collection]
 	count     flight[int]
 	radius    flight[float64]
+	words     flight[struct{}]
 	told      atomic.Bool // that a geometry cannot be read
 }
 
@@ -22,6 +23,7 @@ func (l *lazy) abandon() {
 	l.described.abandon()
 	l.count.abandon()
 	l.radius.abandon()
+	l.words.abandon()
 }
 
 // Count returns how many features match q, page and order left aside. Rows
@@ -36,7 +38,7 @@ func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
 	if sel.tree == "" && len(sel.where) == 0 {
 		return s.countAll(ctx, t)
 	}
-	c, err := s.readers.get(ctx)
+	c, err := s.reader(ctx, sel)
 	if err != nil {
 		return 0, err
 	}
@@ -52,6 +54,9 @@ func (s *Store) Count(ctx context.Context, q data.Query) (int, error) {
 func (s *selection) countStatement() string {
 	if s.tree != "" && len(s.where) == 0 {
 		return `SELECT count(*) FROM (` + s.tree + `) WHERE ` + s.treeHit()
+	}
+	if s.tree == "" && s.found != "" && len(s.where) == 1 && !s.t.view { // the index knows
+		return `SELECT count(*)` + s.found
 	}
 	sql, _ := s.fromWhere("")
 	return `SELECT count(*)` + sql

@@ -45,8 +45,30 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 			return nil, nil, err
 		}
 	}
-	sel, err := newSelection(t, q, radius)
+	var words *wordIndex
+	if q.Text != nil {
+		words = s.words.of(t)
+	}
+	sel, err := newSelection(t, q, radius, words)
+	if err == nil && words != nil {
+		if err = s.updateWords(ctx, t, words); err != nil {
+			sel.release()
+		}
+	}
 	return t, sel, err
+}
+
+// reader returns a connection that can run the statements of the selection.
+func (s *Store) reader(ctx context.Context, sel *selection) (*conn, error) {
+	c, err := s.readers.get(ctx)
+	if err != nil || sel.words == nil {
+		return c, err
+	}
+	if err := c.attach(ctx, sel.words); err != nil {
+		s.readers.put(c)
+		return nil, err
+	}
+	return c, nil
 }
 
 // reading is which columns a statement reads and where they go.
@@ -59,7 +81,8 @@ type reading struct {
 }
 
 // newReading checks the names in Query.Columns.
-func newReading(t *table, q data.Query) (r reading, expressions []string, err error) {
+func newReading(sel *selection) (r reading, expressions []string, err error) {
+	t, q := sel.t, &sel.q
 	expressions = []string{row + "." + t.key}
 	if r.id = t.IDColumn != ""; r.id {
 		expressions = append(expressions, column(t.IDColumn))
@@ -83,9 +106,9 @@ func newReading(t *table, q data.Query) (r reading, expressions []string, err er
 		r.columns = append(r.columns, i)
 		expressions = append(expressions, t.expressions[i])
 	}
-	for _, k := range q.Sort {
+	for _, term := range sel.terms() {
 		r.sort++
-		expressions = append(expressions, "+("+t.sortValue(k)+")")
+		expressions = append(expressions, "+("+term.shown+")")
 	}
 	return r, expressions, nil
 }
@@ -121,12 +144,12 @@ func (s *selection) statement(expressions []string) string {
 
 // read runs the statement and yields its rows.
 func (s *Store) read(ctx context.Context, t *table, sel *selection, yield func(*data.Feature, error) bool) error {
-	what, expressions, err := newReading(t, sel.q)
+	what, expressions, err := newReading(sel)
 	if err != nil {
 		return err
 	}
 	sql := sel.statement(expressions)
-	c, err := s.readers.get(ctx)
+	c, err := s.reader(ctx, sel)
 	if err != nil {
 		return err
 	}

@@ -368,4 +368,7 @@ func (s *selection) inGo(e cql2.Expr) (string, error) {
 }
 
 // release forgets what the statement evaluates in Go, once it has ended.
-func (s *selection) release() { tests.remove(s.tests) }
+func (s *selection) release() {
+	tests.remove(s.tests)
+	rankings.remove(s.rankings)
+}

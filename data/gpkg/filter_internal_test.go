@@ -79,7 +79,7 @@ func TestFilterPlans(t *testing.T) {
 			}
 		}
 	}
-	if n := len(tests.tests); n > 0 {
+	if n := len(tests.known); n > 0 {
 		t.Errorf("%d conditions are kept after their statements", n)
 	}
 }

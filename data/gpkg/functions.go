@@ -34,6 +34,7 @@ var functions = []function{
 	{"panj_last", 1, instantFunc(data.LastInstant)},
 	{"panj_escape", 1, panjEscape},
 	{"panj_test", -1, panjTest},
+	{"panj_rank", -1, panjRank},
 	{"panj_integer", 1, valueFunc(data.Integer)},
 	{"panj_number", 1, valueFunc(data.Number)},
 	{"panj_boolean", 1, valueFunc(data.Boolean)},

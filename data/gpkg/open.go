@@ -32,6 +32,7 @@ type Store struct {
 	log      *slog.Logger
 	readers  *pool
 	versions versions
+	words    wordIndexes
 
 	life    *life
 	loading sync.Mutex // held by who reads the schema
@@ -93,7 +94,7 @@ func (s *Store) Close() error {
 	if s.readers != nil {
 		errs = append(errs, s.readers.Close())
 	}
-	return errors.Join(append(errs, s.versions.Close())...)
+	return errors.Join(append(errs, s.words.Close(), s.versions.Close())...)
 }
 
 // checkPath refuses what cannot be a GeoPackage without opening it: opening

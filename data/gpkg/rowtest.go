@@ -27,40 +27,41 @@ type testColumn struct {
 
 // tests are the conditions of the statements that run now. A statement hands
 // the number of its condition to panj_test, for SQL cannot carry the tree.
-var tests registry
+var tests registry[*rowTest]
 
-type registry struct {
+// registry gives numbers to what SQL cannot carry.
+type registry[T any] struct {
 	mu    sync.RWMutex
 	last  int64
-	tests map[int64]*rowTest
+	known map[int64]T
 }
 
-func (r *registry) add(t *rowTest) int64 {
+func (r *registry[T]) add(t T) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.tests == nil {
-		r.tests = map[int64]*rowTest{}
+	if r.known == nil {
+		r.known = map[int64]T{}
 	}
 	r.last++
-	r.tests[r.last] = t
+	r.known[r.last] = t
 	return r.last
 }
 
-func (r *registry) remove(ids []int64) {
+func (r *registry[T]) remove(ids []int64) {
 	if len(ids) == 0 {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, id := range ids {
-		delete(r.tests, id)
+		delete(r.known, id)
 	}
 }
 
-func (r *registry) get(id int64) *rowTest {
+func (r *registry[T]) get(id int64) T {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.tests[id]
+	return r.known[id]
 }
 
 // panjTest(number, value, ...) evaluates a condition for a row: 1, 0 or NULL.

@@ -15,8 +15,28 @@ const (
 	sortedText = 100
 )
 
+// term is one thing by which rows are ordered before their keys.
+type term struct {
+	value      string // where keys are chosen
+	shown      string // where the rows of the page are read
+	descending bool
+}
+
+// terms lists what the rows are ordered by; nothing for the order of their keys.
+func (s *selection) terms() []term {
+	if s.rank != "" {
+		return []term{{`r`, `p.r`, true}}
+	}
+	var list []term
+	for _, k := range s.q.Sort {
+		value := s.t.sortValue(k)
+		list = append(list, term{value, value, k.Descending})
+	}
+	return list
+}
+
 // sorted reports whether the order is another than that of the keys.
-func (s *selection) sorted() bool { return len(s.q.Sort) > 0 }
+func (s *selection) sorted() bool { return len(s.q.Sort) > 0 || s.rank != "" }
 
 // sort checks the order that is asked for, and adds the condition that a row
 // comes after or before a position in it.
@@ -40,12 +60,16 @@ func (s *selection) sort() error {
 		return nil
 	case n == 0 && s.q.After == nil && s.q.Before == nil:
 		return nil
-	case n != len(s.q.Sort):
-		return invalid("cursor", strconv.Itoa(n), "has not as many values as there are properties to sort by (%d)", len(s.q.Sort))
+	case n != len(s.terms()):
+		return invalid("cursor", strconv.Itoa(n), "has not as many values as there are properties to sort by (%d)", len(s.terms()))
 	case s.q.After != nil && s.q.Before != nil:
 		return invalid("cursor", strconv.FormatInt(*s.q.Before, 10), "gives both ends of a sorted page; one is allowed")
 	}
-	s.and(s.beyond(0, s.q.Before != nil))
+	if s.rank != "" {
+		s.position = ` WHERE ` + s.beyond(s.terms(), s.q.Position, `k`, s.q.Before != nil)
+		return nil
+	}
+	s.and(s.beyond(s.terms(), s.q.Position, row+"."+s.t.key, s.q.Before != nil))
 	return nil
 }
 
@@ -73,10 +97,9 @@ func (t *table) sortValue(k data.SortKey) string {
 }
 
 // beyond is the condition that a row comes after (or before) the position, by
-// the i-th property and those that follow it.
-func (s *selection) beyond(i int, before bool) string {
-	key := row + "." + s.t.key
-	if i == len(s.q.Sort) {
+// the terms and then by its key.
+func (s *selection) beyond(terms []term, position []any, key string, before bool) string {
+	if len(terms) == 0 {
 		switch {
 		case before:
 			return key + ` < ` + s.bind(*s.q.Before)
@@ -85,9 +108,8 @@ func (s *selection) beyond(i int, before bool) string {
 		}
 		return key + ` > ` + s.bind(*s.q.After)
 	}
-	k, at := s.q.Sort[i], s.q.Position[i]
-	value := s.t.sortValue(k)
-	rest := s.beyond(i+1, before)
+	value, at := terms[0].value, position[0]
+	rest := s.beyond(terms[1:], position[1:], key, before)
 	if at == nil { // among the last
 		same := `(` + value + ` IS NULL AND ` + rest + `)`
 		if before {
@@ -96,7 +118,7 @@ func (s *selection) beyond(i int, before bool) string {
 		return same
 	}
 	operator := ` > `
-	if k.Descending != before {
+	if terms[0].descending != before {
 		operator = ` < `
 	}
 	parameter := s.bind(at)
@@ -109,31 +131,35 @@ func (s *selection) beyond(i int, before bool) string {
 
 // order writes the ORDER BY of a sorted answer; reversed for the rows before a
 // position.
-func (s *selection) order(reversed bool) string {
-	var terms []string
-	for _, k := range s.q.Sort {
+func (s *selection) order(value func(term) string, key string, reversed bool) string {
+	var list []string
+	for _, t := range s.terms() {
 		direction := ` ASC NULLS LAST`
 		switch {
-		case k.Descending && reversed:
+		case t.descending && reversed:
 			direction = ` ASC NULLS FIRST`
-		case k.Descending:
+		case t.descending:
 			direction = ` DESC NULLS LAST`
 		case reversed:
 			direction = ` DESC NULLS FIRST`
 		}
-		terms = append(terms, s.t.sortValue(k)+direction)
+		list = append(list, value(t)+direction)
 	}
-	key := row + "." + s.t.key
 	if reversed {
 		key += ` DESC`
 	}
-	return ` ORDER BY ` + strings.Join(append(terms, key), ", ")
+	return ` ORDER BY ` + strings.Join(append(list, key), ", ")
 }
 
 // sortedStatement writes the SELECT of a sorted page. The keys of the page are
 // found first: only then is the rest of its rows read.
 func (s *selection) sortedStatement(expressions []string, limit string) string {
 	from, _ := s.fromWhere("")
-	keys := `SELECT ` + row + "." + s.t.key + ` AS k` + from + s.order(s.backward()) + limit
-	return `SELECT ` + strings.Join(expressions, ", ") + ` FROM (` + keys + `) AS p CROSS JOIN ` + quoted(s.t.ID) + ` AS t ON t.` + s.t.key + ` = p.k` + s.order(false)
+	chosen := func(t term) string { return t.value }
+	keys := `SELECT ` + row + "." + s.t.key + ` AS k` + from + s.order(chosen, row+"."+s.t.key, s.backward()) + limit
+	if s.rank != "" { // worked out once for each row: SQLite does not look into a subquery with a limit
+		keys = `SELECT k, r FROM (SELECT ` + row + "." + s.t.key + ` AS k, ` + s.rank + ` AS r` + from + ` LIMIT -1)` + s.position + s.order(chosen, `k`, s.backward()) + limit
+	}
+	return `SELECT ` + strings.Join(expressions, ", ") + ` FROM (` + keys + `) AS p CROSS JOIN ` + quoted(s.t.ID) + ` AS t ON t.` + s.t.key + ` = p.k` +
+		s.order(func(t term) string { return t.shown }, row+"."+s.t.key, false)
 }

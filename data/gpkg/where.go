@@ -25,6 +25,12 @@ type selection struct {
 	// keys. hit is then the exact condition for the other rows.
 	tree, hit string
 	tests     []int64 // conditions that are evaluated in Go; release forgets them
+
+	words    *wordIndex // to search for Query.Text; nil without one
+	found    string     // that search, from FROM on
+	rank     string     // what rows are ordered by for want of another order; empty without
+	rankings []int64    // what rank is worked out with; release forgets them
+	position string     // condition on the rank
 }
 
 // bind adds a value and returns its parameter.
@@ -36,10 +42,10 @@ func (s *selection) bind(v any) string {
 func (s *selection) and(condition string) { s.where = append(s.where, condition) }
 
 // newSelection compiles a query; release ends its use. maxRadius is the greatest radius of
-// uncertainty in the table, for MatchArea.
-func newSelection(t *table, q data.Query, maxRadius float64) (*selection, error) {
-	s := &selection{t: t, q: q, args: []any{q.LinkBase}}
-	steps := []func() error{s.page, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
+// uncertainty in the table, for MatchArea, and words its index for Text.
+func newSelection(t *table, q data.Query, maxRadius float64, words *wordIndex) (*selection, error) {
+	s := &selection{t: t, q: q, args: []any{q.LinkBase}, words: words}
+	steps := []func() error{s.page, s.text, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			s.release()
