@@ -57,6 +57,7 @@ type Column struct {
 	Description string
 	Required    bool     // NOT NULL in the table
 	Enum        []string // allowed values, where the Schema extension lists them
+	JSONKind    string   // "object" or "array" when every JSON value is one; only when asked for, see [FeatureStore]
 	// Related marks a property that is not in the table itself: an array of
 	// the rows which a relation of the Related Tables extension joins to it.
 	Related bool

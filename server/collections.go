@@ -71,16 +71,26 @@ func (s *Server) measured(ctx context.Context) ([]*data.Collection, error) {
 
 // GET /collections/{collection}
 func (s *Server) collectionByID(q *request) error {
+	c, err := s.measuredCollection(q)
+	if err != nil {
+		return err
+	}
+	return q.answer(mediaJSON, describe(q, c, q.selfLinks()...), func() (document, error) { return s.collectionPage(q, c) })
+}
+
+// measuredCollection is the request's collection with what is only worked out
+// when asked for.
+func (s *Server) measuredCollection(q *request) (*data.Collection, error) {
 	all, err := s.features.Collections(q.ctx(), q.collection.ID)
 	if err != nil {
-		return fmt.Errorf("measure the collection: %w", err)
+		return nil, fmt.Errorf("measure the collection: %w", err)
 	}
 	for _, c := range all {
 		if c.ID == q.collection.ID {
-			return q.answer(mediaJSON, describe(q, c, q.selfLinks()...), func() (document, error) { return s.collectionPage(q, c) })
+			return c, nil
 		}
 	}
-	return notFound("collection", q.collection.ID, idsOf(all)) // since the request began
+	return nil, notFound("collection", q.collection.ID, idsOf(all)) // since the request began
 }
 
 func idsOf(collections []*data.Collection) []string {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"panj/data"
@@ -25,6 +26,7 @@ type schemaDocument struct {
 type property struct {
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`
+	Ref         string   `json:"$ref,omitempty"`
 	Type        string   `json:"type,omitempty"`
 	Format      string   `json:"format,omitempty"`
 	Enum        []string `json:"enum,omitempty"`
@@ -39,7 +41,9 @@ func (s *Server) queryables(q *request) error {
 	c := q.collection
 	d := newSchemaDocument(q, "What can be asked for of: "+titleOf(c))
 	if c.IsSpatial() {
-		d.Properties = append(d.Properties, member{data.GeometryProperty, geometryProperty(c)})
+		geometry := geometryProperty(c)
+		geometry.Ref = geoJSONSchemas[c.Geometry] // how QGIS knows what it may compare with a box
+		d.Properties = append(d.Properties, member{data.GeometryProperty, geometry})
 	}
 	for _, column := range c.FilterColumns() {
 		if c.IsSpatial() && column.Name == data.GeometryProperty {
@@ -55,6 +59,12 @@ func (s *Server) queryables(q *request) error {
 // GET /collections/{collection}/schema
 func (s *Server) schema(q *request) error {
 	c := q.collection
+	if slices.ContainsFunc(c.Columns, func(column data.Column) bool { return column.Type == data.JSON && !column.Related }) {
+		var err error
+		if c, err = s.measuredCollection(q); err != nil { // for the kinds of its JSON
+			return err
+		}
+	}
 	d := newSchemaDocument(q, titleOf(c))
 	id := property{Title: "Id", Type: "string", Role: "id", ReadOnly: true, Sequence: 1}
 	if c.IDColumn == "" {
@@ -97,6 +107,18 @@ func newSchemaDocument(q *request, title string) schemaDocument {
 	}
 }
 
+// geoJSONSchemas are the published schemas of the geometries.
+var geoJSONSchemas = map[data.GeometryType]string{
+	data.AnyGeometry:        "https://geojson.org/schema/Geometry.json",
+	data.Point:              "https://geojson.org/schema/Point.json",
+	data.MultiPoint:         "https://geojson.org/schema/MultiPoint.json",
+	data.LineString:         "https://geojson.org/schema/LineString.json",
+	data.MultiLineString:    "https://geojson.org/schema/MultiLineString.json",
+	data.Polygon:            "https://geojson.org/schema/Polygon.json",
+	data.MultiPolygon:       "https://geojson.org/schema/MultiPolygon.json",
+	data.GeometryCollection: "https://geojson.org/schema/GeometryCollection.json",
+}
+
 func geometryProperty(c *data.Collection) property {
 	kind := strings.ToLower(string(c.Geometry))
 	if c.Geometry == data.AnyGeometry {
@@ -108,6 +130,9 @@ func geometryProperty(c *data.Collection) property {
 func columnProperty(c *data.Collection, column data.Column) property {
 	s := columnSchema(column)
 	p := property{Title: column.Title, Description: column.Description, Type: s.Type, Format: s.Format, Enum: s.Enum, Items: s.Items, ReadOnly: column.Related}
+	if p.Type == "" {
+		p.Type = column.JSONKind // without a type QGIS leaves the property out
+	}
 	switch column.Name {
 	case c.StartColumn:
 		p.Role = "primary-interval-start"

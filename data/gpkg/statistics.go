@@ -27,7 +27,7 @@ func (s *Store) measured(ctx context.Context, t *table) (*data.Collection, error
 	})
 }
 
-// describe works out count, extent and interval of a table.
+// describe works out count, extent and interval of a table, and the kinds of its JSON.
 func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error) {
 	d := t.Collection
 	var err error
@@ -40,6 +40,9 @@ func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error
 	}
 	defer s.readers.put(c)
 	if d.Extent, err = t.extent(ctx, c, d.Count); err != nil {
+		return nil, err
+	}
+	if d.Columns, err = t.jsonKinds(ctx, c, d.Count); err != nil {
 		return nil, err
 	}
 	d.Interval, err = t.interval(ctx, c)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -89,5 +90,28 @@ func TestMeasuringGoesOnWhenNobodyWaits(t *testing.T) {
 		if gaveUp++; !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > time.Minute {
 			t.Fatalf("request %d: %v", gaveUp, err)
 		}
+	}
+}
+
+// What JSON values are is said when all of them are the same.
+func TestKindsOfJSON(t *testing.T) {
+	path := foreign(t, bare+`INSERT INTO gpkg_contents (table_name, data_type) VALUES ('j', 'attributes');
+		CREATE TABLE j (fid INTEGER PRIMARY KEY, lists JSON, objects JSON, mixed JSON, broken JSON, none JSON, word TEXT);
+		INSERT INTO j VALUES (1, '[1]', '{}', '[]', '[]', NULL, '[]'), (2, NULL, '{"a":1}', '{}', '[', NULL, '[]'), (3, '[]', NULL, NULL, NULL, NULL, NULL)`)
+	s, err := gpkg.Open(t.Context(), path, gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	kinds := map[string]string{}
+	for _, c := range described(t, s, "j").Columns {
+		kinds[c.Name] = c.JSONKind
+	}
+	if want := map[string]string{"lists": "array", "objects": "object", "mixed": "", "broken": "", "none": "", "word": ""}; !maps.Equal(kinds, want) {
+		t.Errorf("the JSON is %v, want %v", kinds, want)
+	}
+	unmeasured, err := s.Collections(t.Context())
+	if err != nil || unmeasured[0].Columns[0].JSONKind != "" {
+		t.Errorf("%+v, %v: nobody asked for it", unmeasured[0].Columns[0], err)
 	}
 }
