@@ -43,13 +43,14 @@ func (s *Server) collectionPage(q *request, c *data.Collection) (document, error
 		return document{}, err
 	}
 	p := resourcePage{
-		Actions: []PageLink{{"Browse " + countWords(c.Count, "feature", "features"), q.link("/collections/%s/items", c.ID)}, {"Download GeoJSON", q.link("/download/%s.geojson", c.ID)}},
+		Actions: []PageLink{{"Browse " + countWords(c.Count, "feature", "features"), q.link("/collections/%s/items", c.ID)}},
 		Facts:   collectionFacts(q, c),
 	}
 	if c.Description != "" {
 		p.Lead = []string{c.Description}
 	}
-	p.Sections = append(p.Sections, section{Title: "Properties", Table: columnsTable(titleOf(c), c.Columns)})
+	p.Sections = append(p.Sections, section{ID: "properties", Title: "Properties", Table: columnsTable(titleOf(c), c.Columns)})
+	p.Sections = append(p.Sections, section{Title: "Download", Buttons: fileLinks(q, nil)})
 	p.Sections = append(p.Sections, section{Title: "For programs", Links: collectionLinks(q, c)})
 	d := document{Title: titleOf(c), Summary: c.Description, Trail: collectionTrail(q.base, nil), Content: p, Main: datasetData(q, c)}
 	if c.Extent != nil {
@@ -180,9 +181,12 @@ func datasetData(q *request, c *data.Collection) members {
 		}
 		m = append(m, member{"temporalCoverage", open(c.Interval.Start) + "/" + open(c.Interval.End)})
 	}
-	m = append(m, member{"distribution", []members{
-		{{"@type", "DataDownload"}, {"name", "GeoJSON"}, {"encodingFormat", mediaGeoJSON}, {"contentUrl", q.link("/download/%s.geojson", c.ID)}},
-	}})
+	var files []members
+	for _, f := range featureForms {
+		address := q.link("/download/%s.", c.ID) + f.features.Extension
+		files = append(files, members{{"@type", "DataDownload"}, {"name", f.label}, {"encodingFormat", f.media}, {"contentUrl", address}})
+	}
+	m = append(m, member{"distribution", files})
 	var variables []members
 	for _, column := range c.Columns {
 		variables = append(variables, members{{"@type", "PropertyValue"}, {"name", columnTitle(column)}}.described("description", column.Description))

@@ -13,6 +13,7 @@ import (
 // Without a writer it only finds out which rows are on the page.
 type featurePage struct {
 	writer *format.GeoJSON
+	rows   *tableRows // what people read in place of a document; else nil
 	limit  int
 	back   bool
 
@@ -39,6 +40,9 @@ func (pg *featurePage) add(f *data.Feature) (full bool, err error) {
 			return false, fmt.Errorf("write a page: %w", err)
 		}
 		pg.body = append(pg.body, featureSeparator...)
+	}
+	if pg.rows != nil {
+		pg.rows.add(f)
 	}
 	pg.ends, pg.places = append(pg.ends, len(pg.body)), append(pg.places, place{f.Key, f.Position})
 	for pg.back && pg.returned() > 1 && (pg.returned() > pg.limit || len(pg.body)-pg.start() > maxPageBytes) {

@@ -1,10 +1,86 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/paulmach/orb"
 
 	"panj/data"
+	"panj/geo"
 )
+
+// itemPage answers with one feature: all its properties, and the passages that
+// back it.
+func (s *Server) itemPage(q *request, f *data.Feature) error {
+	c := q.collection
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	r, err := s.report(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	quotes := r.citedPassages(q, c.ID, f.ID)
+	p := resourcePage{Facts: featureFacts(q, f, len(quotes) > 0)}
+	d := document{Title: featureTitle(c, f), Trail: append(collectionTrail(q.base, c), PageLink{"Features", q.link("/collections/%s/items", c.ID)})}
+	if c.ID == incidentCollection {
+		d.Canon = q.link("/i/%s", f.ID) // which says the same in better order
+		p.Actions = []PageLink{{"Read the report", d.Canon}, {"Show on the map", q.base + "/" + query("incident", f.ID)}}
+	}
+	if len(quotes) > 0 {
+		p.Sections = append(p.Sections, section{Title: "Passages that back it", Quotes: quotes})
+	}
+	p.Sections = append(p.Sections, section{Title: "About the collection", Note: c.Description, Links: []PageLink{
+		{"What the properties mean", q.link("/collections/%s", c.ID) + "#properties"}, {"All features of " + titleOf(c), q.link("/collections/%s/items", c.ID)},
+	}})
+	d.Content, d.Map = p, q.mapOf(site, c, f)
+	return s.sendTemplate(q, d)
+}
+
+// featureFacts lists the properties of a feature in the order of the columns;
+// those without a value are named together. quoted says that the page quotes
+// the passages elsewhere.
+func featureFacts(q *request, f *data.Feature, quoted bool) []fact {
+	c := q.collection
+	rest := q.self(paramF, geoJSONFormat.name)
+	facts := []fact{{Name: "Id", Value: code(f.ID)}}
+	if text := geometryText(f.Geometry); text != "" {
+		facts = append(facts, fact{Name: "Position", Value: words(text)})
+	}
+	var without []string
+	for i, column := range c.Columns {
+		v := showValue(f.Values[i], q.base, rest)
+		switch {
+		case v.Null():
+			without = append(without, columnTitle(column))
+		case column.Related && column.Name == passagesColumn && quoted:
+		default:
+			facts = append(facts, fact{Name: columnTitle(column), Value: v})
+		}
+	}
+	if len(without) > 0 {
+		facts = append(facts, fact{Name: "Without a value", Value: words(strings.Join(without, ", "))})
+	}
+	return facts
+}
+
+// geometryText says what a geometry is, a point by its position.
+func geometryText(g orb.Geometry) string {
+	if g == nil {
+		return ""
+	}
+	if p, ok := g.(orb.Point); ok {
+		return positionWords(p)
+	}
+	n := 0
+	geo.EachVertex(g, func(orb.Point) { n++ })
+	text := g.GeoJSONType() + " of " + countWords(n, "vertex", "vertices")
+	if box, ok := geo.BoxOf(g); ok {
+		text += ", " + extentWords(box)
+	}
+	return text
+}
 
 // mapOf draws one feature.
 func (q *request) mapOf(site *siteData, c *data.Collection, f *data.Feature) *smallMap {

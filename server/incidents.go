@@ -53,9 +53,12 @@ type reportSource struct {
 	Backs     string `json:"backs"`
 }
 
+// passagesColumn holds the passages that back a row.
+const passagesColumn = "passages"
+
 // shownElsewhere are the columns that the page of an incident shows in a form
 // of their own.
-var shownElsewhere = map[string]bool{"title": true, "claims": true, "passages": true, "sources": true, "people": true, "in_article": true}
+var shownElsewhere = map[string]bool{"title": true, "claims": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
 
 // GET /i/{incident}
 // One incident as a page of its own, or as GeoJSON.
@@ -88,7 +91,7 @@ func (s *Server) incidentByID(q *request) error {
 		JSON:         q.link("/i/%s", f.ID) + query(paramF, geoJSONFormat.name),
 		Citation:     r.collection.Citation,
 		Licence:      PageLink(r.collection.Licence),
-		Passages:     r.citedPassages(q, f.ID),
+		Passages:     r.citedPassages(q, incidentCollection, f.ID),
 	}
 	if p, ok := f.Geometry.(orb.Point); ok {
 		page.Position = positionWords(p)
@@ -169,12 +172,12 @@ func (p person) words() string {
 	return text
 }
 
-// citedPassages lists the passages that back the incident, each with the place
+// citedPassages lists the passages that back a feature, each with the place
 // where it stands in its article.
-func (r *report) citedPassages(q *request, id string) []citedPassage {
+func (r *report) citedPassages(q *request, collection, id string) []citedPassage {
 	var list []citedPassage
 	for _, c := range r.citations {
-		if c.Collection != incidentCollection || c.Feature != id {
+		if c.Collection != collection || c.Feature != id {
 			continue
 		}
 		a, err := r.article(c.Article)

@@ -14,6 +14,9 @@ import (
 
 // GET /collections/{collection}/items
 func (s *Server) items(q *request) error {
+	if q.wantsPage() {
+		return s.itemsPage(q)
+	}
 	p, err := parseItems(q.values, q.collection)
 	if err != nil {
 		return err
@@ -153,8 +156,11 @@ func (s *Server) itemByID(q *request) error {
 		return err
 	}
 	f, err := s.feature(q, q.path["feature"])
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case q.wantsPage():
+		return s.itemPage(q, f)
 	}
 	return q.sendFeature(f, crs)
 }

@@ -25,6 +25,7 @@ type section struct {
 	Table     *table
 	Forms     []inputForm
 	Links     []PageLink
+	Buttons   []PageLink
 	Quotes    []citedPassage
 }
 
@@ -46,6 +47,7 @@ type entry struct {
 // table is a table with a caption. The first column names the row.
 type table struct {
 	Caption string
+	Hidden  bool // the caption says what stands above the table already
 	Columns []tableColumn
 	Rows    [][]shown
 }

@@ -23,6 +23,9 @@ var (
 	onlyJSON = []form{jsonFormat}
 )
 
+// withPage adds the form for people.
+func withPage(forms []form) []form { return append(slices.Clone(forms), htmlFormat) }
+
 // routes is every resource there is.
 func (s *Server) routes() []route {
 	return append(s.downloads(), []route{
@@ -36,8 +39,8 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
 		{path: "/collections/{collection}/sortables", id: "sortables", tag: tagFeatures, summary: "What can be sorted by", handle: s.sortables, formats: asSchema},
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
-		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: featureForms, params: pageParams},
-		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: documentForms, params: itemParams},
+		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: withPage(featureForms), params: pageParams},
+		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: withPage(documentForms), params: itemParams},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},
@@ -54,7 +57,7 @@ func (s *Server) routes() []route {
 		{path: "/annotations", id: "annotations", tag: tagArticles, summary: "Which passage backs which feature", handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
-		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: append(slices.Clone(documentForms), htmlFormat)},
+		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: withPage(documentForms)},
 
 		{path: "/border", id: "border", tag: tagBorder, summary: "Length, ends and sections of the border", handle: s.border, formats: asJSON},
 		{path: "/border/locate", id: "borderlocate", tag: tagBorder, summary: "The point of the border nearest to a place", handle: s.borderLocate, formats: asGeoJSON,
