@@ -13,8 +13,10 @@ import (
 	"panj/geo"
 )
 
-// box adds the spatial condition, and the range of keys with it. The R-tree is
-// searched for the box of the query or for one that the filter demands,
+// always is the condition that every row meets.
+const always = `1`
+
+// box sets the spatial condition. The R-tree is searched for the box of the query or for one that the filter demands,
 // whichever is the smaller.
 func (s *selection) box(maxRadius float64) error {
 	outer, inner, err := s.boxBounds(maxRadius)
@@ -24,17 +26,16 @@ func (s *selection) box(maxRadius float64) error {
 	if wanted := s.filterBounds(); wanted != nil && (outer == nil || extent(wanted) < extent(outer)) {
 		outer, inner = wanted, nil
 	}
-	if outer == nil {
-		s.where = append(s.where, s.keyRange(row+"."+s.t.key)...)
-		if s.hit != "" {
-			s.and(s.hit)
-		}
-		return nil
+	if s.q.IDs != nil {
+		outer = nil // there are few, and an index leads to them
 	}
 	if s.hit == "" {
-		s.hit = `1`
+		s.hit = always
 	}
-	s.tree = s.search(outer, inner)
+	if outer != nil {
+		s.tree = s.search(outer, inner)
+		s.large = extent(outer) > extent([]orb.Bound{*s.t.bounds})/10
+	}
 	return nil
 }
 

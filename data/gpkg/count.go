@@ -15,7 +15,8 @@ type lazy struct {
 	count     flight[int]
 	radius    flight[float64]
 	words     flight[struct{}]
-	told      atomic.Bool // that a geometry cannot be read
+	stored    map[string]*flight[bool] // for indexed texts and times: see storedOrder
+	told      atomic.Bool              // that a geometry cannot be read
 }
 
 // abandon ends the work that nobody waits for.
@@ -24,6 +25,9 @@ func (l *lazy) abandon() {
 	l.count.abandon()
 	l.radius.abandon()
 	l.words.abandon()
+	for _, f := range l.stored {
+		f.abandon()
+	}
 }
 
 // Count returns how many features match q, page and order left aside. Rows

@@ -6,85 +6,72 @@ import (
 	"strings"
 
 	"panj/data"
+	"panj/data/cql2"
 )
 
-// equals adds the conditions on single columns.
+// equals adds the conditions on single columns: each is an IN of CQL2, for
+// which an index is found in the same way.
 func (s *selection) equals() error {
 	for _, e := range s.q.Equals {
-		if err := s.equal(e); err != nil {
+		in, err := s.equal(e)
+		if err != nil {
+			return err
+		}
+		if err := s.demand(in); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// equal compares by the column's type; a value that is none of the type is
+// equal reads the values by the column's type; one that is none of the type is
 // refused.
-func (s *selection) equal(e data.Equal) error {
-	if e.Column == s.t.IDColumn && e.Column != "" {
-		s.oneOf(column(e.Column), texts(e.Values))
-		return nil
-	}
-	c := s.t.Column(e.Column)
-	if c == nil {
-		return invalid(e.Column, strings.Join(e.Values, ","), "the collection %s has no such property", s.t.ID)
+func (s *selection) equal(e data.Equal) (cql2.Expr, error) {
+	c := &data.Column{Name: e.Column, Type: data.Text}
+	if e.Column != s.t.IDColumn || e.Column == "" {
+		if c = s.t.Column(e.Column); c == nil {
+			return nil, invalid(e.Column, strings.Join(e.Values, ","), "the collection %s has no such property", s.t.ID)
+		}
 	}
 	if c.Related || c.Type == data.JSON || c.Type == data.Binary {
-		return invalid(e.Column, strings.Join(e.Values, ","), "the property cannot be compared: it is not a single value")
+		return nil, invalid(e.Column, strings.Join(e.Values, ","), "the property cannot be compared: it is not a single value")
 	}
-	values := make([]any, 0, len(e.Values))
+	values := make([]cql2.Expr, 0, len(e.Values))
 	for _, text := range e.Values {
 		v, allowed := operand(c.Type, text)
 		if allowed != "" {
-			return invalid(e.Column, text, "is not %s", allowed)
+			return nil, invalid(e.Column, text, "is not %s", allowed)
 		}
 		values = append(values, v)
 	}
-	name := column(c.Name)
-	switch c.Type {
-	case data.Text:
-		name += ` COLLATE BINARY`
-	case data.Boolean:
-		name = `(` + name + ` <> 0)`
-	case data.Date: // as shown: a text with a time is its date
-		name = `substr(` + name + `, 1, 10)`
-	case data.DateTime:
-		name = `panj_first(` + name + `)`
+	if len(values) == 0 {
+		return cql2.Bool(false), nil
 	}
-	s.oneOf(name, values)
-	return nil
+	return &cql2.In{Arg: cql2.Property(c.Name), List: values}, nil
 }
 
-func texts(values []string) []any {
-	list := make([]any, 0, len(values))
-	for _, v := range values {
-		list = append(list, v)
-	}
-	return list
-}
-
-// operand reads a value as a client writes it into what SQL compares; if it
-// does not fit the type, the second result says what would.
-func operand(kind data.ColumnType, text string) (v any, allowed string) {
+// operand reads a value as a client writes it; if it does not fit the type, the
+// second result says what would.
+func operand(kind data.ColumnType, text string) (v cql2.Expr, allowed string) {
 	switch kind {
 	case data.Integer:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return nil, "a whole number in the range of 64 bits"
 		}
-		return n, ""
+		return cql2.Integer(n), ""
 	case data.Number:
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 			return nil, "a number"
 		}
-		return f, ""
+		return cql2.Float(f), ""
 	case data.Boolean:
 		switch text {
 		case "true", "1": // GDAL knows booleans as integers
-			return int64(1), ""
+			return cql2.Bool(true), ""
 		case "false", "0":
-			return int64(0), ""
+			return cql2.Bool(false), ""
 		}
 		return nil, "true or false"
 	case data.Date:
@@ -92,13 +79,13 @@ func operand(kind data.ColumnType, text string) (v any, allowed string) {
 		if err != nil || t != text || len(t) != 10 {
 			return nil, "a date like 2025-11-26"
 		}
-		return t, ""
+		return cql2.Date(t), ""
 	case data.DateTime:
 		t, err := data.ParseTime(text)
 		if err != nil || len(t) == 10 {
 			return nil, "an instant like 2025-11-26T13:45:00Z"
 		}
-		return data.FirstInstant(t), ""
+		return cql2.Timestamp(t), ""
 	}
-	return text, ""
+	return cql2.String(text), ""
 }

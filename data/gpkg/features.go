@@ -49,13 +49,25 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 	if q.Text != nil {
 		words = s.words.of(t)
 	}
-	sel, err := newSelection(t, q, radius, words)
-	if err == nil && words != nil {
-		if err = s.updateWords(ctx, t, words); err != nil {
-			sel.release()
-		}
+	stored, err := s.storedOrder(ctx, t, q.Sort)
+	if err != nil {
+		return nil, nil, err
 	}
-	return t, sel, err
+	sel, err := newSelection(t, q, radius, words, stored)
+	if err != nil {
+		return nil, nil, err
+	}
+	if words != nil {
+		err = s.updateWords(ctx, t, words)
+	}
+	if err == nil {
+		err = s.choose(ctx, sel)
+	}
+	if err != nil {
+		sel.release()
+		return nil, nil, err
+	}
+	return t, sel, nil
 }
 
 // reader returns a connection that can run the statements of the selection.
@@ -128,7 +140,7 @@ func (s *selection) statement(expressions []string) string {
 	from, paged := s.fromWhere(limit)
 	sql := `SELECT ` + strings.Join(expressions, ", ") + from
 	if s.tree == "" {
-		sql += ` ORDER BY t.` + s.t.key
+		sql += ` ORDER BY ` + s.rowKey()
 		if s.backward() {
 			sql += ` DESC`
 		}

@@ -18,9 +18,7 @@ const (
 	maxTestColumns = 100 // arguments of panj_test; SQLite limits them
 )
 
-// filter adds the condition of Query.Filter. Each part of it is SQL with the
-// three truths of CQL2 (1, 0, NULL): comparisons of columns with literals as
-// they are, everything else through panj_test, which evaluates it in Go.
+// filter adds the condition of Query.Filter.
 func (s *selection) filter() error {
 	if s.q.Filter == nil {
 		return nil
@@ -29,14 +27,19 @@ func (s *selection) filter() error {
 	if err != nil {
 		return invalid("filter", cql2.Text(s.q.Filter), "%s", err)
 	}
+	return s.demand(e)
+}
+
+// demand adds a condition that was checked. Each part of it is SQL with the
+// three truths of CQL2 (1, 0, NULL): comparisons of columns with literals as
+// they are, everything else through panj_test, which evaluates it in Go.
+func (s *selection) demand(e cql2.Expr) error {
 	terms := []cql2.Expr{e}
 	if and, ok := e.(*cql2.And); ok && len(and.Args) <= maxFilterList {
 		terms = and.Args
 	}
 	for _, term := range terms {
-		for _, condition := range s.sargable(term) {
-			s.and(condition)
-		}
+		s.addWay(s.sargable(term))
 	}
 	condition, err := s.condition(e, 0)
 	if err != nil {
@@ -240,107 +243,6 @@ func shown(c data.Column) string {
 		return `CASE WHEN ` + name + ` = date(` + name + `) THEN ` + name + ` ELSE panj_date(` + name + `) END`
 	}
 	return typed("text", name)
-}
-
-// sargable returns conditions that hold whenever the term does, in a form that
-// an index on the column can answer. They are only written where there is one.
-func (s *selection) sargable(term cql2.Expr) []string {
-	switch e := term.(type) {
-	case *cql2.Compare:
-		if p, ok := e.Left.(cql2.Property); ok {
-			return s.bound(p, e.Op, e.Right)
-		}
-		if p, ok := e.Right.(cql2.Property); ok {
-			return s.bound(p, mirrored[e.Op], e.Left)
-		}
-	case *cql2.Between:
-		if p, ok := e.Arg.(cql2.Property); ok {
-			return append(s.bound(p, cql2.GreaterOrEqual, e.Low), s.bound(p, cql2.LessOrEqual, e.High)...)
-		}
-	case *cql2.In:
-		return s.sargableIn(e)
-	case *cql2.Like:
-		p, ok := e.Arg.(cql2.Property)
-		pattern, isText := e.Pattern.(cql2.String)
-		if ok && isText {
-			return s.prefix(p, string(pattern))
-		}
-	}
-	return nil
-}
-
-// mirrored turns a comparison around.
-var mirrored = map[cql2.CompareOp]cql2.CompareOp{
-	cql2.Equal: cql2.Equal, cql2.NotEqual: cql2.NotEqual, cql2.Less: cql2.Greater, cql2.LessOrEqual: cql2.GreaterOrEqual,
-	cql2.Greater: cql2.Less, cql2.GreaterOrEqual: cql2.LessOrEqual,
-}
-
-// indexed returns the column when an index on it can help.
-func (s *selection) indexed(p cql2.Property) (data.Column, bool) {
-	c, ok := s.filterColumn(p)
-	return c, ok && c.Type != data.Boolean && s.t.indexed[c.Name]
-}
-
-// bound compares an indexed column with a literal.
-func (s *selection) bound(p cql2.Property, op cql2.CompareOp, literal cql2.Expr) []string {
-	c, ok := s.indexed(p)
-	if !ok || op == cql2.NotEqual {
-		return nil
-	}
-	var day string
-	switch l := literal.(type) {
-	case cql2.String, cql2.Integer, cql2.Float:
-		return []string{column(c.Name) + ` ` + string(op) + ` ` + s.value(literal)}
-	case cql2.Date:
-		day = string(l)
-	case cql2.Timestamp:
-		day = string(l.Date())
-	default:
-		return nil
-	}
-	// a text can have any zone, which moves its date by up to a day
-	var conditions []string
-	if op != cql2.Less && op != cql2.LessOrEqual {
-		conditions = append(conditions, column(c.Name)+` >= `+s.bind(shiftDay(day, -1)))
-	}
-	if op != cql2.Greater && op != cql2.GreaterOrEqual {
-		conditions = append(conditions, column(c.Name)+` <= `+s.bind(shiftDay(day, 1)+"~"))
-	}
-	return conditions
-}
-
-func (s *selection) sargableIn(e *cql2.In) []string {
-	p, ok := e.Arg.(cql2.Property)
-	if !ok || len(e.List) > maxFilterList {
-		return nil
-	}
-	c, ok := s.indexed(p)
-	if !ok {
-		return nil
-	}
-	items := make([]string, len(e.List))
-	for i, item := range e.List {
-		switch item.(type) {
-		case cql2.String, cql2.Integer, cql2.Float:
-			items[i] = s.value(item)
-		default:
-			return nil
-		}
-	}
-	return []string{column(c.Name) + ` IN (` + strings.Join(items, ", ") + `)`}
-}
-
-// prefix compares an indexed column with what a pattern begins with.
-func (s *selection) prefix(p cql2.Property, pattern string) []string {
-	c, ok := s.indexed(p)
-	head, _, _ := strings.Cut(pattern, "%")
-	head, _, _ = strings.Cut(head, "_")
-	head, _, _ = strings.Cut(head, `\`)
-	if !ok || head == "" {
-		return nil
-	}
-	const last = "\U0010FFFF" // no character sorts after it
-	return []string{column(c.Name) + ` >= ` + s.bind(head) + ` AND ` + column(c.Name) + ` <= ` + s.bind(head+strings.Repeat(last, 2))}
 }
 
 // inGo writes a condition that panj_test evaluates with the values of the

@@ -65,7 +65,8 @@ func TestFilterPlans(t *testing.T) {
 		{`S_INTERSECTS(geometry, BBOX(1, 1, 2, 2)) OR S_EQUALS(geometry, POINT(5 5)) AND n = 1`, nil, "VIRTUAL TABLE INDEX 2:"},
 		{`S_INTERSECTS(geometry, BBOX(1, 1, 12, 12))`, far, "VIRTUAL TABLE INDEX 2:"},
 		{`plain = 'x'`, far, "VIRTUAL TABLE INDEX 2:"},
-		{`name = 'x'`, far, "VIRTUAL TABLE INDEX 2:"},
+		{`name = 'x'`, far, "SEARCH t USING INDEX i_name (name=?)"}, // no row has it
+		{`n IN (1, 2) OR id = 'x'`, far, "MULTI-INDEX OR"},
 	} {
 		e, err := cql2.ParseText(test.filter)
 		if err != nil {

@@ -49,5 +49,11 @@ func (l *loader) findIndexes(t *table, columns []tableColumn) error {
 		}
 		t.indexed[c.name] = n == 0
 	}
+	t.lazy.stored = map[string]*flight[bool]{}
+	for name, ok := range t.indexed {
+		if c, isProperty := t.sortColumn(name); ok && isProperty && (c.Type == data.DateTime || c.Type == data.Text && name != t.IDColumn) {
+			t.lazy.stored[name] = &flight[bool]{}
+		}
+	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package gpkg
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,8 +30,7 @@ func (s *selection) terms() []term {
 	}
 	var list []term
 	for _, k := range s.q.Sort {
-		value := s.t.sortValue(k)
-		list = append(list, term{value, value, k.Descending})
+		list = append(list, term{s.sortValue(k), s.t.sortValue(k), k.Descending})
 	}
 	return list
 }
@@ -69,7 +69,8 @@ func (s *selection) sort() error {
 		s.position = ` WHERE ` + s.beyond(s.terms(), s.q.Position, `k`, s.q.Before != nil)
 		return nil
 	}
-	s.and(s.beyond(s.terms(), s.q.Position, row+"."+s.t.key, s.q.Before != nil))
+	s.and(s.beyond(s.terms(), s.place(), row+"."+s.t.key, s.q.Before != nil))
+	s.seek()
 	return nil
 }
 
@@ -94,6 +95,81 @@ func (t *table) sortValue(k data.SortKey) string {
 		return `substr(` + column(c.Name) + `, 1, ` + strconv.Itoa(sortedText) + `)`
 	}
 	return column(c.Name) + ` COLLATE BINARY`
+}
+
+// sortValue is t.sortValue, or the bare column where that is the same order.
+func (s *selection) sortValue(k data.SortKey) string {
+	if s.isStored(k) {
+		return column(k.Column) + ` COLLATE BINARY`
+	}
+	return s.t.sortValue(k)
+}
+
+// isStored reports whether rows are sorted by what the table holds. A position
+// of another version of the file can be none that the table could hold now.
+func (s *selection) isStored(k data.SortKey) bool {
+	if !s.stored[k.Column] {
+		return false
+	}
+	for i := range s.q.Position {
+		if s.q.Sort[i].Column == k.Column {
+			_, ok := s.storedPosition(i)
+			return ok
+		}
+	}
+	return true
+}
+
+// inIndex reports whether an index has the rows in the order of the key.
+func (s *selection) inIndex(k data.SortKey) bool {
+	if _, asked := s.t.lazy.stored[k.Column]; asked {
+		return s.isStored(k)
+	}
+	return s.t.indexed[k.Column]
+}
+
+// storedPosition is the i-th value of the position as the table holds it.
+func (s *selection) storedPosition(i int) (any, bool) {
+	at := s.q.Position[i]
+	c, _ := s.t.sortColumn(s.q.Sort[i].Column)
+	text, isText := at.(string)
+	if c.Type != data.DateTime || !isText {
+		return at, true
+	}
+	t, ok := storeDateTime(text + "Z")
+	return t, ok && len(t) == len("2006-01-02T15:04:05.000Z")
+}
+
+// place is the position as sortValue has it.
+func (s *selection) place() []any {
+	place := slices.Clone(s.q.Position)
+	for i, k := range s.q.Sort {
+		if s.isStored(k) {
+			place[i], _ = s.storedPosition(i)
+		}
+	}
+	return place
+}
+
+// seek lets an index on the first property lead to the position: without it
+// the index would be gone through from its end. Rows without a value, which
+// come last, need a search of their own, see sortedStatement.
+func (s *selection) seek() {
+	k, at := s.q.Sort[0], s.place()[0]
+	if at == nil || !s.inIndex(k) {
+		return
+	}
+	before := s.q.Before != nil
+	operator := ` >= `
+	if k.Descending != before {
+		operator = ` <= `
+	}
+	reached := s.sortValue(k) + operator + s.bind(at)
+	if c, _ := s.t.sortColumn(k.Column); before || c.Required {
+		s.and(reached)
+		return
+	}
+	s.reached, s.rest = reached, s.sortValue(k)+` IS NULL`
 }
 
 // beyond is the condition that a row comes after (or before) the position, by
@@ -154,12 +230,37 @@ func (s *selection) order(value func(term) string, key string, reversed bool) st
 // sortedStatement writes the SELECT of a sorted page. The keys of the page are
 // found first: only then is the rest of its rows read.
 func (s *selection) sortedStatement(expressions []string, limit string) string {
-	from, _ := s.fromWhere("")
-	chosen := func(t term) string { return t.value }
-	keys := `SELECT ` + row + "." + s.t.key + ` AS k` + from + s.order(chosen, row+"."+s.t.key, s.backward()) + limit
-	if s.rank != "" { // worked out once for each row: SQLite does not look into a subquery with a limit
-		keys = `SELECT k, r FROM (SELECT ` + row + "." + s.t.key + ` AS k, ` + s.rank + ` AS r` + from + ` LIMIT -1)` + s.position + s.order(chosen, `k`, s.backward()) + limit
+	keys := s.sortedKeys("", limit)
+	if s.reached != "" {
+		// SQLite begins with the second half only when the first has not filled the page
+		most := ` LIMIT -1`
+		if s.q.Limit > 0 {
+			most = ` LIMIT ` + s.bind(s.q.Limit+s.q.Offset)
+		}
+		keys = `SELECT k FROM (` + s.sortedKeys(s.reached, most) + `) UNION ALL SELECT k FROM (` + s.sortedKeys(s.rest, most) + `)` + limit
 	}
 	return `SELECT ` + strings.Join(expressions, ", ") + ` FROM (` + keys + `) AS p CROSS JOIN ` + quoted(s.t.ID) + ` AS t ON t.` + s.t.key + ` = p.k` +
 		s.order(func(t term) string { return t.shown }, row+"."+s.t.key, false)
+}
+
+// sortedKeys selects the keys of a sorted page, perhaps under a further
+// condition.
+func (s *selection) sortedKeys(condition, limit string) string {
+	where := s.where
+	if condition != "" {
+		s.where = append(where[:len(where):len(where)], condition)
+	}
+	from, _ := s.fromWhere("")
+	s.where = where
+	key := row + "." + s.t.key
+	chosen := func(t term) string {
+		if s.way != nil && s.way.columns != s.q.Sort[0].Column {
+			return `+` + t.value // no index but that one
+		}
+		return t.value
+	}
+	if s.rank != "" { // worked out once for each row: SQLite does not look into a subquery with a limit
+		return `SELECT k, r FROM (SELECT ` + key + ` AS k, ` + s.rank + ` AS r` + from + ` LIMIT -1)` + s.position + s.order(chosen, `k`, s.backward()) + limit
+	}
+	return `SELECT ` + key + ` AS k` + from + s.order(chosen, key, s.backward()) + limit
 }

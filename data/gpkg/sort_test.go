@@ -77,6 +77,31 @@ func rowValues(r *rand.Rand) string {
 	}, ", ")
 }
 
+// orderly is such a table in which an index has the rows in every order: each
+// column has one, and no value is of another type.
+func orderly(t *testing.T, n int) string {
+	t.Helper()
+	statements := []string{bare + `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes');
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, i INTEGER NOT NULL, n DOUBLE, s TEXT, b BOOLEAN, d DATE, k DATETIME)`}
+	r := rand.New(rand.NewPCG(7, 8))
+	for range n {
+		statements = append(statements, `INSERT INTO t (i, n, s, b, d, k) VALUES (`+orderlyValues(r)+`)`)
+	}
+	for _, column := range []string{"i", "n", "s", "b", "d", "k"} {
+		statements = append(statements, `CREATE INDEX x_`+column+` ON t (`+column+`)`)
+	}
+	return foreign(t, strings.Join(statements, ";\n"))
+}
+
+func orderlyValues(r *rand.Rand) string {
+	pick := func(values ...string) string { return values[r.IntN(len(values))] }
+	return strings.Join([]string{
+		fmt.Sprint(r.IntN(4)), pick("NULL", "1.5", "-2", "1e300", "0"), pick("NULL", "'a'", "'A'", "'b'", "''", "'é'", "'a b'"),
+		pick("NULL", "0", "1"), pick("NULL", "'2025-01-01'", "'2025-01-02'", "'0000-01-01'"),
+		pick("NULL", "'2025-01-01T10:00:00.000Z'", "'2025-01-01T07:00:00.000Z'", "'2025-01-01T10:00:00.500Z'"),
+	}, ", ")
+}
+
 var sortKeys = [][]data.SortKey{
 	{{Column: "i"}}, {{Column: "i", Descending: true}}, {{Column: "n"}}, {{Column: "n", Descending: true}}, {{Column: "s"}}, {{Column: "s", Descending: true}},
 	{{Column: "b"}, {Column: "i", Descending: true}}, {{Column: "d", Descending: true}, {Column: "n"}}, {{Column: "k"}}, {{Column: "k", Descending: true}, {Column: "s"}},
@@ -86,7 +111,14 @@ var sortKeys = [][]data.SortKey{
 // TestPagesInEveryOrder walks forward and back in pages, and comes by the rows
 // of the whole answer.
 func TestPagesInEveryOrder(t *testing.T) {
-	s, _ := open(t, sortable(t, 60))
+	for _, path := range []string{sortable(t, 60), orderly(t, 60)} {
+		s, _ := open(t, path)
+		pagesInEveryOrder(t, s)
+	}
+}
+
+func pagesInEveryOrder(t *testing.T, s *gpkg.Store) {
+	t.Helper()
 	for _, keys := range sortKeys {
 		q := data.Query{Collection: "t", Sort: keys, Filter: parsed(t, "i < 3")}
 		whole := all(t, s, q)
@@ -146,9 +178,24 @@ func keysOf(rows []data.Feature) (keys []int64) {
 // TestPagesWhileRowsComeAndGo adds and removes rows between the pages: a row
 // that is there all the time is seen once, none is seen twice.
 func TestPagesWhileRowsComeAndGo(t *testing.T) {
-	path := sortable(t, 40)
-	s, _ := open(t, path)
 	r := rand.New(rand.NewPCG(5, 6))
+	t.Run("of any type", func(t *testing.T) {
+		pagesWhileRowsComeAndGo(t, sortable(t, 40), r, rowValues)
+	})
+	// now and then a row comes that ends the order of the index, and goes again
+	t.Run("in the order of an index", func(t *testing.T) {
+		pagesWhileRowsComeAndGo(t, orderly(t, 40), r, func(r *rand.Rand) string {
+			if r.IntN(4) == 0 {
+				return `1, 0, '` + strings.Repeat("a", 120) + `', 1, '2025-01-01', '2025-01-01T12:00:00+05:00'`
+			}
+			return orderlyValues(r)
+		})
+	})
+}
+
+func pagesWhileRowsComeAndGo(t *testing.T, path string, r *rand.Rand, newRow func(*rand.Rand) string) {
+	t.Helper()
+	s, _ := open(t, path)
 	for _, keys := range sortKeys {
 		for _, back := range []bool{false, true} {
 			q := data.Query{Collection: "t", Sort: keys}
@@ -160,7 +207,7 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 			for _, f := range walk(t, s, q, 5, back, func() {
 				gone := int64(r.IntN(200))
 				delete(stays, gone)
-				script(t, path, fmt.Sprintf(`DELETE FROM t WHERE fid = %d`, gone), `INSERT INTO t (i, n, s, b, d, k) SELECT `+rowValues(r)+` WHERE (SELECT count(*) FROM t) < 45`)
+				script(t, path, fmt.Sprintf(`DELETE FROM t WHERE fid = %d`, gone), `INSERT INTO t (i, n, s, b, d, k) SELECT `+newRow(r)+` WHERE (SELECT count(*) FROM t) < 45`)
 			}) {
 				seen[f.Key]++
 			}
@@ -174,6 +221,24 @@ func TestPagesWhileRowsComeAndGo(t *testing.T) {
 					t.Errorf("%v back %v: row %d was seen %d times", keys, back, key, n)
 				}
 			}
+		}
+	}
+}
+
+// TestIndexesKeepTheOrder asks that an index changes nothing.
+func TestIndexesKeepTheOrder(t *testing.T) {
+	path := orderly(t, 80)
+	s, _ := open(t, path)
+	before := map[string]string{}
+	for _, keys := range sortKeys {
+		before[fmt.Sprint(keys)] = fmt.Sprint(keysOf(all(t, s, data.Query{Collection: "t", Sort: keys})))
+	}
+	for _, column := range []string{"i", "n", "s", "b", "d", "k"} {
+		script(t, path, `DROP INDEX x_`+column)
+	}
+	for _, keys := range sortKeys {
+		if got := fmt.Sprint(keysOf(all(t, s, data.Query{Collection: "t", Sort: keys}))); got != before[fmt.Sprint(keys)] {
+			t.Errorf("%v: without an index %s, with one %s", keys, got, before[fmt.Sprint(keys)])
 		}
 	}
 }

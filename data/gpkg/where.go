@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"panj/data"
+	"panj/data/cql2"
 )
 
 // selection is the part of a statement that chooses rows, with its values. The
@@ -24,7 +25,14 @@ type selection struct {
 	// is certain to match; empty when the table is read in the order of its
 	// keys. hit is then the exact condition for the other rows.
 	tree, hit string
-	tests     []int64 // conditions that are evaluated in Go; release forgets them
+	large     bool            // the search is for a tenth of the space or more
+	ways      []way           // by which indexes lead to the rows, beside the tree
+	way       *way            // the one that is taken
+	stored    map[string]bool // columns that are sorted as they are stored
+	// reached holds for the rows of a sorted page that have a value, rest for
+	// those without; empty when one search finds both.
+	reached, rest string
+	tests         []int64 // conditions that are evaluated in Go; release forgets them
 
 	words    *wordIndex // to search for Query.Text; nil without one
 	found    string     // that search, from FROM on
@@ -41,10 +49,11 @@ func (s *selection) bind(v any) string {
 
 func (s *selection) and(condition string) { s.where = append(s.where, condition) }
 
-// newSelection compiles a query; release ends its use. maxRadius is the greatest radius of
-// uncertainty in the table, for MatchArea, and words its index for Text.
-func newSelection(t *table, q data.Query, maxRadius float64, words *wordIndex) (*selection, error) {
-	s := &selection{t: t, q: q, args: []any{q.LinkBase}, words: words}
+// newSelection compiles a query; release ends its use. maxRadius is the greatest
+// radius of uncertainty in the table, for MatchArea, words its index for Text,
+// and stored as in selection.
+func newSelection(t *table, q data.Query, maxRadius float64, words *wordIndex, stored map[string]bool) (*selection, error) {
+	s := &selection{t: t, q: q, args: []any{q.LinkBase}, words: words, stored: stored}
 	steps := []func() error{s.page, s.text, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -193,6 +202,9 @@ func (s *selection) interval() error {
 		*bound = t
 	}
 	start, end := column(s.t.StartColumn), column(s.t.EndColumn)
+	if start == end && s.t.indexed[s.t.StartColumn] {
+		start, end = "+"+start, "+"+end // the index is one way to the rows of several: see ways
+	}
 	missing := ""
 	if start != end {
 		missing = ` OR ` + start + ` IS NULL AND ` + end + ` IS NOT NULL`
@@ -205,6 +217,14 @@ func (s *selection) interval() error {
 	}
 	if i.Start != "" {
 		s.and(`(` + s.notBefore(end, s.t.Column(s.t.EndColumn).Type, i.Start) + missing + `)`)
+	}
+	if start == end {
+		if i.Start != "" {
+			s.addWay(s.bound(cql2.Property(s.t.StartColumn), cql2.GreaterOrEqual, cql2.Date(i.Start[:len(time.DateOnly)])))
+		}
+		if i.End != "" {
+			s.addWay(s.bound(cql2.Property(s.t.StartColumn), cql2.LessOrEqual, cql2.Date(i.End[:len(time.DateOnly)])))
+		}
 	}
 	return nil
 }
