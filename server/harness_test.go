@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -186,6 +187,7 @@ func startWith(t testing.TB, d *data.Dataset) *site {
 type answer struct {
 	*http.Response
 	body []byte
+	took time.Duration
 }
 
 func (a *answer) String() string {
@@ -230,7 +232,7 @@ func (s *site) send(method, target string, headers ...string) *answer {
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, target, err)
 	}
-	return &answer{response, body}
+	return &answer{Response: response, body: body}
 }
 
 func (s *site) get(target string, headers ...string) *answer {

@@ -92,6 +92,7 @@ func (s *Server) mount(routes []route) *echo.Echo {
 		w, r := c.Response().Writer.(*recorder), c.Request()
 		if target, ok := s.withoutSlash(r, err); ok {
 			w.Header().Set("Location", target)
+			w.Header().Set("Content-Length", "0")
 			w.WriteHeader(http.StatusPermanentRedirect)
 			return
 		}
