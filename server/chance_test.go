@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -245,6 +246,13 @@ type rawRequest struct {
 	method, target, host string
 	headers              [][2]string
 	malformed            bool // no HTTP: net/http answers
+}
+
+// without is the request as a GET without a header.
+func (r rawRequest) without(name string) rawRequest {
+	r.method = http.MethodGet
+	r.headers = slices.DeleteFunc(slices.Clone(r.headers), func(h [2]string) bool { return h[0] == name })
+	return r
 }
 
 // String is the request as it is sent.

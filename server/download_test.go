@@ -92,7 +92,7 @@ func TestDownloadInParts(t *testing.T) {
 				t.Errorf("%s of %s: %d, %q, want %q, %d bytes", test.ask, target, a.StatusCode, a.Header.Get("Content-Range"), want, len(a.body))
 			}
 		}
-		for _, ignored := range []string{"bytes=5-1", "bytes=a-b", "bytes=0-1,3-4", "lines=0-1", "bytes=", "bytes=-", "bytes=1"} {
+		for _, ignored := range []string{"bytes=5-1", "bytes=a-b", "bytes=0-1,3-4", "lines=0-1", "bytes=", "bytes=-", "bytes=1", "bytes 0-1"} {
 			if a := s.get(target, "Range", ignored); a.StatusCode != http.StatusOK || !bytes.Equal(a.body, whole) {
 				t.Errorf("%s of %s: %d, %d bytes", ignored, target, a.StatusCode, len(a.body))
 			}
@@ -102,11 +102,22 @@ func TestDownloadInParts(t *testing.T) {
 				t.Errorf("%s of %s: %s, %q", none, target, a, a.Header.Get("Content-Range"))
 			}
 		}
-		if a := s.get(target, "Range", "bytes=0-9", "If-Range", etag); a.StatusCode != http.StatusPartialContent {
+		if a := s.get(target, "Range", "BYTES=0-9", "If-Range", etag); a.StatusCode != http.StatusPartialContent || a.Header.Get("ETag") != etag {
 			t.Errorf("If-Range with the tag: %d", a.StatusCode)
 		}
-		if a := s.get(target, "Range", "bytes=0-9", "If-Range", `"other"`); a.StatusCode != http.StatusOK {
-			t.Errorf("If-Range with another tag: %d", a.StatusCode)
+		// A weak tag and a date say too little (RFC 9110, 13.1.5).
+		for _, condition := range []string{`"other"`, "W/" + etag, "Wed, 21 Oct 2099 07:28:00 GMT", "*"} {
+			if a := s.get(target, "Range", "bytes=0-9", "If-Range", condition); a.StatusCode != http.StatusOK || !bytes.Equal(a.body, whole) {
+				t.Errorf("If-Range %s: %d", condition, a.StatusCode)
+			}
+		}
+		if a := s.get(target, "Range", "bytes=0-9", "If-None-Match", etag); a.StatusCode != http.StatusNotModified {
+			t.Errorf("a part of what the client has: %d", a.StatusCode)
+		}
+		for _, part := range []string{"bytes=0-9", fmt.Sprintf("bytes=%d-", size)} { // RFC 9110, 14.2: GET alone has parts
+			if a := s.do(http.MethodHead, target, "Range", part); a.StatusCode != http.StatusOK || a.Header.Get("Content-Length") != fmt.Sprint(size) {
+				t.Errorf("HEAD with Range: %d", a.StatusCode)
+			}
 		}
 		head := s.do(http.MethodHead, target)
 		if head.Header.Get("Content-Length") != fmt.Sprint(size) || head.Header.Get("Accept-Ranges") != "bytes" {

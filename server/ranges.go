@@ -12,11 +12,12 @@ type byteRange struct{ from, length int64 }
 
 // wantsRange returns the part that a request asks for as "first-last", or ""
 // when it wants the whole: without a Range header, with one for several parts
-// or in other units (which a server may ignore), or when If-Range names
-// another state of the file (RFC 9110, 13.1.5 and 14.2).
+// or in other units (which a server may ignore), when If-Range names another
+// state of the file, or with another method than GET, for which ranges have no
+// meaning (RFC 9110, 13.1.5 and 14.2).
 func wantsRange(r *http.Request, etag string) string {
-	spec, isBytes := strings.CutPrefix(r.Header.Get("Range"), "bytes=")
-	if !isBytes || strings.Contains(spec, ",") || !strings.Contains(spec, "-") {
+	unit, spec, found := strings.Cut(r.Header.Get("Range"), "=")
+	if !found || !strings.EqualFold(unit, "bytes") || strings.Contains(spec, ",") || !strings.Contains(spec, "-") || r.Method != http.MethodGet {
 		return ""
 	}
 	if condition := r.Header.Get("If-Range"); condition != "" && condition != `"`+etag+`"` {
