@@ -197,7 +197,7 @@ func (inv *inventory) example(p param, c *data.Collection) any {
 		return nil // it has several, see filterExamples
 	}
 	switch {
-	case !p.many:
+	case !p.many, p.example != nil:
 		return p.example
 	case rows.values[p.name] != nil:
 		return rows.values[p.name]

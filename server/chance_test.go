@@ -308,5 +308,8 @@ func (c *rawClient) send(r rawRequest) *answer {
 	if response.Close || err != nil {
 		c.close()
 	}
+	if u, err := url.ParseRequestURI(r.target); err == nil {
+		response.Request.URL = u
+	}
 	return &answer{Response: response, body: body, took: time.Since(started)}
 }

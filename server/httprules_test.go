@@ -26,17 +26,18 @@ var resources = []string{
 // formats, so that no rule has an exception that nobody thought of.
 func everyResource(s *site) []string {
 	s.t.Helper()
-	var d apiDocument
-	s.json("/api", &d)
+	d, err := s.description()
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	all := slices.Clone(resources)
-	for path, item := range d.Paths {
-		target := fillPath(s, path) + requiredExamples(item.Get.Parameters)
-		all = append(all, strings.TrimSuffix(target, "?"))
-		for _, p := range item.Get.Parameters {
-			for _, name := range p.Schema.Enum {
-				if p.In == "query" && p.Name == "f" {
-					all = append(all, strings.Replace(target+"&f="+name, "?&", "?", 1))
-				}
+	for path, operation := range d.operations {
+		target, values, _ := examplesOf(s.t, path, operation.Operation)
+		all = append(all, strings.TrimSuffix(target+"?"+values.Encode(), "?"))
+		if f := operation.Operation.Parameters.GetByInAndName("query", "f"); f != nil {
+			for _, name := range f.Schema.Value.Enum {
+				values.Set("f", name.(string))
+				all = append(all, target+"?"+values.Encode())
 			}
 		}
 	}

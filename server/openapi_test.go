@@ -106,7 +106,7 @@ type example struct{ name, text string }
 
 // examplesOf fills the path of an operation and lists the examples of its
 // parameters, of which each must have one.
-func examplesOf(t *testing.T, path string, o *openapi3.Operation) (target string, required url.Values, optional []example) {
+func examplesOf(t testing.TB, path string, o *openapi3.Operation) (target string, required url.Values, optional []example) {
 	t.Helper()
 	target, required = path, url.Values{}
 	for _, ref := range o.Parameters {

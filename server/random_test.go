@@ -2,8 +2,10 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -14,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"panj/server"
 )
@@ -108,6 +112,20 @@ func (c *rawClient) checkRequest(r rawRequest) *answer {
 	return first
 }
 
+// checkResponse holds an answer against the document, and leaves the query
+// aside: a value that its enumeration lacks is taken, and matches nothing.
+func (d *description) checkResponse(a *answer, body []byte) error {
+	operation, params := d.find(a.Request.URL.EscapedPath())
+	if operation == nil {
+		return nil
+	}
+	options := &openapi3filter.Options{IncludeResponseStatus: true}
+	request := &openapi3filter.RequestValidationInput{Request: a.Request, PathParams: params, Route: operation, Options: options}
+	return openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: request, Status: a.StatusCode, Header: a.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options,
+	})
+}
+
 func withoutID(a *answer) []byte {
 	return bytes.ReplaceAll(a.body, []byte(a.Header.Get("X-Request-Id")), nil)
 }
@@ -142,6 +160,15 @@ func (c *rawClient) checkAnswer(r rawRequest, a *answer) {
 			fault("%s is %q", name, got)
 		}
 	}
+	if r.method == http.MethodGet && len(a.body) < 1<<16 {
+		body := a.body
+		if coding := a.Header.Get("Content-Encoding"); coding != "" {
+			body = unpack(t, coding, body)
+		}
+		if err := c.s.described().checkResponse(a, body); err != nil {
+			fault("the API document says otherwise: %v", err)
+		}
+	}
 	length := a.Header.Get("Content-Length")
 	if length != "" && r.method != http.MethodHead && length != strconv.Itoa(len(a.body)) {
 		fault("Content-Length %s, body %d", length, len(a.body))
@@ -161,6 +188,18 @@ func (c *rawClient) checkAnswer(r rawRequest, a *answer) {
 }
 
 func checkProblem(a *answer, fault func(string, ...any)) {
+	if a.Header.Get("Cache-Control") != "no-store" {
+		fault("an error may be cached")
+	}
+	if insides.Match(a.body) {
+		fault("it shows %q", insides.Find(a.body))
+	}
+	if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") { // for people
+		if !bytes.Contains(a.body, []byte(a.Header.Get("X-Request-Id"))) || !bytes.Contains(a.body, []byte(strconv.Itoa(a.StatusCode))) {
+			fault("a page that does not tell the problem")
+		}
+		return
+	}
 	var p problem
 	decoder := json.NewDecoder(bytes.NewReader(a.body))
 	decoder.DisallowUnknownFields()
@@ -176,12 +215,6 @@ func checkProblem(a *answer, fault func(string, ...any)) {
 	}
 	if p.Status == http.StatusBadRequest && p.Parameter == "" && !strings.Contains(p.Detail, "parameter") && !strings.Contains(p.Detail, "query") && !strings.Contains(p.Detail, "Host") {
 		fault("nothing is named")
-	}
-	if a.Header.Get("Cache-Control") != "no-store" {
-		fault("an error may be cached")
-	}
-	if insides.Match(a.body) {
-		fault("it shows %q", insides.Find(a.body))
 	}
 }
 
