@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -175,7 +176,7 @@ func sameRows(a, b []string) bool {
 func expectPushed(t *testing.T, asked []logged, want map[string]string) {
 	t.Helper()
 	for _, request := range asked {
-		if request.Status >= 400 {
+		if request.Status >= http.StatusBadRequest {
 			t.Errorf("%s was answered %d", request.URI, request.Status)
 		}
 	}
@@ -284,8 +285,8 @@ func TestGDALReadsTheDownload(t *testing.T) {
 		if !sameRows(got, want) || len(want) == 0 {
 			t.Errorf("GDAL reads %d rows of the download of %s, %d of the file", len(got), layer, len(want))
 		}
-		partial := slices.ContainsFunc(asked, func(r logged) bool { return r.Status == 206 })
-		if head := asked[0]; head.Method != "HEAD" || head.Status != 200 || !partial {
+		partial := slices.ContainsFunc(asked, func(r logged) bool { return r.Status == http.StatusPartialContent })
+		if head := asked[0]; head.Method != http.MethodHead || head.Status != http.StatusOK || !partial {
 			t.Errorf("GDAL asked for %v, want HEAD and then parts", asked)
 		}
 	}

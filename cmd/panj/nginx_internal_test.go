@@ -105,7 +105,9 @@ server { listen 127.0.0.1:%d ssl; server_name localhost; ssl_certificate %s; ssl
 		if err := command.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
-		<-ended
+		if err := <-ended; err != nil {
+			t.Errorf("nginx ended with %v: %s", err, errs.String())
+		}
 	})
 	for range 200 {
 		if connection, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
@@ -144,10 +146,10 @@ func TestBehindNginx(t *testing.T) {
 	} {
 		t.Run(strings.TrimPrefix(base, site+"/"), func(t *testing.T) {
 			c := &crawl{client: client, base: base, hidden: srv.url, perKind: 4}
-			c.run(t, "/", "/?f=html", "/collections/")
+			c.run(t, "/", "/?f=html", "/collections/", "/robots.txt")
 			c.expectKinds(t, "/", "api", "conformance", "collections/*", "collections/*/items", "collections/*/items/*", "collections/*/schema",
 				"collections/*/queryables", "collections/*/sortables", "download/*", "xyz/*", "xyz/*/*/*/*", "articles/*", "articles/*/passages/*",
-				"annotations", "annotations/*", "i/*", "border", "assets/*")
+				"annotations", "annotations/*", "i/*", "border", "assets/*", "sitemap.xml")
 			t.Logf("%d answers, %d links", c.answers, c.links)
 		})
 	}
