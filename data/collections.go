@@ -71,6 +71,7 @@ type Collection struct {
 	Geometry    GeometryType
 	Columns     []Column // in the order clients see them; id and geometry are not among them
 	Extent      *geo.Box // nil without geometry or rows; only when asked for, see [FeatureStore]
+	Reach       *geo.Box // holds the circles of uncertainty around the rows; nil without any; only when asked for
 	Interval    Interval // what the temporal columns span; zero when there are none; only when asked for
 	StorageCRS  int      // EPSG code of the stored geometry
 	Count       int      // rows when the description was made; only when asked for

@@ -22,7 +22,7 @@ import (
 // included. All are safe for concurrent use.
 type FeatureStore interface {
 	// Collections lists every collection the store can serve, ordered by ID.
-	// What has to be worked out from the rows (Extent, Interval, Count) is
+	// What has to be worked out from the rows (Extent, Reach, Interval, Count) is
 	// there only for the collections whose IDs are in measured: the others are
 	// free, these may cost a look at every row. Work that outlasts ctx goes
 	// on, so that asking again ends. An ID that is none is passed over.

@@ -32,10 +32,22 @@ var answers = map[string]apiAnswer{
 	"item":        {schema: oneFeature, headers: placedIn},
 	"download":    {schema: fileOfFeatures, headers: asFile}, // in every format
 
-	"tilejson":     {schema: as[tileJSON]()},
-	"tilemetadata": {schema: as[tileMetadata]()},
-	"tile":         {media: mediaMVT},
-	"tilepbf":      {media: mediaMVT},
+	"getTileMatrixSetsList":              {schema: as[tileMatrixSetsDocument]()},
+	"getTileMatrixSet":                   {schema: as[tileMatrixSetDocument]()},
+	".dataset.vector.getTileSetsList":    {schema: as[tilesetsDocument]()},
+	".dataset.vector.getTileSet":         {schema: tilesetOrTileJSON},
+	".dataset.vector.getTile":            {},
+	".collection.vector.getTileSetsList": {schema: as[tilesetsDocument]()},
+	".collection.vector.getTileSet":      {schema: tilesetOrTileJSON},
+	".collection.vector.getTile":         {},
+	"foldermetadata":                     {schema: as[tileMetadata]()},
+	"foldertile":                         {media: mediaMVT},
+	"collectionfoldermetadata":           {schema: as[tileMetadata]()},
+	"collectionfoldertile":               {media: mediaMVT},
+	"tilejson":                           {schema: as[tileJSON]()},
+	"tilemetadata":                       {schema: as[tileMetadata]()},
+	"tile":                               {media: mediaMVT},
+	"tilepbf":                            {media: mediaMVT},
 
 	"articles":    {schema: as[articlesDocument]()},
 	"article":     {schema: as[articleDocument]()},
@@ -52,6 +64,14 @@ var answers = map[string]apiAnswer{
 	"healthz": {schema: as[healthDocument]()},
 	"readyz":  {schema: as[healthDocument]()},
 	"metrics": {},
+}
+
+// tilesetOrTileJSON is the description of a tileset, in either form.
+func tilesetOrTileJSON(d described) any {
+	if d.format.name == tileJSONFormat.name {
+		return as[tileJSON]()(d)
+	}
+	return as[tilesetDocument]()(d)
 }
 
 // answerOf describes the answers of a route. Downloads have one route for each

@@ -40,7 +40,7 @@ const sampledRows = 20
 // inventory looks through the given version of the dataset.
 func (s *Server) inventory(ctx context.Context, version string) (*inventory, error) {
 	return s.inventories.get(ctx, version, func(ctx context.Context) (*inventory, error) {
-		inv := &inventory{version: version, inPath: map[string]string{"z": "6", "x": "44", "y": "24"}, samples: map[string]sample{}}
+		inv := &inventory{version: version, inPath: firstTile(), samples: map[string]sample{}}
 		var err error
 		if inv.collections, err = s.features.Collections(ctx); err != nil {
 			return nil, fmt.Errorf("list the collections: %w", err)
@@ -57,6 +57,13 @@ func (s *Server) inventory(ctx context.Context, version string) (*inventory, err
 		}
 		return inv, s.fillPaths(ctx, inv)
 	})
+}
+
+// firstTile is a tile that every dataset has.
+func firstTile() map[string]string {
+	return map[string]string{
+		"z": "0", "x": "0", "y": "0", pathTileMatrixSet: geo.WebMercatorQuad.ID(), pathTileMatrix: "0", pathTileRow: "0", pathTileCol: "0",
+	}
 }
 
 // sample reads the first rows of a collection.
@@ -158,6 +165,9 @@ func (inv *inventory) has(rt *route) bool {
 			}
 		}
 	}
+	if strings.HasPrefix(rt.path, "/tiles/") && inv.inPath["layer"] == "" {
+		return false
+	}
 	return rt.tag != tagBorder || inv.border
 }
 
@@ -177,6 +187,8 @@ func (inv *inventory) example(p param, c *data.Collection) any {
 	}
 	rows := inv.samples[c.ID]
 	switch p.name {
+	case paramVersion:
+		return inv.version
 	case paramCursor:
 		if rows.id != "" {
 			return after(place{key: rows.key}).text(c.ID, url.Values{})
@@ -228,6 +240,8 @@ func (inv *inventory) exampleBeyond(p param) any {
 	switch {
 	case p.name == paramVersion:
 		return inv.version
+	case p.name == paramCollections:
+		return []string{inv.inPath["layer"]}
 	case p.example != nil || inv.citation == nil:
 		return p.example
 	}
@@ -239,13 +253,8 @@ func (inv *inventory) exampleBeyond(p param) any {
 
 // filterExamples writes one condition on a collection in both encodings.
 func (inv *inventory) filterExamples(c *data.Collection) members {
-	if c == nil {
-		name, _, _ := strings.Cut(inv.inPath["layer"], ",")
-		layer, known := offeredLayers(inv.collections).find(name)
-		if !known {
-			return nil
-		}
-		c = layer.collection
+	if c == nil { // of tiles: what fits every layer
+		c = &data.Collection{Geometry: data.AnyGeometry}
 	}
 	var e cql2.Expr
 	if c.IsSpatial() {

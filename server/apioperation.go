@@ -42,6 +42,9 @@ func (s *Server) operations(inv *inventory) []apiOperation {
 		case rt.hidden || !inv.has(rt):
 		case strings.Contains(rt.path, "{collection}"):
 			for _, c := range inv.collections {
+				if rt.spatial && !c.IsSpatial() {
+					continue
+				}
 				list = append(list, inv.operation(rt, c))
 			}
 		default:
@@ -54,7 +57,7 @@ func (s *Server) operations(inv *inventory) []apiOperation {
 func (inv *inventory) operation(rt *route, c *data.Collection) apiOperation {
 	op := apiOperation{Path: rt.path, ID: rt.id, Tag: rt.tag, Summary: rt.summary, route: rt, collection: c}
 	if c != nil {
-		op.Path, op.ID, op.Summary = strings.Replace(rt.path, "{collection}", pathSegment(c.ID), 1), rt.id+"_"+c.ID, rt.summary+": "+titleOf(c)
+		op.Path, op.ID, op.Summary = strings.Replace(rt.path, "{collection}", pathSegment(c.ID), 1), rt.operationID(c), rt.summary+": "+titleOf(c)
 	}
 	for _, name := range pathNames(op.Path) {
 		op.InPath = append(op.InPath, pathParam{name, inv.pathExample(name, c)})
@@ -68,6 +71,15 @@ func (inv *inventory) operation(rt *route, c *data.Collection) apiOperation {
 		op.Params = append(op.Params, shown)
 	}
 	return op
+}
+
+// operationID names the operation for a collection. What OGC API - Tiles calls
+// a suffix (table 11) stays one.
+func (rt *route) operationID(c *data.Collection) string {
+	if strings.HasPrefix(rt.id, ".") {
+		return c.ID + rt.id
+	}
+	return rt.id + "_" + c.ID
 }
 
 // pathNames lists the parameters of a path.
@@ -113,6 +125,8 @@ func (op apiOperation) describe(book *schemaBook, inv *inventory) members {
 var pathDescriptions = map[string]string{
 	"feature": "The id of a feature of the collection.", "layer": "The ids of one or more layers, joined by commas.", "z": "The zoom level.",
 	"x": "The column of the tile, from the west.", "y": "The row of the tile, from the north.", "article": "The id of an article.",
+	pathTileMatrixSet: "The id of a tile matrix set.", pathTileMatrix: "The level of the tile matrix set.",
+	pathTileRow: "The row of the tile, from the north.", pathTileCol: "The column of the tile, from the west.",
 	"passage": "The id of a passage of the article.", "annotation": "The id of an annotation.", "incident": "The id of an incident.",
 }
 

@@ -111,7 +111,7 @@ func (b *schemaBook) of(t reflect.Type) members {
 		return members{{"type", "string"}}
 	case reflect.Bool:
 		return members{{"type", "boolean"}}
-	case reflect.Int, reflect.Int64:
+	case reflect.Int, reflect.Int64, reflect.Uint32:
 		return members{{"type", "integer"}}
 	case reflect.Float64:
 		return members{{"type", "number"}}

@@ -126,6 +126,7 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 		ItemType: "feature", ItemCount: c.Count, Extent: extentOf(c),
 	}
 	if c.IsSpatial() {
+		links = append(links, link{Href: q.link("/collections/%s/tiles", c.ID), Rel: relTilesets, Type: mediaJSON, Title: title + ": vector tiles"})
 		links = append(links, link{Href: q.link("/xyz/%s.json", c.ID), Rel: relDescribedBy, Type: mediaJSON, Title: title + ": vector tiles (TileJSON)"})
 		d.CRS, d.StorageCRS = urisOf(systemsOf(c)), storageSystem(c).URI()
 		if dimension, known := c.Geometry.Dimension(); known {

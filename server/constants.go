@@ -16,6 +16,8 @@ const (
 	mediaXML         = "application/xml"
 	mediaMetrics     = "text/plain; version=0.0.4; charset=utf-8" // of Prometheus
 	mediaMVT         = "application/vnd.mapbox-vector-tile"
+	mediaTileJSON    = "application/vnd.mapbox.tile+json"
+	mediaStyle       = "application/vnd.mapbox.style+json"
 	mediaOctetStream = "application/octet-stream"
 )
 
@@ -44,6 +46,13 @@ const (
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 	relSortables   = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+	relGeodata     = "http://www.opengis.net/def/rel/ogc/1.0/geodata"
+	relDataset     = "http://www.opengis.net/def/rel/ogc/1.0/dataset"
+	relTilesets    = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+	relScheme      = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
+	relSchemes     = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
+	relStyles      = "http://www.opengis.net/def/rel/ogc/1.0/styles"
+	relStylesheet  = "stylesheet"
 	relAnnotations = "http://www.w3.org/ns/oa#annotationService"
 )
 
@@ -114,7 +123,7 @@ const (
 	// worth its place.
 	maxLogged = 2 << 10
 
-	maxTileZoom   = 14
+	maxTileZoom   = 14 // of WebMercatorQuad; in other sets the level of that scale
 	maxTileLayers = 16
 	// tileBuffer is what is drawn beyond the edges of a tile, in units of
 	// tileExtent; the query for rows is widened by the same share.

@@ -13,13 +13,15 @@ type link struct {
 	Rel   string `json:"rel"`
 	Type  string `json:"type,omitempty"`
 	Title string `json:"title,omitempty"`
+	// Templated says that variables in braces stand in the address.
+	Templated bool `json:"templated,omitempty"`
 }
 
 // formatLinks gives links to the writers of features.
 func formatLinks(links []link) []format.Link {
 	written := make([]format.Link, len(links))
 	for i, l := range links {
-		written[i] = format.Link(l)
+		written[i] = format.Link{Href: l.Href, Rel: l.Rel, Type: l.Type, Title: l.Title}
 	}
 	return written
 }

@@ -179,7 +179,11 @@ func TestFormatsAndMediaTypesAreTheSame(t *testing.T) {
 		if f := operation.Operation.Parameters.GetByInAndName("query", "f"); f != nil {
 			given := map[string]bool{}
 			for _, name := range f.Schema.Value.Enum {
-				given[ask("f", name.(string)).Header.Get("Content-Type")] = true
+				if a := ask("f", name.(string)); a.StatusCode == http.StatusNoContent { // which has no type
+					given = media
+				} else {
+					given[a.Header.Get("Content-Type")] = true
+				}
 			}
 			if !maps.Equal(given, media) {
 				t.Errorf("%s has the formats %v and the media types %v", path, given, media)

@@ -73,6 +73,7 @@ const (
 	paramQ          = "q"
 
 	paramSkipGeometry = "skipGeometry"
+	paramCollections  = "collections"
 
 	paramPage = "page"
 	paramIRIs = "iris"

@@ -94,24 +94,45 @@ func FuzzTilePath(f *testing.F) {
 		{ID: "articles"},
 	}
 	f.Fuzz(func(t *testing.T, layer, z, x, y string) {
-		tile, err := parseTile(z, x, y)
-		var own *statusError
-		switch {
-		case err == nil && (tile.Z > maxTileZoom || uint64(tile.X) >= 1<<tile.Z || uint64(tile.Y) >= 1<<tile.Z):
-			t.Errorf("%s/%s/%s is %+v", z, x, y, tile)
-		case err != nil && !errors.As(err, &own):
-			t.Errorf("%s/%s/%s: %v", z, x, y, err)
-		}
-		layers, err := parseLayers(layer, all)
-		if err == nil && (len(layers) == 0 || len(layers) > maxTileLayers) {
-			t.Errorf("%q gives %d layers", layer, len(layers))
-		}
-		for _, l := range layers {
-			if !l.collection.IsSpatial() || !strings.Contains(layer, l.name) {
-				t.Errorf("%q gives the layer %+v", layer, l)
-			}
+		xyz := map[string]string{"layer": layer, "z": z, "x": x, "y": y}
+		fuzzTile(t, &request{path: xyz}, all, layer)
+		for _, set := range []string{"WebMercatorQuad", "WorldCRS84Quad", layer} {
+			path := map[string]string{pathTileMatrixSet: set, pathTileMatrix: z, pathTileRow: y, pathTileCol: x}
+			fuzzTile(t, &request{path: path, values: url.Values{paramCollections: {layer}}}, all, layer)
 		}
 	})
+}
+
+// fuzzTile reads the address of a tile in either form.
+func fuzzTile(t *testing.T, q *request, all []*data.Collection, layer string) {
+	t.Helper()
+	var status *statusError
+	var invalid *data.InvalidError
+	s, err := q.tileset(all)
+	if err != nil {
+		if !errors.As(err, &status) && !errors.As(err, &invalid) {
+			t.Errorf("%+v: %v", q, err)
+		}
+		return
+	}
+	if len(s.layers) == 0 || len(s.layers) > maxTileLayers {
+		t.Errorf("%q gives %d layers", layer, len(s.layers))
+	}
+	for _, l := range s.layers {
+		if !l.collection.IsSpatial() || !strings.Contains(layer, l.name) {
+			t.Errorf("%q gives the layer %+v", layer, l)
+		}
+	}
+	tile, err := q.tileAddress(s)
+	if err != nil {
+		if !errors.As(err, &status) || status.status != http.StatusNotFound {
+			t.Errorf("%+v: %v", q.path, err)
+		}
+		return
+	}
+	if _, err := s.set.Tile(tile.Z, tile.X, tile.Y); err != nil || tile.Zoom() > maxTileZoom || tile.Set != s.set {
+		t.Errorf("%+v is %+v: %v", q.path, tile, err)
+	}
 }
 
 func FuzzItemsQuery(f *testing.F) {

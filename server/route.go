@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,7 @@ type route struct {
 	hidden     bool // not in the API document
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
+	spatial    bool // only for a collection with geometry
 	file       form // of a file that is always in one format
 	// vary names a header of the request, beside those of negotiation, that the
 	// answer depends on; empty for none.
@@ -60,25 +62,26 @@ func only(params ...param) func(*data.Collection) []param {
 	return func(*data.Collection) []param { return params }
 }
 
-// pattern returns the path as the router wants it, the name of its last
-// parameter and what must follow it.
-func (rt *route) pattern() (pattern, last, suffix string) {
+// pattern returns the path as the router wants it, with numbers in the place of
+// the names of its parameters, those names, and what must follow the last one.
+func (rt *route) pattern() (pattern string, names []string, suffix string) {
 	var b strings.Builder
 	rest := rt.path
 	for {
 		before, after, found := strings.Cut(rest, "{")
 		b.WriteString(before)
 		if !found {
-			return b.String(), "", ""
+			return b.String(), names, ""
 		}
 		name, after, _ := strings.Cut(after, "}")
 		if inner, all := strings.CutSuffix(name, "..."); all {
 			b.WriteByte('*')
-			return b.String(), inner, ""
+			return b.String(), append(names, inner), ""
 		}
-		b.WriteString(":" + name)
+		names = append(names, name)
+		b.WriteString(":" + strconv.Itoa(len(names)))
 		if !strings.Contains(after, "/") {
-			return b.String(), name, after
+			return b.String(), names, after
 		}
 		rest = after
 	}
@@ -137,24 +140,26 @@ func (s *Server) withoutSlash(r *http.Request, err error) (target string, ok boo
 // dispatch finds the route of a group that fits the path and lets it answer.
 func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		q := &request{server: s, w: c.Response().Writer.(*recorder), r: c.Request()}
-		var err error
-		if q.path, err = pathParams(c); err != nil {
+		q := &request{server: s, w: c.Response().Writer.(*recorder), r: c.Request(), path: map[string]string{}}
+		_, names, _ := group[0].pattern()
+		values, err := pathValues(c, names)
+		if err != nil {
 			return err
 		}
 		for _, rt := range group {
-			_, last, suffix := rt.pattern()
-			if suffix == "" {
-				q.route = rt
-				if rest, wild := q.path["*"]; wild {
-					q.path[last] = rest
+			_, names, suffix := rt.pattern()
+			if suffix != "" {
+				value, found := strings.CutSuffix(values[len(values)-1], suffix)
+				if !found || value == "" {
+					continue
 				}
-				break
+				values[len(values)-1] = value
 			}
-			if value, found := strings.CutSuffix(q.path[last], suffix); found && value != "" {
-				q.route, q.path[last] = rt, value
-				break
+			q.route = rt
+			for i, name := range names {
+				q.path[name] = values[i]
 			}
+			break
 		}
 		if q.route == nil {
 			return echo.ErrNotFound
@@ -168,32 +173,31 @@ func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 	}
 }
 
-// pathParams decodes the parameters of the path. The router cuts the path as
+// pathValues decodes the parameters of the path. The router cuts the path as
 // it was sent when it holds an escape that decoding would lose, such as %2F.
-func pathParams(c echo.Context) (map[string]string, error) {
-	params := map[string]string{}
-	for i, name := range c.ParamNames() {
-		value := c.ParamValues()[i]
+func pathValues(c echo.Context, names []string) ([]string, error) {
+	values := slices.Clone(c.ParamValues())
+	for i, value := range values {
 		// The router lets the last parameter run to the end of the path.
-		if name != "*" && strings.Contains(value, "/") {
+		if c.ParamNames()[i] != "*" && strings.Contains(value, "/") {
 			return nil, echo.ErrNotFound
 		}
 		if c.Request().URL.RawPath != "" {
 			decoded, err := url.PathUnescape(value)
 			if err != nil {
-				return nil, &data.InvalidError{Param: name, Value: value, Reason: "holds a percent sign that is not followed by two hexadecimal digits"}
+				return nil, &data.InvalidError{Param: names[i], Value: value, Reason: "holds a percent sign that is not followed by two hexadecimal digits"}
 			}
 			value = decoded
 		}
-		if err := checkText(name, value); err != nil {
+		if err := checkText(names[i], value); err != nil {
 			return nil, err
 		}
 		if value == "" {
 			return nil, echo.ErrNotFound
 		}
-		params[name] = value
+		values[i] = value
 	}
-	return params, nil
+	return values, nil
 }
 
 // serve checks a request against its route and calls the handler.
@@ -213,6 +217,9 @@ func (s *Server) serve(q *request) error {
 	if id, named := q.path["collection"]; named {
 		if q.collection, err = s.collection(q.ctx(), id); err != nil {
 			return err
+		}
+		if q.route.spatial && !q.collection.IsSpatial() {
+			return &statusError{http.StatusNotFound, fmt.Sprintf("the collection %q has no geometry, so there are no tiles of it", shorten(id))}
 		}
 	}
 	if err := q.chooseFormat(); err != nil {

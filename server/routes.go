@@ -13,6 +13,8 @@ var (
 	schemaFormat     = form{name: "json", label: "JSON Schema", media: mediaSchema, also: []string{mediaJSON}}
 	openAPIFormat    = form{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
 	metricsFormat    = form{name: "txt", label: "Prometheus text", media: mediaMetrics}
+	tileJSONFormat   = form{name: "tilejson", label: "TileJSON", media: mediaTileJSON, also: []string{"application/vnd.mapbox.tilejson+json"}}
+	mvtFormat        = form{name: "mvt", label: "Mapbox vector tile", media: mediaMVT, also: []string{"application/x-protobuf", mediaOctetStream}}
 	annotationFormat = form{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
 
 	asJSON       = []form{jsonFormat, htmlFormat}
@@ -20,7 +22,9 @@ var (
 	asSchema     = []form{schemaFormat, htmlFormat}
 	asAnnotation = []form{annotationFormat, htmlFormat}
 	// onlyJSON is for what only programs read.
-	onlyJSON = []form{jsonFormat}
+	onlyJSON  = []form{jsonFormat}
+	asTileset = []form{jsonFormat, tileJSONFormat}
+	asTile    = []form{mvtFormat}
 )
 
 // withPage adds the form for people.
@@ -41,6 +45,29 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
 		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: withPage(featureForms), params: pageParams},
 		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: withPage(documentForms), params: itemParams},
+
+		{path: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: tagTiles, summary: "How maps are cut into tiles", handle: s.tileMatrixSetList, formats: onlyJSON},
+		{path: "/tileMatrixSets/{tileMatrixSetId}", id: "getTileMatrixSet", tag: tagTiles, summary: "One way to cut a map into tiles", handle: s.tileMatrixSetByID,
+			formats: onlyJSON},
+		{path: "/tiles", id: ".dataset.vector.getTileSetsList", tag: tagTiles, summary: "The tilesets of all collections", handle: s.tilesetList, formats: onlyJSON},
+		{path: "/tiles/{tileMatrixSetId}", id: ".dataset.vector.getTileSet", tag: tagTiles, summary: "A tileset of all or some collections", handle: s.tilesetByID,
+			formats: asTileset, params: only(collectionsParam)},
+		{path: "/tiles/{tileMatrixSetId}/metadata.json", id: "foldermetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata,
+			formats: onlyJSON, params: only(collectionsParam)},
+		{path: "/tiles/{tileMatrixSetId}/{z}/{x}/{y}.pbf", id: "foldertile", tag: tagTiles, summary: "A vector tile of a folder as GDAL reads it: column before row",
+			handle: s.tile, params: only(append(tileParams, collectionsParam)...), mayBeEmpty: true},
+		{path: "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".dataset.vector.getTile", tag: tagTiles,
+			summary: "A vector tile of all or some collections", handle: s.tile, formats: asTile, params: only(append(tileParams, collectionsParam)...), mayBeEmpty: true},
+		{path: "/collections/{collection}/tiles", id: ".collection.vector.getTileSetsList", tag: tagTiles, summary: "The tilesets", handle: s.tilesetList,
+			formats: onlyJSON, spatial: true},
+		{path: "/collections/{collection}/tiles/{tileMatrixSetId}", id: ".collection.vector.getTileSet", tag: tagTiles, summary: "A tileset", handle: s.tilesetByID,
+			formats: asTileset, spatial: true},
+		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/metadata.json", id: "collectionfoldermetadata", tag: tagTiles,
+			summary: "A tileset as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON, spatial: true},
+		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/{z}/{x}/{y}.pbf", id: "collectionfoldertile", tag: tagTiles,
+			summary: "A vector tile of a folder as GDAL reads it: column before row", handle: s.tile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
+		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".collection.vector.getTile", tag: tagTiles,
+			summary: "A vector tile", handle: s.tile, formats: asTile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},

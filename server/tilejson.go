@@ -2,7 +2,8 @@ package server
 
 import (
 	"fmt"
-	"slices"
+	"math"
+	"net/http"
 	"strings"
 
 	"panj/data"
@@ -33,7 +34,7 @@ type vectorLayer struct {
 	Fields      members `json:"fields"`
 }
 
-// tileMetadata is metadata.json as GDAL's reader of tiles and the MBTiles
+// tileMetadata is metadata.json of a folder of tiles, as GDAL's reader of tiles and the MBTiles
 // specification want it.
 type tileMetadata struct {
 	Name        string `json:"name"`
@@ -51,99 +52,96 @@ type tileMetadata struct {
 
 // GET /xyz/{layer}.json
 func (s *Server) tileJSON(q *request) error {
-	d, err := s.describeTiles(q)
+	t, d, err := s.describedTileset(q)
 	if err != nil {
 		return err
 	}
-	return q.sendJSON(mediaJSON, d)
+	return q.sendJSON(mediaJSON, q.tileJSONOf(t, d))
 }
 
+// noTileJSON says that a tileset cannot be described as TileJSON, which knows
+// no map but web mercator.
+func (q *request) noTileJSON(set geo.TileMatrixSet) error {
+	reason := fmt.Sprintf("is for %s; %s is described as %s", geo.WebMercatorQuad, set, jsonFormat.name)
+	if q.values.Has(paramF) {
+		return &data.InvalidError{Param: paramF, Value: q.values.Get(paramF), Reason: reason}
+	}
+	return &statusError{http.StatusNotAcceptable, "TileJSON " + reason}
+}
+
+// GET /tiles/{tileMatrixSetId}/metadata.json
+// GET /collections/{collection}/tiles/{tileMatrixSetId}/metadata.json
 // GET /xyz/{layer}/metadata.json
 func (s *Server) tileMetadata(q *request) error {
-	d, err := s.describeTiles(q)
+	t, d, err := s.describedTileset(q)
 	if err != nil {
 		return err
 	}
+	if err := checkFolder(t); err != nil {
+		return err
+	}
+	j := q.tileJSONOf(t, d)
 	layers, err := marshal(struct {
 		VectorLayers []vectorLayer `json:"vector_layers"`
-	}{d.VectorLayers})
+	}{j.VectorLayers})
 	if err != nil {
 		return err
 	}
 	return q.sendJSON(mediaJSON, tileMetadata{
-		Name: d.Name, Description: d.Description, Attribution: d.Attribution, Version: "1", Format: "pbf", Type: "overlay",
-		MinZoom: d.MinZoom, MaxZoom: d.MaxZoom, Bounds: joinNumbers(d.Bounds[:]), Center: joinNumbers(d.Center[:]),
+		Name: j.Name, Description: j.Description, Attribution: j.Attribution, Version: "1", Format: "pbf", Type: "overlay",
+		MinZoom: j.MinZoom, MaxZoom: j.MaxZoom, Bounds: joinNumbers(j.Bounds[:]), Center: joinNumbers(j.Center[:]),
 		JSON: strings.TrimSpace(string(layers)),
 	})
 }
 
-func (s *Server) describeTiles(q *request) (*tileJSON, error) {
-	all, err := s.features.Collections(q.ctx())
-	if err != nil {
-		return nil, fmt.Errorf("list the collections: %w", err)
+// checkFolder refuses a tileset as a folder of tiles, which is what GDAL,
+// tippecanoe and MBTiles call metadata.json and z/x/y.pbf: their grids are
+// square. In a folder the column stands before the row.
+func checkFolder(t *tileset) error {
+	if t.set == geo.WebMercatorQuad {
+		return nil
 	}
-	layers, err := parseLayers(q.path["layer"], all)
-	if err != nil {
-		return nil, err
-	}
-	asked := make([]*data.Collection, len(layers))
-	for i, layer := range layers {
-		asked[i] = layer.collection
-	}
-	if all, err = s.features.Collections(q.ctx(), idsOf(asked)...); err != nil {
-		return nil, fmt.Errorf("measure the collections: %w", err)
-	}
-	if layers, err = parseLayers(q.path["layer"], all); err != nil { // gone since the request began
-		return nil, err
-	}
-	d := &tileJSON{
-		Version: "3.0.0", Dataset: "1.0.0", Scheme: "xyz", MinZoom: 0, MaxZoom: maxTileZoom,
-		// The braces of the template must not be escaped.
-		Tiles: []string{q.link("/xyz/%s", q.path["layer"]) + "/{z}/{x}/{y}.mvt" + query(paramVersion, q.version)},
-	}
-	var names, descriptions, credits []string
-	var bounds *geo.Box
-	for _, layer := range layers {
-		c := layer.collection
-		title := titleOf(c)
-		if layer.area {
-			title += ", circles of uncertainty"
-		}
-		names = append(names, title)
-		if c.Description != "" && !slices.Contains(descriptions, c.Description) {
-			descriptions = append(descriptions, c.Description)
-		}
-		if c.Attribution != "" && !slices.Contains(credits, c.Attribution) {
-			credits = append(credits, c.Attribution)
-		}
-		d.VectorLayers = append(d.VectorLayers, vectorLayer{
-			ID: layer.name, Description: title, MinZoom: d.MinZoom, MaxZoom: d.MaxZoom, Fields: tagFields(c),
-		})
-		if c.Extent != nil {
-			box := *c.Extent
-			if bounds != nil {
-				box = bounds.Union(box)
-			}
-			bounds = &box
-		}
-	}
-	d.Name, d.Description, d.Attribution = strings.Join(names, "; "), strings.Join(descriptions, " "), strings.Join(credits, "; ")
-	d.Bounds, d.Center = boundsOf(bounds)
-	return d, nil
+	return &statusError{http.StatusNotFound, fmt.Sprintf("the tileset is there as a folder of tiles for %s only, not for %s", geo.WebMercatorQuad, t.set)}
 }
 
-// boundsOf gives bounds and a centre; the whole map for nothing, and for what
-// crosses the antimeridian, which the format cannot say.
+func (q *request) tileJSONOf(t *tileset, d *tilesetDescription) *tileJSON {
+	j := &tileJSON{
+		Version: "3.0.0", Name: d.name, Description: d.description, Attribution: d.attribution, Dataset: "1.0.0", Scheme: "xyz",
+		Tiles: []string{q.tileTemplate(t)}, MinZoom: 0, MaxZoom: int(t.maxLevel()),
+	}
+	j.Bounds, j.Center = boundsOf(d.bounds)
+	for _, layer := range t.layers {
+		j.VectorLayers = append(j.VectorLayers, vectorLayer{
+			ID: layer.name, Description: layer.title(), MinZoom: j.MinZoom, MaxZoom: j.MaxZoom, Fields: tagFields(layer.collection),
+		})
+	}
+	return j
+}
+
+// tileTemplate is the address of a tile of this version of the dataset, with
+// variables as TileJSON has them. Their braces must not be escaped.
+func (q *request) tileTemplate(t *tileset) string {
+	if layers, isXYZ := q.path["layer"]; isXYZ {
+		return q.link("/xyz/%s", layers) + "/{z}/{x}/{y}.mvt" + query(paramVersion, q.version)
+	}
+	return q.tilesLink() + "/" + t.set.ID() + "/{z}/{y}/{x}" + q.selection(paramVersion, q.version)
+}
+
+// boundsOf gives bounds and a centre with a zoom level that shows them; the
+// whole map for nothing, and for what crosses the antimeridian, which the format
+// cannot say.
 func boundsOf(box *geo.Box) (bounds [4]float64, centre [3]float64) {
-	const edge = 85.051129 // of the web mercator square, degrees
+	const edge = geo.MaxMercatorLat
 	b := geo.Box{West: -180, South: -edge, East: 180, North: edge}
 	if box != nil {
-		b.South, b.North = max(box.South, -edge), min(box.North, edge)
+		b.South, b.North = max(-edge, min(edge, box.South)), max(-edge, min(edge, box.North))
 		if !box.Crosses() {
 			b.West, b.East = box.West, box.East
 		}
 	}
-	return [4]float64{b.West, b.South, b.East, b.North}, [3]float64{round((b.West+b.East)/2, 5), round((b.South+b.North)/2, 5), 6}
+	zoom := math.Log2(360/max(b.East-b.West, b.North-b.South)) + 1 // two tiles side by side
+	return [4]float64{b.West, b.South, b.East, b.North},
+		[3]float64{round((b.West+b.East)/2, 5), round((b.South+b.North)/2, 5), math.Floor(max(0, min(zoom, maxTileZoom)))}
 }
 
 // tagFields names the type of each tag, as TileJSON spells it.

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,85 @@ import (
 // uncertainty around its points.
 const areaSuffix = "_area"
 
-// tileParams are the parameters of a tile. A filter has to fit each layer.
+var collectionsParam = param{
+	name: paramCollections,
+	description: "Only these layers, in this order: ids of collections, or one with \"" + areaSuffix + "\" after it for the circles of uncertainty " +
+		"around its points. Without it, all there are.",
+	schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1, MaxItems: maxTileLayers},
+}
+
+// tileParams are the parameters of a tile of any layers. A filter has to fit
+// each of them.
 var tileParams = []param{versionParam, filterParam, filterLangParam, filterCRSParam(nil)}
+
+// collectionTileParams are those of a tile of one collection.
+func collectionTileParams(c *data.Collection) []param {
+	params := append([]param{versionParam}, cql2Params(c)...)
+	if c.StartColumn != "" {
+		params = append(params, datetimeParam)
+	}
+	return params
+}
+
+// tileset is what a tile belongs to: some layers, cut by one tile matrix set.
+type tileset struct {
+	set    geo.TileMatrixSet
+	layers []tileLayer
+}
+
+// tileset finds what the path and the query ask for: the layers named in the
+// path of an XYZ tile, those of the path's collection, the selection of the
+// query, or all.
+func (q *request) tileset(all []*data.Collection) (*tileset, error) {
+	t, offered := &tileset{}, offeredLayers(all)
+	var err error
+	if id, named := q.path[pathTileMatrixSet]; named {
+		if t.set, err = findTileMatrixSet(id); err != nil {
+			return nil, err
+		}
+	}
+	xyz, isXYZ := q.path["layer"]
+	switch {
+	case isXYZ:
+		t.layers, err = offered.parse("layer", xyz)
+	case q.collection != nil:
+		t.layers = offered.of(q.collection.ID)
+	case q.values.Has(paramCollections):
+		t.layers, err = offered.parse(paramCollections, q.values.Get(paramCollections))
+	default:
+		t.layers = offered
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(t.layers) == 0:
+		return nil, &statusError{http.StatusNotFound, "there are no tiles: no collection has a geometry"}
+	}
+	for i := range t.layers {
+		if err := t.layers[i].parseFilters(q.values); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func findTileMatrixSet(id string) (geo.TileMatrixSet, error) {
+	set, known := geo.TileMatrixSetByID(id)
+	if !known {
+		var ids []string
+		for _, set := range geo.TileMatrixSets() {
+			ids = append(ids, set.ID())
+		}
+		return 0, &statusError{http.StatusNotFound, fmt.Sprintf("there is no tile matrix set %q; there are %s", shorten(id), strings.Join(ids, " and "))}
+	}
+	return set, nil
+}
+
+// names lists the names of the layers.
+func (t *tileset) names() []string { return layerList(t.layers).names() }
+
+// maxLevel is the highest level for which there are tiles.
+func (t *tileset) maxLevel() uint32 { return maxTileZoom - geo.Tile{Set: t.set}.Zoom() }
 
 // tileLayer is one layer that a tile can have.
 type tileLayer struct {
@@ -24,29 +102,17 @@ type tileLayer struct {
 	collection *data.Collection
 	area       bool // the circles in place of the points
 	filter     cql2.Expr
+	interval   *data.Interval
 }
 
-// parseLayers reads the names of one or more layers, joined by commas.
-func parseLayers(text string, all []*data.Collection) ([]tileLayer, error) {
-	names := strings.Split(text, ",")
-	if len(names) > maxTileLayers {
-		return nil, &data.InvalidError{Param: "layer", Value: text, Reason: fmt.Sprintf("names %d layers; %d are allowed", len(names), maxTileLayers)}
+// parseFilters reads the parameters of the query that select features.
+func (l *tileLayer) parseFilters(values url.Values) (err error) {
+	if l.filter, err = parseFilterOf(values, l.collection); err != nil || !values.Has(paramDatetime) {
+		return err
 	}
-	offered := offeredLayers(all)
-	var layers []tileLayer
-	seen := map[string]bool{}
-	for _, name := range names {
-		layer, known := offered.find(name)
-		if !known {
-			return nil, notFound("layer", name, offered.names())
-		}
-		if seen[name] {
-			return nil, &data.InvalidError{Param: "layer", Value: text, Reason: fmt.Sprintf("names %q twice", name)}
-		}
-		seen[name] = true
-		layers = append(layers, layer)
-	}
-	return layers, nil
+	interval, err := data.ParseInterval(values.Get(paramDatetime))
+	l.interval = &interval
+	return err
 }
 
 type layerList []tileLayer
@@ -85,27 +151,90 @@ func (l layerList) names() []string {
 	return names
 }
 
-// parseTile reads the address of a tile. An address that is none, or that the
-// tile matrix does not have, is not found.
-func parseTile(z, x, y string) (geo.Tile, error) {
+// of lists the layers of a collection.
+func (l layerList) of(collection string) []tileLayer {
+	var layers []tileLayer
+	for _, layer := range l {
+		if layer.collection.ID == collection {
+			layers = append(layers, layer)
+		}
+	}
+	return layers
+}
+
+// parse reads the names of one or more layers, joined by commas, from a
+// parameter. What the path names and does not exist is not found.
+func (l layerList) parse(param, text string) ([]tileLayer, error) {
+	names := strings.Split(text, ",")
+	if len(names) > maxTileLayers {
+		return nil, &data.InvalidError{Param: param, Value: text, Reason: fmt.Sprintf("names %d layers; %d are allowed", len(names), maxTileLayers)}
+	}
+	var layers []tileLayer
+	seen := map[string]bool{}
+	for _, name := range names {
+		layer, known := l.find(name)
+		switch {
+		case !known && param == paramCollections:
+			return nil, l.unknown(param, text, name)
+		case !known:
+			return nil, notFound(param, name, l.names())
+		case seen[name]:
+			return nil, &data.InvalidError{Param: param, Value: text, Reason: fmt.Sprintf("names %q twice", name)}
+		}
+		seen[name] = true
+		layers = append(layers, layer)
+	}
+	return layers, nil
+}
+
+func (l layerList) unknown(param, text, name string) error {
+	reason := fmt.Sprintf("names %q, which is no collection with a geometry", shorten(name))
+	if near := nearest(name, l.names()); near != "" {
+		reason += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return &data.InvalidError{Param: param, Value: text, Reason: reason}
+}
+
+// The names of the parameters in the paths of OGC API - Tiles.
+const (
+	pathTileMatrixSet = "tileMatrixSetId"
+	pathTileMatrix    = "tileMatrix"
+	pathTileRow       = "tileRow"
+	pathTileCol       = "tileCol"
+)
+
+// tileAddress reads the address of a tile from the path: level, row and column
+// of OGC API - Tiles, or zoom level, column and row of XYZ. An address that is
+// none, or that the tile matrix does not have, is not found.
+func (q *request) tileAddress(t *tileset) (geo.Tile, error) {
+	z, x, y := q.path["z"], q.path["x"], q.path["y"]
+	if matrix, isOGC := q.path[pathTileMatrix]; isOGC {
+		z, x, y = matrix, q.path[pathTileCol], q.path[pathTileRow]
+	}
 	var n [3]uint32
 	for i, text := range []string{z, x, y} {
 		v, err := strconv.ParseUint(text, 10, 32)
 		if err != nil || text != strconv.FormatUint(v, 10) {
-			return geo.Tile{}, noTile(z, x, y, "zoom level, column and row are whole numbers")
+			return geo.Tile{}, q.noTile("zoom level, column and row are whole numbers")
 		}
 		n[i] = uint32(v)
 	}
-	if n[0] > maxTileZoom {
-		return geo.Tile{}, noTile(z, x, y, fmt.Sprintf("tiles are made for the zoom levels 0 to %d", maxTileZoom))
+	if n[0] > t.maxLevel() {
+		return geo.Tile{}, q.noTile(fmt.Sprintf("tiles are made for the zoom levels 0 to %d", t.maxLevel()))
 	}
-	tile, err := geo.NewTile(n[0], n[1], n[2])
+	tile, err := t.set.Tile(n[0], n[1], n[2])
 	if err != nil {
-		return geo.Tile{}, noTile(z, x, y, fmt.Sprintf("at zoom level %d column and row go from 0 to %d", n[0], uint64(1)<<n[0]-1))
+		m := t.set.Matrix(n[0])
+		return geo.Tile{}, q.noTile(fmt.Sprintf("at zoom level %d columns go from 0 to %d and rows from 0 to %d", n[0], m.Columns-1, m.Rows-1))
 	}
 	return tile, nil
 }
 
-func noTile(z, x, y, reason string) error {
-	return &statusError{http.StatusNotFound, fmt.Sprintf("there is no tile %s/%s/%s: %s", shorten(z), shorten(x), shorten(y), reason)}
+// noTile says why there is no tile at the address in the path.
+func (q *request) noTile(reason string) error {
+	address := q.path["z"] + "/" + q.path["x"] + "/" + q.path["y"]
+	if matrix, isOGC := q.path[pathTileMatrix]; isOGC {
+		address = matrix + "/" + q.path[pathTileRow] + "/" + q.path[pathTileCol]
+	}
+	return &statusError{http.StatusNotFound, fmt.Sprintf("there is no tile %s: %s", shorten(address), reason)}
 }

@@ -15,6 +15,10 @@ import (
 	"panj/geo/mvt"
 )
 
+// GET /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}
+// GET /collections/{collection}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}
+// GET /tiles/{tileMatrixSetId}/{z}/{x}/{y}.pbf
+// GET /collections/{collection}/tiles/{tileMatrixSetId}/{z}/{x}/{y}.pbf
 // GET /xyz/{layer}/{z}/{x}/{y}.mvt and .pbf
 // A vector tile of one or more layers; 204 when nothing is on it.
 func (s *Server) tile(q *request) error {
@@ -22,20 +26,27 @@ func (s *Server) tile(q *request) error {
 	if err != nil {
 		return fmt.Errorf("list the collections: %w", err)
 	}
-	layers, err := q.tileLayers(all)
+	t, err := q.tileset(all)
 	if err != nil {
 		return err
 	}
-	address, err := parseTile(q.path["z"], q.path["x"], q.path["y"])
+	address, err := q.tileAddress(t)
 	if err != nil {
 		return err
 	}
-	key := fmt.Sprintf("%s %s %d/%d/%d", q.version, q.path["layer"], address.Z, address.X, address.Y)
-	if filter := layers[0].filter; filter != nil {
-		key += fmt.Sprintf(" %x", sha256.Sum256([]byte(cql2.Text(filter)))) // a filter may be long, and many tiles are kept
+	if _, inFolder := q.path["z"]; inFolder {
+		if err := checkFolder(t); err != nil {
+			return err
+		}
 	}
+	if _, isOGC := q.path[pathTileMatrixSet]; isOGC {
+		if err := s.checkLimits(q, t, address); err != nil {
+			return err
+		}
+	}
+	key := t.cacheKey(q.version, address)
 	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) (body []byte, version string, err error) {
-		return s.drawOneVersion(ctx, address, layers, q)
+		return s.drawOneVersion(ctx, address, t.layers, q)
 	})
 	if err != nil {
 		return err
@@ -69,15 +80,36 @@ func (q *request) sendTile(key string, tile *tileBytes) error {
 	return q.sendBody(etag, body)
 }
 
-// tileLayers are the layers that the path names, with the filter of the query.
-func (q *request) tileLayers(all []*data.Collection) ([]tileLayer, error) {
-	layers, err := parseLayers(q.path["layer"], all)
-	for i := range layers {
-		if err == nil {
-			layers[i].filter, err = parseFilterOf(q.values, layers[i].collection)
+// checkLimits refuses a tile outside the limits that the description of its
+// tileset gives (OGC API - Tiles, requirement core/tc-error).
+func (s *Server) checkLimits(q *request, t *tileset, address geo.Tile) error {
+	d, err := s.measuredTileset(q, t)
+	if err != nil {
+		return err
+	}
+	if r := t.limits(d.bounds, address.Z); !r.Contains(address) {
+		return q.noTile(fmt.Sprintf("at zoom level %d the tileset has the rows %d to %d and the columns %d to %d", address.Z, r.MinY, r.MaxY, r.MinX, r.MaxX))
+	}
+	return nil
+}
+
+// cacheKey names a tile of one version of the dataset. Filters may be long, and
+// many tiles are kept: a hash stands for them.
+func (t *tileset) cacheKey(version string, address geo.Tile) string {
+	key := fmt.Sprintf("%s %q %s %d/%d/%d", version, t.names(), t.set, address.Z, address.X, address.Y)
+	hash := sha256.New()
+	for _, layer := range t.layers {
+		if layer.filter == nil && layer.interval == nil {
+			return key // the others have none either
+		}
+		if layer.filter != nil {
+			fmt.Fprintf(hash, " filter %q", cql2.Text(layer.filter))
+		}
+		if layer.interval != nil {
+			fmt.Fprintf(hash, " time %q", *layer.interval)
 		}
 	}
-	return layers, err
+	return key + fmt.Sprintf(" %x", hash.Sum(nil))
 }
 
 // drawOneVersion draws a tile and says which version of the dataset is on it. A
@@ -103,9 +135,11 @@ func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, layers []
 		if err != nil {
 			return nil, "", fmt.Errorf("list the collections: %w", err)
 		}
-		if layers, err = q.tileLayers(all); err != nil {
+		t, err := q.tileset(all)
+		if err != nil {
 			return nil, "", err
 		}
+		layers = t.layers
 	}
 }
 
@@ -117,7 +151,7 @@ func (s *Server) drawTile(ctx context.Context, address geo.Tile, layers []tileLa
 	}
 	body, err := mvt.Encode(address, drawn, mvt.Options{Extent: tileExtent, Buffer: tileBuffer})
 	if err != nil {
-		return nil, fmt.Errorf("draw tile %d/%d/%d: %w", address.Z, address.X, address.Y, err)
+		return nil, fmt.Errorf("draw tile %d/%d/%d of %s: %w", address.Z, address.X, address.Y, address.Set, err)
 	}
 	return body, nil
 }
@@ -126,9 +160,9 @@ func (s *Server) drawTile(ctx context.Context, address geo.Tile, layers []tileLa
 func (s *Server) layerFeatures(ctx context.Context, address geo.Tile, layer tileLayer) iter.Seq2[mvt.Feature, error] {
 	c := layer.collection
 	box := address.Buffered(float64(tileBuffer) / tileExtent)
-	zoom := int(address.Z)
+	zoom := int(address.Zoom())
 	columns := tagColumns(c)
-	query := data.Query{Collection: c.ID, Box: &box, Zoom: &zoom, SkipRelated: true, Columns: columns.names, Filter: layer.filter}
+	query := data.Query{Collection: c.ID, Box: &box, Zoom: &zoom, SkipRelated: true, Columns: columns.names, Filter: layer.filter, Interval: layer.interval}
 	if layer.area {
 		query.Match = data.MatchArea
 	}

@@ -24,7 +24,7 @@ type schema struct {
 
 // table is a collection and how to read its rows.
 type table struct {
-	data.Collection // without Extent, Interval and Count
+	data.Collection // without Extent, Reach, Interval and Count
 	srs             int
 	crs             int        // EPSG code for geo.CRSByEPSG; 0 is longitude, latitude as it is
 	key             string     // the integer key as an SQL name: a quoted column or a name of the rowid

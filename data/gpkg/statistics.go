@@ -27,11 +27,15 @@ func (s *Store) measured(ctx context.Context, t *table) (*data.Collection, error
 	})
 }
 
-// describe works out count, extent and interval of a table, and the kinds of its JSON.
+// describe works out count, extent, reach and interval of a table, and the kinds of its JSON.
 func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error) {
 	d := t.Collection
 	var err error
 	if d.Count, err = s.countAll(ctx, t); err != nil {
+		return nil, err
+	}
+	radius, err := s.maxRadius(ctx, t)
+	if err != nil {
 		return nil, err
 	}
 	c, err := s.readers.get(ctx)
@@ -41,6 +45,10 @@ func (s *Store) describe(ctx context.Context, t *table) (*data.Collection, error
 	defer s.readers.put(c)
 	if d.Extent, err = t.extent(ctx, c, d.Count); err != nil {
 		return nil, err
+	}
+	if d.Extent != nil && radius > 0 {
+		reach := grown(*d.Extent, radius)
+		d.Reach = &reach
 	}
 	if d.Columns, err = t.jsonKinds(ctx, c, d.Count); err != nil {
 		return nil, err
