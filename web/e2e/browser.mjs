@@ -27,8 +27,12 @@ function findChromium() {
   throw new Error(`no browser: none of ${NAMES.join(", ")} is in PATH`);
 }
 
-export function launch() {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: FLAGS });
+// For clients that draw with WebGL, in software.
+const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+
+export function launch({ webgl = false } = {}) {
+  const args = webgl ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...WEBGL] : FLAGS;
+  return chromium.launch({ executablePath: findChromium(), headless: true, args });
 }
 
 /**
