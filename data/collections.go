@@ -57,10 +57,20 @@ type Column struct {
 	Description string
 	Required    bool     // NOT NULL in the table
 	Enum        []string // allowed values, where the Schema extension lists them
+	Range       *Range   // allowed numbers, where the Schema extension bounds them
+	Glob        string   // what a text must match, where the Schema extension says so: *, ? and [a-z] as in SQLite
+	MaxLength   int      // characters of a text, where its type limits them; 0 is no limit
 	JSONKind    string   // "object" or "array" when every JSON value is one; only when asked for, see [FeatureStore]
 	// Related marks a property that is not in the table itself: an array of
 	// the rows which a relation of the Related Tables extension joins to it.
 	Related bool
+}
+
+// Range bounds numbers. A bound that is nil is none; one that is open is itself
+// outside.
+type Range struct {
+	Min, Max         *float64
+	MinOpen, MaxOpen bool
 }
 
 // Collection describes one table that the store serves.

@@ -46,6 +46,23 @@ type FeatureStore interface {
 	Version(ctx context.Context) (string, error)
 }
 
+// FewValues is how many different values a column has at most for [ValueStore]
+// to list them.
+const FewValues = 12
+
+// ValueStore is what a server needs of a store that can tell which values occur
+// in a column.
+type ValueStore interface {
+	// Values lists, by column, the values other than null that occur in the
+	// rows of a collection: of the columns of the types Text, Integer and
+	// Boolean that are their own and have from one to [FewValues] different
+	// ones, ascending. A column that has more, or holds long texts, is not
+	// there, nor is one of a large table that only a look at every row would
+	// tell about. The returned values are shared: do not modify them.
+	// An unknown collection is [ErrNotFound].
+	Values(ctx context.Context, collection string) (map[string][]any, error)
+}
+
 // ArticleStore is what a server needs of a store that keeps articles.
 type ArticleStore interface {
 	// Articles lists the articles in the order they were added, each with its

@@ -99,6 +99,11 @@ func (b *schemaBook) of(t reflect.Type) members {
 	switch t {
 	case reflect.TypeFor[members]():
 		return members{{"type", "object"}}
+	case reflect.TypeFor[jsonTypes]():
+		text := members{{"type", "string"}}
+		return members{{"oneOf", []any{text, list(text)}}}
+	case reflect.TypeFor[enumValues]():
+		return list(anything)
 	case reflect.TypeFor[selectors]():
 		return list(members{{"oneOf", []any{b.of(reflect.TypeFor[quoteSelector]()), b.of(reflect.TypeFor[positionSelector]())}}})
 	case reflect.TypeFor[orb.Point]():
@@ -135,7 +140,7 @@ func (b *schemaBook) fields(t reflect.Type) members {
 		field := t.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		kind := field.Type
-		if strings.Contains(options, "omitempty") {
+		if strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero") {
 			optional = append(optional, name)
 			if kind.Kind() == reflect.Pointer {
 				kind = kind.Elem()

@@ -75,6 +75,9 @@ func (s *site) described() *description {
 			s.t.Fatal(err)
 		}
 	})
+	if plain.document == nil {
+		s.t.Fatal("the API document could not be read")
+	}
 	return plain.document
 }
 
@@ -251,6 +254,8 @@ func checkQuery(request *openapi3filter.RequestValidationInput) error {
 		case name == "limit": // a larger one counts as the maximum
 			continue
 		case name == "bbox" && strings.Contains(value, " "): // people write one after a comma
+			continue
+		case name == "crs", name == "bbox-crs", name == "filter-crs": // other names of the same systems will do
 			continue
 		}
 		if err := openapi3filter.ValidateParameter(context.Background(), request, p); err != nil {

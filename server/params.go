@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -33,15 +35,39 @@ type schema struct {
 	Type        string   `json:"type,omitempty"`
 	Format      string   `json:"format,omitempty"`
 	Nullable    bool     `json:"nullable,omitempty"`
-	Enum        []string `json:"enum,omitempty"` // numbers where Type is numeric
+	Enum        []string `json:"enum,omitempty"` // written in the type
 	Items       *schema  `json:"items,omitempty"`
 	MinItems    int      `json:"minItems,omitempty"`
 	MaxItems    int      `json:"maxItems,omitempty"`
 	MaxLength   int      `json:"maxLength,omitempty"`
 	Minimum     *float64 `json:"minimum,omitempty"`
 	Maximum     *float64 `json:"maximum,omitempty"`
-	Default     any      `json:"default,omitempty"`
-	Pattern     string   `json:"pattern,omitempty"`
+
+	ExclusiveMinimum bool `json:"exclusiveMinimum,omitempty"` // as OpenAPI 3.0 has it
+	ExclusiveMaximum bool `json:"exclusiveMaximum,omitempty"`
+
+	Default any    `json:"default,omitempty"`
+	Pattern string `json:"pattern,omitempty"`
+}
+
+// MarshalJSON writes the allowed values in their type, and null among them
+// where that is allowed.
+func (s schema) MarshalJSON() ([]byte, error) {
+	type plain schema
+	if len(s.Enum) == 0 || (s.Type == "string" && !s.Nullable) {
+		return json.Marshal(plain(s))
+	}
+	typed, err := json.Marshal(enumValues{s.Enum, s.Type})
+	if err != nil {
+		return nil, err
+	}
+	if s.Nullable {
+		typed = append(bytes.TrimSuffix(typed, []byte("]")), ",null]"...)
+	}
+	return json.Marshal(struct {
+		plain
+		Enum json.RawMessage `json:"enum"`
+	}{plain(s), typed})
 }
 
 func number(v float64) *float64 { return &v }
@@ -163,9 +189,12 @@ var (
 
 // formatParam is the parameter f of a resource with these formats.
 func formatParam(formats []form) param {
-	names := make([]string, len(formats))
-	for i, f := range formats {
-		names[i] = f.name
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+		if f.alias != "" {
+			names = append(names, f.alias)
+		}
 	}
 	return param{
 		name: paramF, example: names[0],

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,19 +24,37 @@ type schemaDocument struct {
 	AdditionalProperties bool     `json:"additionalProperties"`
 }
 
-// property is the schema of one property.
+// property is the schema of one property. Keywords that JSON Schema does not
+// have begin with x-ogc- (OGC 23-058r2, /req/schemas/additional-keywords).
 type property struct {
-	Title       string   `json:"title,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Ref         string   `json:"$ref,omitempty"`
-	Type        string   `json:"type,omitempty"`
-	Format      string   `json:"format,omitempty"`
-	Enum        []string `json:"enum,omitempty"`
-	Items       *schema  `json:"items,omitempty"`
-	ReadOnly    bool     `json:"readOnly,omitempty"`
-	Role        string   `json:"x-ogc-role,omitempty"`
-	Sequence    int      `json:"x-ogc-propertySeq,omitempty"`
+	Title        string     `json:"title,omitempty"`
+	Description  string     `json:"description,omitempty"`
+	Ref          string     `json:"$ref,omitempty"`
+	Type         jsonTypes  `json:"type,omitempty"`
+	Format       string     `json:"format,omitempty"`
+	Enum         enumValues `json:"enum,omitzero"`      // what is allowed
+	Examples     []any      `json:"examples,omitempty"` // all that occur, where those are few
+	Items        *schema    `json:"items,omitempty"`
+	MaxLength    int        `json:"maxLength,omitempty"`
+	Pattern      string     `json:"pattern,omitempty"`
+	Minimum      *float64   `json:"minimum,omitempty"`
+	Maximum      *float64   `json:"maximum,omitempty"`
+	ExclusiveMin *float64   `json:"exclusiveMinimum,omitempty"`
+	ExclusiveMax *float64   `json:"exclusiveMaximum,omitempty"`
+	ReadOnly     bool       `json:"readOnly,omitempty"`
+	Role         string     `json:"x-ogc-role,omitempty"`
+	Sequence     int        `json:"x-ogc-propertySeq,omitempty"`
+	Unit         string     `json:"x-ogc-unit,omitempty"` // as UCUM writes it
 }
+
+// The roles of properties (OGC 23-058r2, clauses 7 and 8).
+const (
+	roleID       = "id"
+	roleGeometry = "primary-geometry"
+	roleInstant  = "primary-instant"
+	roleStart    = "primary-interval-start"
+	roleEnd      = "primary-interval-end"
+)
 
 // GET /collections/{collection}/queryables
 func (s *Server) queryables(q *request) error {
@@ -45,11 +65,19 @@ func (s *Server) queryables(q *request) error {
 		geometry.Ref = geoJSONSchemas[c.Geometry] // how QGIS knows what it may compare with a box
 		d.Properties = append(d.Properties, member{data.GeometryProperty, geometry})
 	}
+	few, err := s.fewValues(q)
+	if err != nil {
+		return err
+	}
 	for _, column := range c.FilterColumns() {
 		if c.IsSpatial() && column.Name == data.GeometryProperty {
 			continue // the name means the geometry
 		}
-		d.Properties = append(d.Properties, member{column.Name, columnProperty(c, column)})
+		p := columnProperty(c, column)
+		if len(p.Enum.texts) == 0 { // what occurs is no rule for what may occur
+			p.Examples = few[column.Name]
+		}
+		d.Properties = append(d.Properties, member{column.Name, p})
 	}
 	return q.answer(mediaSchema, d, func() (document, error) {
 		return schemaPage(c, q.base, "Queryables", "What features of this collection can be asked for, as parameters and in filters.", d), nil
@@ -66,15 +94,12 @@ func (s *Server) schema(q *request) error {
 		}
 	}
 	d := newSchemaDocument(q, titleOf(c))
-	id := property{Title: "Id", Type: "string", Role: "id", ReadOnly: true, Sequence: 1}
-	if c.IDColumn == "" {
-		id.Type = "integer"
-	}
-	d.Properties = append(d.Properties, member{idMember(c), id})
+	id := property{Title: "Id", Type: jsonTypes{idSchema(c).Type}, Role: roleID, ReadOnly: true, Sequence: 1}
+	d.Properties = append(d.Properties, member{freeName(c, "id"), id})
 	if c.IsSpatial() {
 		geometry := geometryProperty(c)
 		geometry.Sequence = 2
-		d.Properties = append(d.Properties, member{"geometry", geometry})
+		d.Properties = append(d.Properties, member{freeName(c, data.GeometryProperty), geometry})
 	}
 	for _, column := range c.Columns {
 		p := columnProperty(c, column)
@@ -89,10 +114,23 @@ func (s *Server) schema(q *request) error {
 	})
 }
 
-// idMember is the name under which the schema lists the feature's id. A
-// property of the same name has precedence.
-func idMember(c *data.Collection) string {
-	name := "id"
+// fewValues are the values that occur in the columns of the collection which
+// have few; none where the store does not tell.
+func (s *Server) fewValues(q *request) (map[string][]any, error) {
+	store, tells := s.features.(data.ValueStore)
+	if !tells {
+		return nil, nil
+	}
+	few, err := store.Values(q.ctx(), q.collection.ID)
+	if err != nil {
+		return nil, fmt.Errorf("list the values of columns: %w", err)
+	}
+	return few, nil
+}
+
+// freeName is the name under which the schema lists what is no property of a
+// feature: its id and its geometry. A property of the same name has precedence.
+func freeName(c *data.Collection, name string) string {
 	for c.Column(name) != nil {
 		name = "_" + name
 	}
@@ -124,32 +162,70 @@ func geometryProperty(c *data.Collection) property {
 	if c.Geometry == data.AnyGeometry {
 		kind = "any"
 	}
-	return property{Title: "Geometry", Format: "geometry-" + kind, Role: "primary-geometry"}
+	return property{Title: "Geometry", Format: "geometry-" + kind, Role: roleGeometry}
 }
 
 func columnProperty(c *data.Collection, column data.Column) property {
 	s := columnSchema(column)
-	p := property{Title: column.Title, Description: column.Description, Type: s.Type, Format: s.Format, Enum: s.Enum, Items: s.Items, ReadOnly: column.Related}
-	if p.Type == "" {
-		p.Type = column.JSONKind // without a type QGIS leaves the property out
+	p := property{
+		Title: cmp.Or(column.Title, column.Name), Description: column.Description, Type: jsonTypes{s.Type}, Format: s.Format,
+		Enum: enumValues{column.Enum, s.Type}, Items: s.Items, MaxLength: s.MaxLength, Pattern: s.Pattern, ReadOnly: column.Related,
+		Role: roleOf(c, column), Unit: unitOf(c, column),
 	}
-	switch column.Name {
-	case c.StartColumn:
-		p.Role = "primary-interval-start"
-		if c.EndColumn == c.StartColumn {
-			p.Role = "primary-instant"
-		}
-	case c.EndColumn:
-		p.Role = "primary-interval-end"
+	switch {
+	case s.Type == "" && column.JSONKind != "":
+		p.Type = jsonTypes{column.JSONKind}
+	case s.Type == "":
+		p.Type = anyType
+	}
+	if r := column.Range; r != nil && isNumeric(column.Type) {
+		p.Minimum, p.ExclusiveMin = eitherBound(r.Min, r.MinOpen)
+		p.Maximum, p.ExclusiveMax = eitherBound(r.Max, r.MaxOpen)
 	}
 	return p
 }
 
-// columnSchema is the JSON Schema of the values of a column.
+// eitherBound is a bound as one of the two keywords for it.
+func eitherBound(v *float64, open bool) (inclusive, exclusive *float64) {
+	if open {
+		return nil, v
+	}
+	return v, nil
+}
+
+func isNumeric(t data.ColumnType) bool { return t == data.Integer || t == data.Number }
+
+// roleOf says what a column is to a feature. Two ends of an interval that are
+// not both days or both instants have no role (/req/advanced-property-roles/
+// primary-temporal-constraints).
+func roleOf(c *data.Collection, column data.Column) string {
+	start, end := c.Column(c.StartColumn), c.Column(c.EndColumn)
+	switch {
+	case column.Name == c.IDColumn && c.Column(c.IDColumn) == nil:
+		return roleID
+	case start == nil || end == nil || start.Type != end.Type:
+		return ""
+	case column.Name == start.Name && start == end:
+		return roleInstant
+	case column.Name == start.Name:
+		return roleStart
+	case column.Name == end.Name:
+		return roleEnd
+	}
+	return ""
+}
+
+// columnSchema is the JSON Schema of the values of a column, as far as OpenAPI
+// 3.0 has it too.
 func columnSchema(column data.Column) schema {
 	s := schema{Enum: column.Enum}
 	switch column.Type {
-	case data.Integer, data.Number, data.Boolean:
+	case data.Integer, data.Number:
+		s.Type = string(column.Type)
+		if r := column.Range; r != nil {
+			s.Minimum, s.Maximum, s.ExclusiveMinimum, s.ExclusiveMaximum = r.Min, r.Max, r.MinOpen && r.Min != nil, r.MaxOpen && r.Max != nil
+		}
+	case data.Boolean:
 		s.Type = string(column.Type)
 	case data.Date:
 		s.Type, s.Format = "string", "date"
@@ -162,7 +238,7 @@ func columnSchema(column data.Column) schema {
 			s.Type, s.Items = "array", &schema{Type: "object"}
 		}
 	default:
-		s.Type = "string"
+		s.Type, s.MaxLength, s.Pattern = "string", column.MaxLength, globPattern(column.Glob)
 	}
 	return s
 }

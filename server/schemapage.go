@@ -15,8 +15,11 @@ func schemaPage(c *data.Collection, base, title, use string, d schemaDocument) d
 			continue
 		}
 		about := p.Description
-		if len(p.Enum) > 0 {
-			about = strings.TrimSpace(about + " One of: " + strings.Join(p.Enum, ", ") + ".")
+		if len(p.Enum.texts) > 0 {
+			about = strings.TrimSpace(about + " One of: " + strings.Join(p.Enum.texts, ", ") + ".")
+		}
+		if len(p.Examples) > 0 {
+			about = strings.TrimSpace(about + " There are: " + listWords(p.Examples) + ".")
 		}
 		t.Rows = append(t.Rows, []shown{code(m.name), words(p.Title), words(p.kind()), words(about)})
 	}
@@ -29,7 +32,7 @@ func schemaPage(c *data.Collection, base, title, use string, d schemaDocument) d
 
 // kind writes the type of a property for people.
 func (p property) kind() string {
-	kind := p.Type
+	kind := p.Type.String()
 	switch {
 	case strings.HasPrefix(p.Format, "geometry-"):
 		kind = strings.ReplaceAll(strings.TrimPrefix(p.Format, "geometry-"), "-", " ")
@@ -41,15 +44,26 @@ func (p property) kind() string {
 	case p.Items != nil:
 		kind = "list"
 	}
+	if p.Unit != "" {
+		kind += ", " + p.Unit
+	}
 	switch p.Role {
-	case "id":
+	case roleID:
 		kind += ", the id"
-	case "primary-instant":
+	case roleInstant:
 		kind += ", the date"
-	case "primary-interval-start":
+	case roleStart:
 		kind += ", begin of the dates"
-	case "primary-interval-end":
+	case roleEnd:
 		kind += ", end of the dates"
 	}
 	return kind
+}
+
+func listWords(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = valueWords(v)
+	}
+	return strings.Join(texts, ", ")
 }

@@ -242,7 +242,7 @@ func (l *tileLayer) bounds() *geo.Box {
 func tagSchema(c *data.Collection) members {
 	properties, tags := members{}, tagColumns(c)
 	if tags.id {
-		properties = append(properties, member{"id", property{Title: "Id", Type: "string"}})
+		properties = append(properties, member{"id", property{Title: "Id", Type: jsonTypes{"string"}}})
 	}
 	for _, i := range tags.indexes {
 		p := columnProperty(c, c.Columns[i])

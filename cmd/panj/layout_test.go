@@ -126,23 +126,24 @@ func importAllowed(imported string, allowed []string) bool {
 // directDependencies is the whole list of modules the code names itself.
 // Another one is a decision: add it here with the code that needs it.
 var directDependencies = []string{
-	"github.com/agnivade/levenshtein",      // the nearest known parameter in an error
-	"github.com/andybalholm/brotli",        // brotli on the way out
-	"github.com/getkin/kin-openapi",        // the tests hold every answer against the API document
-	"github.com/hashicorp/golang-lru/v2",   // the tile cache
-	"github.com/klauspost/compress",        // gzip and zstd on the way out
-	"github.com/labstack/echo/v4",          // the router
-	"github.com/paulmach/orb",              // geometry types
-	"github.com/peterstace/simplefeatures", // topology predicates of filters
-	"github.com/piprate/json-gold",         // reads annotations as linked data, in tests
-	"github.com/prometheus/client_golang",  // what the server counts
-	"github.com/prometheus/common",         // the text in which it tells
-	"github.com/rivo/uniseg",               // sentence boundaries of an imported article
-	"go.yaml.in/yaml/v3",                   // front matter of an article
-	"golang.org/x/mod",                     // this test
-	"golang.org/x/sync",                    // a bound on the bytes of all answers together
-	"golang.org/x/text",                    // case and accents in filters
-	"modernc.org/sqlite",                   // the store
+	"github.com/agnivade/levenshtein",          // the nearest known parameter in an error
+	"github.com/andybalholm/brotli",            // brotli on the way out
+	"github.com/getkin/kin-openapi",            // the tests hold every answer against the API document
+	"github.com/hashicorp/golang-lru/v2",       // the tile cache
+	"github.com/klauspost/compress",            // gzip and zstd on the way out
+	"github.com/labstack/echo/v4",              // the router
+	"github.com/paulmach/orb",                  // geometry types
+	"github.com/peterstace/simplefeatures",     // topology predicates of filters
+	"github.com/piprate/json-gold",             // reads annotations as linked data, in tests
+	"github.com/prometheus/client_golang",      // what the server counts
+	"github.com/prometheus/common",             // the text in which it tells
+	"github.com/rivo/uniseg",                   // sentence boundaries of an imported article
+	"github.com/santhosh-tekuri/jsonschema/v6", // the tests hold schemas and features against each other
+	"go.yaml.in/yaml/v3",                       // front matter of an article
+	"golang.org/x/mod",                         // this test
+	"golang.org/x/sync",                        // a bound on the bytes of all answers together
+	"golang.org/x/text",                        // case and accents in filters
+	"modernc.org/sqlite",                       // the store
 }
 
 func TestDirectDependenciesAreDecided(t *testing.T) {

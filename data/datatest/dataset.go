@@ -44,9 +44,9 @@ func events() data.Table {
 		ID: "events", Title: "Events", Description: "What happened.", Geometry: data.Point, IDColumn: "id",
 		Licence: data.Link{Title: "Own terms", Href: "https://example.org/terms"}, Attribution: "Somebody", Citation: "Somebody: Events.",
 		Columns: []data.Column{
-			{Name: "title", Type: data.Text, Title: "Title", Description: "In a few words", Required: true},
+			{Name: "title", Type: data.Text, Title: "Title", Description: "In a few words", Required: true, MaxLength: 80},
 			{Name: "type", Type: data.Text, Title: "Type", Enum: []string{"clash", "fair", "rumour"}},
-			{Name: "killed", Type: data.Integer, Title: "Killed"},
+			{Name: "killed", Type: data.Integer, Title: "Killed", Range: &data.Range{Min: ptr(-9.3e18), Max: ptr(1e17), MaxOpen: true}},
 			{Name: "distance", Type: data.Number},
 			{Name: "sure", Type: data.Boolean},
 			{Name: "earliest", Type: data.Date},
@@ -131,7 +131,7 @@ func posts() data.Table {
 	return data.Table{
 		Collection: data.Collection{
 			ID: "posts", Title: "Posts", IDColumn: "id",
-			Columns: []data.Column{{Name: "publisher", Type: data.Text}, {Name: "url", Type: data.Text}, {Name: "read", Type: data.Boolean}},
+			Columns: []data.Column{{Name: "publisher", Type: data.Text, Glob: "*[&a-z]*"}, {Name: "url", Type: data.Text}, {Name: "read", Type: data.Boolean}},
 		},
 		Rows: []data.Feature{
 			{ID: "first", Values: []any{"P & Q", "https://example.org/?a=1&b=2", true}},

@@ -14,6 +14,7 @@ import (
 type Store interface {
 	data.FeatureStore
 	data.ArticleStore
+	data.ValueStore
 }
 
 // Run tests a store against the contract. open returns a store that holds the
@@ -32,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		{"values", testValues},
 		{"related", testRelated},
 		{"columns", testColumns},
+		{"few values", func(t *testing.T, s suite) { testFewValues(t, s, open) }},
 		{"ids", testIDs},
 		{"pages", testPages},
 		{"box", testBox},

@@ -113,7 +113,7 @@ func (l *loader) findRTree(t *table) error {
 }
 
 // describedColumns reads what the Schema extension says about the columns of
-// a table: title, description, allowed values, and the type JSON.
+// a table: title, description, what is allowed, and the type JSON.
 func (l *loader) describedColumns(table string) (map[string]data.Column, error) {
 	described := map[string]data.Column{}
 	if !l.has("gpkg_data_columns") {
@@ -140,12 +140,7 @@ func (l *loader) describedColumns(table string) (map[string]data.Column, error) 
 	}
 	for name, constraint := range constraints {
 		c := described[name]
-		err := l.each(func(r []driver.Value) error {
-			c.Enum = append(c.Enum, str(r[0]))
-			return nil
-		}, `SELECT CAST(value AS TEXT) FROM gpkg_data_column_constraints
-			WHERE constraint_name = ? AND constraint_type = 'enum' ORDER BY rowid`, constraint)
-		if err != nil {
+		if err := l.loadConstraint(&c, constraint); err != nil {
 			return nil, err
 		}
 		described[name] = c

@@ -15,6 +15,7 @@ type lazy struct {
 	count     flight[int]
 	radius    flight[float64]
 	words     flight[struct{}]
+	values    flight[map[string][]any]
 	stored    map[string]*flight[bool] // for indexed texts and times: see storedOrder
 	told      atomic.Bool              // that a geometry cannot be read
 }
@@ -28,6 +29,7 @@ func (l *lazy) abandon() {
 	for _, f := range l.stored {
 		f.abandon()
 	}
+	l.values.abandon()
 }
 
 // Count returns how many features match q, page and order left aside. Rows

@@ -154,6 +154,10 @@ func checkColumns(table string, columns []data.Column) error {
 			return invalid(table+".Columns", c.Name, "is the name of two columns (letters count alike in both cases)")
 		case declaredTypes[c.Type] == "":
 			return invalid(table+"."+c.Name, string(c.Type), "is no type of a column")
+		case c.MaxLength < 0 || (c.MaxLength > 0 && c.Type != data.Text):
+			return invalid(table+"."+c.Name, fmt.Sprint(c.MaxLength), "is no length: only a text has one, from 1")
+		case constraintsOf(c) > 1:
+			return invalid(table+"."+c.Name, "", "can have allowed values, a range or a pattern, not several of them")
 		case c.Related:
 			return invalid(table+"."+c.Name, "", "is a column of related rows: give a relation instead")
 		}

@@ -117,6 +117,9 @@ func (t *newTable) definition() string {
 
 func columnDefinition(c data.Column) string {
 	definition := quoted(c.Name) + ` ` + declaredTypes[c.Type]
+	if c.MaxLength > 0 {
+		definition += fmt.Sprintf("(%d)", c.MaxLength)
+	}
 	if c.Required {
 		definition += ` NOT NULL`
 	}
@@ -163,22 +166,19 @@ func (t *newTable) ownColumns() []data.Column {
 	return columns
 }
 
-// dataColumns describes columns by the Schema extension. The allowed values of
-// a column become a constraint.
+// dataColumns describes columns by the Schema extension. What is allowed in a
+// column becomes a constraint.
 func (w *writer) dataColumns(table string, columns []data.Column) error {
 	for _, c := range columns {
 		mime, constraint := any(nil), any(nil)
 		if c.Type == data.JSON {
 			mime = mimeJSON
 		}
-		if len(c.Enum) > 0 {
+		if len(c.Enum) > 0 || c.Range != nil || c.Glob != "" {
 			name := unusedName(w.constraints, strings.ToLower(table+"_"+c.Name))
 			w.constraints[name], constraint = true, name
-			for _, value := range c.Enum {
-				err := w.exec(`INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value) VALUES (?, 'enum', ?)`, name, value)
-				if err != nil {
-					return err
-				}
+			if err := w.constraint(name, c); err != nil {
+				return err
 			}
 		}
 		if c.Title == "" && c.Description == "" && mime == nil && constraint == nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -133,7 +134,7 @@ func (l *loader) loadColumns(t *table) error {
 			continue
 		}
 		d := described[c.name]
-		d.Name, d.Required = c.name, c.notNull
+		d.Name, d.Required, d.MaxLength = c.name, c.notNull, maxLength(c.declared)
 		if d.Type == "" {
 			d.Type = columnType(c.declared)
 		}
@@ -246,6 +247,20 @@ func columnType(declared string) data.ColumnType {
 		return data.Number
 	}
 	return data.Text
+}
+
+// maxLength reads the length of a type TEXT(n), which GeoPackage counts in
+// characters; 0 is none.
+func maxLength(declared string) int {
+	name, rest, _ := strings.Cut(strings.TrimSpace(declared), "(")
+	if !strings.EqualFold(strings.TrimSpace(name), "TEXT") {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), ")")))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // intervalColumns are the pairs of names that make an interval.
