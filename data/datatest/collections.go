@@ -36,7 +36,7 @@ func testMeasured(t *testing.T, s suite) {
 	for i, got := range list {
 		want := *all[i]
 		if want.ID != "shapes" {
-			want.Extent, want.Interval, want.Count = nil, data.Interval{}, 0
+			want.Extent, want.Reach, want.Interval, want.Count = nil, nil, data.Interval{}, 0
 		}
 		if !reflect.DeepEqual(*got, want) {
 			t.Errorf("%s: %+v, want %+v", want.ID, *got, want)
