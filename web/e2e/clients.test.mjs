@@ -106,21 +106,30 @@ test("MapLibre draws the tiles that TileJSON describes", async () => {
   await page.close();
 });
 
-/** openlayers opens a map with the layers that make(ol, base) gives and waits until it is drawn. */
-async function openlayers(page, make) {
+/**
+ * openlayers opens a map with the layers that make(ol, base, paint, view) gives
+ * and waits until it is drawn.
+ */
+async function openlayers(page, make, view = {}) {
   await page.addScriptTag({ url: "/ol/dist/ol.js" });
   await page.evaluate(
-    async ([make, base, center]) => {
+    async ([make, base, view, center]) => {
       const { ol } = globalThis;
       const paint = {
         border: new ol.style.Style({ stroke: new ol.style.Stroke({ color: "#f00", width: 3 }) }),
         incidents: new ol.style.Style({ image: new ol.style.Circle({ radius: 6, fill: new ol.style.Fill({ color: "#00f" }) }) }),
       };
-      const layers = new Function("ol", "base", "paint", `return (${make})(ol, base, paint)`)(ol, base, paint);
-      const map = new ol.Map({ target: "map", layers, controls: [], view: new ol.View({ center: ol.proj.fromLonLat(center), zoom: 6.4 }) });
+      const layers = new Function(`return ${make}`)()(ol, base, paint, view);
+      // A source that reads its own description first is ready later.
+      for (const layer of layers) {
+        const source = layer.getSource();
+        while (source.getState() === "loading") await new Promise((resolve) => source.once("change", resolve));
+        if (source.getState() !== "ready") throw new Error(`the source is in state ${source.getState()}`);
+      }
+      const map = new ol.Map({ target: "map", layers, controls: [], view: new ol.View({ center: ol.proj.fromLonLat(center, view.projection), zoom: 6.4, projection: view.projection }) });
       await new Promise((resolve) => map.once("rendercomplete", resolve));
     },
-    [make.toString(), server.base, CENTRE],
+    [make.toString(), server.base, view, CENTRE],
   );
 }
 
@@ -134,6 +143,23 @@ test("OpenLayers draws the tiles of the template", async () => {
   assert.deepEqual(trouble, []);
   await page.close();
 });
+
+for (const view of [
+  { tiles: "WebMercatorQuad", projection: "EPSG:3857" },
+  { tiles: "WorldCRS84Quad", projection: "EPSG:4326" },
+]) {
+  test(`OpenLayers draws the tileset ${view.tiles} from its description`, async () => {
+    const { page, trouble } = await elsewhere();
+    const make = (ol, base, paint, view) => {
+      const source = new ol.source.OGCVectorTile({ url: `${base}/tiles/${view.tiles}?collections=border,incidents`, format: new ol.format.MVT(), projection: view.projection });
+      return [new ol.layer.VectorTile({ source, style: (feature) => paint[feature.get("layer")] })];
+    };
+    await openlayers(page, make, view);
+    assertDrawn(await colours(page));
+    assert.deepEqual(trouble, []);
+    await page.close();
+  });
+}
 
 test("OpenLayers reads the features in the system of its view", async () => {
   const { page, trouble } = await elsewhere();
