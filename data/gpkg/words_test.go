@@ -1,0 +1,253 @@
+package gpkg_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"panj/data"
+	"panj/data/datatest"
+	"panj/data/fulltext"
+	"panj/data/gpkg"
+)
+
+func look(t testing.TB, conditions ...string) *fulltext.Query {
+	t.Helper()
+	q, err := fulltext.Parse(conditions...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// temporary gives the indexes of the test a folder of their own.
+func temporary(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	return dir
+}
+
+func TestWordsOfEdits(t *testing.T) {
+	path := create(t, datatest.Dataset())
+	s, _ := open(t, path)
+	find := func(want, collection string, conditions ...string) {
+		t.Helper()
+		q := data.Query{Collection: collection, Text: look(t, conditions...)}
+		got := idsOf(t, s, q)
+		n, err := s.Count(t.Context(), q)
+		if got != want || err != nil || n != len(strings.Fields(want)) {
+			t.Errorf("%q: %q and %d (%v), want %q", conditions, got, n, err, want)
+		}
+	}
+	sql := func(statement string) {
+		t.Helper()
+		if _, stderr := tool(t, "ogrinfo", path, "-sql", statement); stderr != "" {
+			t.Errorf("%s: %s", statement, stderr)
+		}
+	}
+	find("", "events", "bazaar")
+	sql(`UPDATE events SET title = 'Bazaar' WHERE id = 'ford'`)
+	find("ford", "events", "bazaar")
+	find("", "events", "uber")
+	sql(`UPDATE posts SET publisher = 'Bazaar' WHERE id = 'third'`)
+	find("ford", "events", "bazaar")
+	find("third", "posts", "bazaar")
+	sql(`DELETE FROM events WHERE id = 'ford'`)
+	find("", "events", "bazaar")
+	sql(`INSERT INTO events (id, title) VALUES ('new', 'At the bazaar')`)
+	find("new", "events", "bazaar")
+	sql(`UPDATE events SET fid = -7 WHERE id = 'new'`) // the first row now
+	find("new", "events", "bazaar")
+	sql(`UPDATE events SET title = '' WHERE id = 'new'`)
+	find("", "events", "bazaar")
+	sql(`UPDATE events SET claims = '[{"what": "a bazaar"}]' WHERE id = 'west'`)
+	find("west", "events", "bazaar")
+	sql(`ALTER TABLE events ADD COLUMN remark TEXT`)
+	find("west", "events", "bazaar")
+	sql(`UPDATE events SET remark = 'bazaar bazaar' WHERE id = 'east'`)
+	find("east west", "events", "bazaar")
+	sql(`ALTER TABLE events RENAME COLUMN remark TO title_of_it`)
+	find("east west", "events", "bazaar")
+	sql(`ALTER TABLE events DROP COLUMN title_of_it`)
+	find("west", "events", "bazaar")
+}
+
+// TestWordsOfRandomEdits holds the index, over many edits, to what a look at
+// every row says.
+func TestWordsOfRandomEdits(t *testing.T) {
+	path := foreign(t, bare, `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes');
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, a TEXT, j JSON, n INTEGER)`)
+	s, _ := open(t, path)
+	r := rand.New(rand.NewPCG(7, 8))
+	vocabulary := []string{"river", "Ríver", "bank", "дарё", "12", "ri"}
+	text := func() string {
+		var words []string
+		for range r.IntN(4) {
+			words = append(words, vocabulary[r.IntN(len(vocabulary))])
+		}
+		return strings.Join(words, " ")
+	}
+	for round := range 60 {
+		var statements []string
+		for range 1 + r.IntN(6) {
+			key := r.Int64N(40) - 10
+			if r.IntN(3) == 0 {
+				statements = append(statements, fmt.Sprintf(`DELETE FROM t WHERE fid = %d`, key))
+			} else {
+				statements = append(statements, fmt.Sprintf(`INSERT OR REPLACE INTO t (fid, a, j) VALUES (%d, '%s', '["%s"]')`, key, text(), text()))
+			}
+		}
+		script(t, path, statements...)
+		q := look(t, vocabulary[round%len(vocabulary)]+","+text())
+		var want []string
+		for _, f := range all(t, s, data.Query{Collection: "t"}) {
+			tally := q.NewTally()
+			for _, v := range f.Values[:2] {
+				tally.Add(strings.Trim(fmt.Sprintf("%s", v), `[]"`), 1)
+			}
+			if tally.Matches() {
+				want = append(want, f.ID)
+			}
+		}
+		got := strings.Fields(idsOf(t, s, data.Query{Collection: "t", Text: q}))
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Fatalf("round %d, %s: %q, want %q", round, q, got, want)
+		}
+	}
+}
+
+func TestWordsOfOddTables(t *testing.T) {
+	many := make([]string, 250)
+	for i := range many {
+		many[i] = fmt.Sprintf("c%d TEXT", i)
+	}
+	path := foreign(t, bare, `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('many', 'attributes'), ('v', 'attributes'), ('numbers', 'attributes'), ('a"b', 'attributes'), ('rows', 'attributes');
+		CREATE TABLE many (fid INTEGER PRIMARY KEY, `+strings.Join(many, ", ")+`);
+		INSERT INTO many (c0, c249) VALUES ('first', 'river'), ('river', 'river');
+		CREATE TABLE numbers (fid INTEGER PRIMARY KEY, n INTEGER);
+		CREATE TABLE "a""b" ("x ""y" TEXT, "a,b" JSON);
+		INSERT INTO "a""b" VALUES ('bank', 'no JSON'), (x'72697665720072', '{"k": ["river", {"m": "https://river.example"}, null, 1]}'), (NULL, NULL), (12, '"river"');
+		CREATE TABLE rows (words TEXT);
+		INSERT INTO rows (rowid, words) VALUES (-9223372036854775808, 'river'), (0, 'river'), (9223372036854775807, 'river');
+		CREATE VIEW v AS SELECT 1 AS fid, 'one' AS s UNION ALL SELECT 1, 'river' UNION ALL SELECT 2, 'river bank';`)
+	s, _ := open(t, path)
+	for _, c := range []struct{ collection, condition, want string }{
+		{"many", "river", "2 1"}, {"many", "first", "1"},
+		{`a"b`, "river", "2 4"}, {`a"b`, "bank", "1"}, {`a"b`, "no json", "1"}, {`a"b`, "example", ""}, {`a"b`, "12", "4"}, {`a"b`, "https,k,m", ""},
+		{"rows", "river", "-9223372036854775808 0 9223372036854775807"},
+		{"v", "bank", "2"},
+	} {
+		if got := idsOf(t, s, data.Query{Collection: c.collection, Text: look(t, c.condition)}); got != c.want {
+			t.Errorf("%s, %s: %q, want %q", c.collection, c.condition, got, c.want)
+		}
+	}
+	_, err := s.Count(t.Context(), data.Query{Collection: "numbers", Text: look(t, "river")})
+	var invalid *data.InvalidError
+	if !errors.As(err, &invalid) || invalid.Param != "q" {
+		t.Errorf("no text: %v", err)
+	}
+}
+
+// TestWordsOfManyTables: a connection can have only so many indexes attached.
+func TestWordsOfManyTables(t *testing.T) {
+	statements := []string{bare}
+	for i := range 25 {
+		statements = append(statements, fmt.Sprintf(`INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t%d', 'attributes'); CREATE TABLE t%d (s TEXT); INSERT INTO t%d VALUES ('river %d'), ('bank')`, i, i, i, i))
+	}
+	s, _ := open(t, foreign(t, statements...))
+	for range 3 {
+		for i := range 25 {
+			q := data.Query{Collection: fmt.Sprintf("t%d", i), Text: look(t, fmt.Sprintf("river %d", i))}
+			if got := idsOf(t, s, q); got != "1" {
+				t.Errorf("table %d: %q", i, got)
+			}
+		}
+	}
+}
+
+// TestWordsAreKeptBeside: nothing is written to the file, also when it cannot
+// be, and nothing is left behind.
+func TestWordsAreKeptBeside(t *testing.T) {
+	path := create(t, datatest.Dataset())
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := temporary(t)
+	if err := os.Chmod(path, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	s, err := gpkg.Open(t.Context(), path, gpkg.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := idsOf(t, s, data.Query{Collection: "events", Text: look(t, "bridge")}); got != "bridge" {
+		t.Errorf("%q", got)
+	}
+	if made, _ := filepath.Glob(filepath.Join(dir, "*")); len(made) != 1 {
+		t.Errorf("the folder of the index: %q", made)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+		t.Errorf("the file is another one now (%v)", err)
+	}
+}
+
+func TestWordsWithoutAFolder(t *testing.T) {
+	s := created(t, datatest.Dataset())
+	dir := temporary(t)
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	q := data.Query{Collection: "events", Text: look(t, "bridge")}
+	if _, err := s.Count(t.Context(), q); err == nil || !strings.Contains(err.Error(), "index the words") {
+		t.Errorf("%v", err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := idsOf(t, s, q); got != "bridge" {
+		t.Errorf("after that: %q", got)
+	}
+}
+
+// TestWordsForMany: an edit between, requests that give up, and all who stay get
+// the newest state.
+func TestWordsForMany(t *testing.T) {
+	path := create(t, datatest.Dataset())
+	s, _ := open(t, path)
+	for round := range 8 {
+		script(t, path, fmt.Sprintf(`UPDATE posts SET publisher = 'Round %d' WHERE id = 'second'`, round))
+		q := data.Query{Collection: "posts", Text: look(t, fmt.Sprintf("round %d", round))}
+		var wg sync.WaitGroup
+		for i := range 12 {
+			wg.Go(func() {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if i%3 == 0 {
+					cancel()
+				}
+				n, err := s.Count(ctx, q)
+				if i%3 != 0 && (err != nil || n != 1) {
+					t.Errorf("round %d: %d, %v", round, n, err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+}
