@@ -49,7 +49,7 @@ var answers = map[string]apiAnswer{
 	"tile":                               {media: mediaMVT},
 	"tilepbf":                            {media: mediaMVT},
 
-	"articles":    {schema: as[articlesDocument]()},
+	"articles":    {schema: either(as[articlesDocument](), as[foundDocument]())},
 	"article":     {schema: as[articleDocument]()},
 	"passage":     {schema: as[passageDocument]()},
 	"annotations": {schema: either(as[annotationCollection](), as[annotationPage]()), headers: []string{"Content-Location", "Link", "Preference-Applied"}, mayMiss: true},

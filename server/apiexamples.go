@@ -12,6 +12,7 @@ import (
 
 	"panj/data"
 	"panj/data/cql2"
+	"panj/data/fulltext"
 	"panj/geo"
 )
 
@@ -204,6 +205,14 @@ func (inv *inventory) example(p param, c *data.Collection) any {
 	case paramKM:
 		if v := rows.values[c.FromKMCol]; v != nil {
 			return fmt.Sprint(v)
+		}
+	case paramQ:
+		for _, column := range c.Columns {
+			text, _ := rows.values[column.Name].(string)
+			text, _, _ = strings.Cut(text, ",")
+			if _, err := fulltext.Parse(text); err == nil && column.Type == data.Text {
+				return []string{text}
+			}
 		}
 	case paramFilter:
 		return nil // it has several, see filterExamples

@@ -29,6 +29,9 @@ func (r *report) articlesPage(q *request) document {
 		Lead:     []string{"The documents that report what this dataset holds, sentence for sentence, with what each sentence backs."},
 		Sections: []section{list},
 	}
+	if len(r.articles) > 0 {
+		p.Sections = append(p.Sections, articlesForm(q))
+	}
 	return document{Title: "Articles", Content: p}
 }
 

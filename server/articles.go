@@ -37,6 +37,8 @@ type passageDocument struct {
 	Start        int              `json:"start"`
 	End          int              `json:"end"`
 	Backs        []backedDocument `json:"backs"`
+	Rank         int64            `json:"rank,omitempty" about:"How well it answers the search, the more the better."`
+	Marks        []markDocument   `json:"marks,omitempty" about:"Where the words of the search stand in text, in code points."`
 	Links        []link           `json:"links,omitempty"`
 }
 
@@ -55,10 +57,21 @@ type articlesDocument struct {
 }
 
 // GET /articles
+// All articles; with q the passages that match.
 func (s *Server) articleList(q *request) error {
+	if q.wantsPage() && q.values.Get(paramQ) == "" { // a form that was left empty
+		q.values.Del(paramQ)
+	}
+	text, limit, err := parseArticleSearch(q.values)
+	if err != nil {
+		return err
+	}
 	r, err := s.report(q.ctx(), q.version)
 	if err != nil {
 		return err
+	}
+	if text != nil {
+		return r.searchArticles(q, text, limit)
 	}
 	documents := make([]articleDocument, len(r.articles))
 	for i, a := range r.articles {

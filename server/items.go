@@ -35,13 +35,7 @@ func (s *Server) items(q *request) error {
 
 // makePage returns a page of features, and sets the headers that go with it.
 func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
-	if p.query.Text != nil {
-		// the first search of a large table takes long: pages that can be made need not wait for it
-		if _, err := s.counts.count(q.ctx(), s.features, q.version, p.query); err != nil {
-			return nil, err
-		}
-	}
-	if err := s.pages.wait(q.ctx()); err != nil {
+	if err := s.waitForPage(q, p.query); err != nil {
 		return nil, err
 	}
 	defer s.pages.leave()
@@ -56,6 +50,18 @@ func (s *Server) makePage(q *request, p itemsParams) (body []byte, err error) {
 		return nil, err
 	}
 	return pg.finish(links, matched)
+}
+
+// waitForPage waits for room among the pages that are made at once. The first
+// search of a large table takes long, so it is waited for before: pages that
+// can be made need the room.
+func (s *Server) waitForPage(q *request, query data.Query) error {
+	if query.Text != nil {
+		if _, err := s.counts.count(q.ctx(), s.features, q.version, query); err != nil {
+			return err
+		}
+	}
+	return s.pages.wait(q.ctx())
 }
 
 // fill reads the rows of a page, counts all that match, and sets the headers

@@ -27,7 +27,7 @@ const (
 
 // emptyInForms are the fields of the form of a page; a browser sends those
 // that were left empty too.
-var emptyInForms = []string{paramBBox, paramDatetime, paramKM, paramLimit, paramSortBy, paramFilter, "q"}
+var emptyInForms = []string{paramBBox, paramDatetime, paramKM, paramLimit, paramSortBy, paramFilter, paramQ}
 
 // dropEmptyFields takes away what a form sent without a value.
 func (q *request) dropEmptyFields() {
@@ -123,7 +123,7 @@ func (s *Server) itemsPage(q *request) error {
 }
 
 func (s *Server) makeItemsPage(q *request, p itemsParams, site *siteData) (document, error) {
-	if err := s.pages.wait(q.ctx()); err != nil {
+	if err := s.waitForPage(q, p.query); err != nil {
 		return document{}, err
 	}
 	defer s.pages.leave()
@@ -242,7 +242,7 @@ func itemsForm(q *request, p itemsParams) inputForm {
 			f.Fields = append(f.Fields, formField{Name: name, Label: label, Hint: hint, Kind: "text", Value: q.values.Get(name)})
 		}
 	}
-	text("q", "Words", "")
+	text(paramQ, "Words", "")
 	text(paramDatetime, "Date", "2025-11-01/2025-12-31")
 	text(paramBBox, "Box, in degrees", "70.9,38.3,71.2,38.6")
 	text(paramKM, "Kilometres of the border", "300/520")
@@ -257,9 +257,12 @@ func itemsForm(q *request, p itemsParams) inputForm {
 		Name: paramLimit, Label: "Features on a page", Kind: "number", Min: "1", Max: strconv.Itoa(mostPageRows), Step: "1", Value: strconv.Itoa(p.query.Limit),
 	})
 	for _, name := range sortedNames(q.values) {
-		shownAsField := slices.ContainsFunc(f.Fields, func(field formField) bool { return field.Name == name })
-		if !shownAsField && name != paramCursor && name != paramOffset && name != paramResultType {
-			for _, value := range q.values[name] {
+		values := q.values[name]
+		if slices.ContainsFunc(f.Fields, func(field formField) bool { return field.Name == name }) {
+			values = values[1:] // the field has the first one
+		}
+		if name != paramCursor && name != paramOffset && name != paramResultType {
+			for _, value := range values {
 				f.Fields = append(f.Fields, formField{Name: name, Kind: "hidden", Value: value})
 			}
 		}
@@ -314,13 +317,13 @@ func sortField(c *data.Collection, chosen string) formField {
 
 // filterTitles name the conditions that are not those of a column.
 var filterTitles = map[string]string{
-	paramBBox: "Box", paramDatetime: "Date", paramKM: "Kilometres", paramFilter: "Filter", "q": "Words",
+	paramBBox: "Box", paramDatetime: "Date", paramKM: "Kilometres", paramFilter: "Filter", paramQ: "Words",
 }
 
 // activeFilters lists the conditions that are set.
 func activeFilters(q *request) []activeFilter {
 	var active []activeFilter
-	selecting := append(paramNames(filterParams(q.collection)), "q")
+	selecting := paramNames(filterParams(q.collection))
 	for _, name := range sortedNames(q.values) {
 		if slices.Contains([]string{paramFilterLang, paramFilterCRS, paramBBoxCRS, paramMatch}, name) || !slices.Contains(selecting, name) {
 			continue

@@ -76,7 +76,8 @@ func (s *Server) routes() []route {
 		{path: "/xyz/{layer}/{z}/{x}/{y}.pbf", id: "tilepbf", tag: tagTiles, summary: "The same under another name", handle: s.tile,
 			params: only(tileParams...), mayBeEmpty: true},
 
-		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles", handle: s.articleList, formats: asJSON},
+		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles, and the search of their passages", handle: s.articleList, formats: asJSON,
+			params: only(articlesQParam, articlesLimitParam)},
 		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,
 			formats: []form{jsonFormat, htmlFormat, textFormat}},
 		{path: "/articles/{article}/passages/{passage}", id: "passage", tag: tagArticles, summary: "One passage with what it backs", handle: s.passageByID,

@@ -43,7 +43,7 @@ func (s *Server) streamPage(q *request, p itemsParams) error {
 // findPage finds out which rows are on a page, sets the headers that say so,
 // and returns the query for these rows; nil for none.
 func (s *Server) findPage(q *request, p itemsParams) (*data.Query, error) {
-	if err := s.pages.wait(q.ctx()); err != nil {
+	if err := s.waitForPage(q, p.query); err != nil {
 		return nil, err
 	}
 	defer s.pages.leave()

@@ -14,13 +14,15 @@ import (
 // listed.
 var qParam = param{
 	name: paramQ, many: true, example: []string{"bridge", "river bank"},
-	description: "Only features with these words in one of their texts: the id, text properties and the texts inside structured ones. " +
-		"A comma separates alternatives; words separated by white space must stand next to each other, in this order. " +
-		"The last word of an alternative may be the beginning of a word. Capitals and accents do not matter. " +
-		"Given more than once, all must be found. Without sortby the features that answer best come first. " +
-		fmt.Sprintf("At most %d characters and %d times.", fulltext.MaxLength, fulltext.MaxConditions),
+	description: "Only features with these words in one of their texts: the id, text properties and the texts inside structured ones; " +
+		"without sortby those that answer best come first. " + wordsHelp,
 	schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1},
 }
+
+// wordsHelp says how words are given.
+var wordsHelp = "A comma separates alternatives; words separated by white space must stand next to each other, in this order. " +
+	"The last word of an alternative may be the beginning of a word. Capitals and accents do not matter. Given more than once, all must be found. " +
+	fmt.Sprintf("At most %d characters and %d times.", fulltext.MaxLength, fulltext.MaxConditions)
 
 // parseText reads the words to look for, nil without any.
 func parseText(values url.Values) (*fulltext.Query, error) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"panj/data"
 )
 
 func TestWordsInFeatures(t *testing.T) {
@@ -60,5 +62,98 @@ func TestWordsArePaged(t *testing.T) {
 	forth := walk(s, "/collections/grid/items?q=x1,y2,x12&limit=7", "next")
 	if got := slices.Concat(forth...); !slices.Equal(got, whole.ids()) || len(got) < 20 {
 		t.Errorf("%q, want %q", got, whole.ids())
+	}
+}
+
+// found is the answer to a search of the articles.
+type found struct {
+	NumberMatched, NumberReturned int
+	Articles                      []struct{ ID, Title string }
+	Passages                      []struct {
+		ID, Href, Article, Text string
+		Rank                    int
+		Backs                   []struct{ Collection, ID, Href string }
+		Marks                   []struct{ Start, End int }
+	}
+}
+
+func TestWordsInArticles(t *testing.T) {
+	s := start(t, withPage)
+	var all struct{ Articles []struct{ ID, Title string } }
+	s.json("/articles", &all)
+	article := all.Articles[0].ID
+	var whole struct{ Passages []struct{ ID, Text string } }
+	s.json("/articles/"+article, &whole)
+	// by the eye of another: words of the plain text
+	want := map[string]bool{}
+	for _, p := range whole.Passages {
+		if strings.Contains(" "+strings.ToLower(p.Text), " border") {
+			want[p.ID] = true
+		}
+	}
+	var f found
+	s.json("/articles?q=BORD%C3%89R", &f)
+	if len(want) < 3 || f.NumberMatched != len(want) || len(f.Passages) != len(want) || len(f.Articles) != 1 || f.Articles[0].ID != article {
+		t.Errorf("%d of %d passages of %+v, want %d", len(f.Passages), f.NumberMatched, f.Articles, len(want))
+	}
+	for i, p := range f.Passages {
+		text := []rune(p.Text)
+		for _, m := range p.Marks {
+			if got := strings.ToLower(string(text[m.Start:m.End])); !strings.HasPrefix(got, "border") {
+				t.Errorf("%s: %q is marked", p.ID, got)
+			}
+		}
+		if !want[p.ID] || p.Article != article || len(p.Marks) == 0 || i > 0 && p.Rank > f.Passages[i-1].Rank {
+			t.Errorf("%+v", p)
+		}
+		s.ok(p.Href)
+	}
+	s.json("/articles?q=the,a,in,at", &f)
+	backs := 0
+	for _, p := range f.Passages {
+		for _, b := range p.Backs {
+			backs++
+			s.ok(b.Href)
+		}
+	}
+	if backs == 0 {
+		t.Error("none of them backs a feature")
+	}
+	s.json("/articles?q=border&limit=2", &f)
+	if f.NumberMatched != len(want) || f.NumberReturned != 2 || len(f.Passages) != 2 {
+		t.Errorf("two of them: %+v", f)
+	}
+	s.json("/articles?q=xyzzy", &f)
+	if f.NumberMatched != 0 || f.Passages == nil || len(f.Passages) != 0 || f.Articles == nil {
+		t.Errorf("none: %+v", f)
+	}
+	page := string(s.ok("/articles?q=border&f=html").body)
+	for id := range want {
+		if !strings.Contains(page, "/articles/"+article+"#"+id) {
+			t.Errorf("the page has no link to %s", id)
+		}
+	}
+	if page := string(s.ok("/articles?q=&f=html").body); !strings.Contains(page, all.Articles[0].Title) {
+		t.Error("a form without words does not list the articles")
+	}
+	for query, parameter := range map[string]string{"q=": "q", "q=-": "q", "limit=3": "limit", "q=a&limit=0": "limit", "offset=1": "offset"} {
+		if p := s.refused(http.StatusBadRequest, "/articles?"+query); p.Parameter != parameter {
+			t.Errorf("%s: %+v", query, p)
+		}
+	}
+	// the passages are a collection as well
+	var rows features
+	s.json("/collections/passages/items?q=border&limit=1000", &rows)
+	if rows.NumberMatched < len(want) {
+		t.Errorf("%d rows of passages, want at least %d", rows.NumberMatched, len(want))
+	}
+}
+
+func TestWordsWithoutArticles(t *testing.T) {
+	s := startWith(t, &data.Dataset{Tables: []data.Table{gridTable()}})
+	var f found
+	s.json("/articles?q=border", &f)
+	if f.NumberMatched != 0 || f.Passages == nil || f.Articles == nil {
+		t.Errorf("%+v", f)
 	}
 }
