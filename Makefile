@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src -type f) web/build.mjs web/tsconfig.json
 
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build page test test-go test-page test-browser lint tools seed bench fuzz licences screenshots clean
+.PHONY: help run build page test test-go test-fuzz test-page test-browser lint tools seed bench fuzz licences screenshots clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -34,7 +34,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 	touch $@
 
-test: tools lint test-page test-go test-browser ## run every check there is
+test: tools lint test-page test-go test-fuzz test-browser ## run every check there is
 
 tools:
 	@.ci/tools
@@ -59,12 +59,10 @@ bench: build ## time the store, the tiles and the server over a million points
 	$(GO) test -run '^$$' -bench . -benchmem ./geo/... ./data/... ./server/...
 
 fuzz: ## fuzz each parser for $(FUZZTIME)
-	@for package in $$($(GO) list ./...); do \
-	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
-	    echo "$$package $$target"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
-	  done; \
-	done
+	@.ci/fuzz $(FUZZTIME)
+
+test-fuzz: ## fuzz each parser for a few seconds
+	@.ci/fuzz 10s
 
 licences: ## write the licences of the linked Go modules to bin/licences.txt
 	@mkdir -p bin

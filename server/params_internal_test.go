@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,31 +172,49 @@ func FuzzItemsQuery(f *testing.F) {
 	})
 }
 
-func FuzzRange(f *testing.F) {
-	f.Add("0-99", int64(1000))
-	f.Add("-5", int64(3))
-	f.Add("99999999999999999999-", int64(1))
-	f.Fuzz(func(t *testing.T, spec string, size int64) {
-		if size < 0 || !strings.Contains(spec, "-") {
+func FuzzSortBy(f *testing.F) {
+	for _, seed := range []string{"name", "-name,+km", " km", "a b,name", "-", ",", "name,name", "--km", "NAME", "km,km_to,name,a b,km,km,km,km,km"} {
+		f.Add(seed)
+	}
+	c := &data.Collection{ID: "c", Columns: []data.Column{
+		{Name: "name", Type: data.Text}, {Name: "km", Type: data.Number}, {Name: "-km", Type: data.Integer}, {Name: "a b", Type: data.Boolean}, {Name: "a,b", Type: data.Text},
+		{Name: "", Type: data.Text},
+	}}
+	f.Fuzz(func(t *testing.T, text string) {
+		keys, err := parseSort(url.Values{paramSortBy: {text}}, c)
+		if err != nil {
+			mustBeInvalid(t, err, paramSortBy)
 			return
 		}
-		part, ok, err := parseRange(spec, size)
-		if err == nil && ok && (part.from < 0 || part.length < 1 || part.from > size-part.length) {
-			t.Errorf("%q of %d bytes is %+v", spec, size, part)
+		var again []string
+		for _, key := range keys {
+			if c.Column(key.Column) == nil {
+				t.Errorf("%q sorts by %q", text, key.Column)
+			}
+			again = append(again, map[bool]string{false: "+", true: "-"}[key.Descending]+key.Column)
+		}
+		if same, err := parseSort(url.Values{paramSortBy: {strings.Join(again, ",")}}, c); err != nil || !slices.Equal(same, keys) || len(keys) == 0 {
+			t.Errorf("%q is %v; written again it is %v, %v", text, keys, same, err)
 		}
 	})
 }
 
-func FuzzAccept(f *testing.F) {
-	f.Add("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
-	f.Add(";;,q=,*/*;q=-1")
-	f.Fuzz(func(t *testing.T, header string) {
-		for _, a := range parseAccept([]string{header}) {
-			if a.name == "" || !(a.q >= 0 && a.q <= 1) {
-				t.Errorf("%q holds %+v", header, a)
-			}
+func FuzzKM(f *testing.F) {
+	for _, seed := range []string{"300", "300/520", "../400", "300/", "/", "", "1e3", "-1", "-0", "NaN", "1/2/3", "520/300", "0x10", "1343.955/..", "1e400"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := parseKMRange(text)
+		if err != nil {
+			mustBeInvalid(t, err, paramKM)
+			return
 		}
-		splitTags([]string{header})
+		if !(r.From >= 0 && r.From <= r.To && !math.IsInf(r.To, 0)) {
+			t.Errorf("%q is %+v", text, r)
+		}
+		if again, err := parseKMRange(formatFloat(r.From) + "/" + formatFloat(r.To)); err != nil || again != r {
+			t.Errorf("%q is %+v; written again it is %+v, %v", text, r, again, err)
+		}
 	})
 }
 
