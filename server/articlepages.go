@@ -72,7 +72,7 @@ func (l *annotationList) shownPage(n int) document {
 	p := resourcePage{
 		Lead:     []string{"Each links the words of an article to the feature that they back. As data they are W3C Web Annotations."},
 		Sections: []section{{Table: t}},
-		Pages:    &pager{Text: rangeWords(start, len(shownHere), len(l.found))},
+		Pages:    &pager{Text: partWords(len(shownHere), len(l.found), "annotation", "annotations")},
 	}
 	if len(l.found) == 0 {
 		p.Sections = []section{{Note: "There is none that matches."}}

@@ -91,7 +91,7 @@ func (q *request) mapOf(site *siteData, c *data.Collection, f *data.Feature) *sm
 		return nil
 	}
 	m := site.drawMap("Where it is", box, []mapShape{shape})
-	m.Features = q.link("/collections/%s/items/%s", c.ID, f.ID) + query(paramF, geoJSONFormat.name)
+	m.Features, m.Radius = q.link("/collections/%s/items/%s", c.ID, f.ID)+query(paramF, geoJSONFormat.name), c.RadiusCol
 	return m
 }
 

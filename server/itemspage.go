@@ -2,7 +2,6 @@ package server
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -143,10 +142,7 @@ func (s *Server) makeItemsPage(q *request, p itemsParams, site *siteData) (docum
 	}
 	view.Pages = pager{Text: view.Count}
 	if !p.hits {
-		view.Pages.Text = fmt.Sprintf("%s of %s", thousands(pg.returned()), view.Count)
-		if pg.returned() == matched {
-			view.Pages.Text = "All of " + view.Count
-		}
+		view.Pages.Text = partWords(pg.returned(), matched, "feature", "features")
 	}
 	for _, l := range links {
 		switch l.Rel {
@@ -215,6 +211,7 @@ func (pg *featurePage) drawing(q *request, p itemsParams, site *siteData) *small
 	}
 	m := site.drawMap("Where the features of this page are", box, shapes)
 	if p.crs == geo.CRS84 && pg.rows.vertices <= rowVertices {
+		m.Items, m.Radius = q.link("/collections/%s/items", q.collection.ID), q.collection.RadiusCol
 		m.Features = q.self(paramF, geoJSONFormat.name, paramLimit, strconv.Itoa(p.query.Limit))
 	}
 	return m

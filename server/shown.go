@@ -235,17 +235,12 @@ func countWords(n int, one, many string) string {
 	return thousands(n) + " " + many
 }
 
-// rangeWords says which of so many things are shown.
-func rangeWords(start, shown, of int) string {
-	switch {
-	case shown == 0:
-		return "None of " + thousands(of)
-	case shown == of:
-		return "All " + thousands(of)
-	case shown == 1:
-		return thousands(start+1) + " of " + thousands(of)
+// partWords says how many of so many things are shown.
+func partWords(shown, of int, one, many string) string {
+	if shown == of {
+		return "All of " + countWords(of, one, many)
 	}
-	return thousands(start+1) + " to " + thousands(start+shown) + " of " + thousands(of)
+	return thousands(shown) + " of " + countWords(of, one, many)
 }
 
 // thousands writes a whole number with a comma between groups of three digits.

@@ -26,6 +26,8 @@ type smallMap struct {
 	Frame         []float64 // of the extent: x, y, width, height; empty when it is not drawn
 
 	Features string // address of what to draw, as GeoJSON; empty for none
+	Items    string // begins the address of the page of each, which ends in its id; empty for none
+	Radius   string // the property with the radius of uncertainty; may be empty
 	Painted  string // collection to draw from its tiles; empty for none
 	Layers   string // JSON array of the collections that are painted below
 	Extent   string // west,south,east,north; east may be above 180

@@ -51,9 +51,18 @@ export class Api {
     const href = answer.links?.find((l) => l.rel === "next")?.href;
     if (typeof href !== "string") return null;
     // The server may know itself under another name: of its address only what follows the prefix counts.
+    return this.pathOf(href);
+  }
+
+  private pathOf(href: string): string {
     const url = new URL(href, "http://localhost/");
     const path = url.pathname + url.search;
     return path.startsWith(`${this.base}/`) ? path.slice(this.base.length) : path;
+  }
+
+  /** shapes returns the GeoJSON at an address of this server. */
+  shapes(href: string): Promise<unknown> {
+    return this.json(this.pathOf(href));
   }
 
   /** line returns the collection that holds the border as GeoJSON. */

@@ -1,3 +1,3 @@
-// protomaps-leaflet reads Leaflet from a global L; the build puts this module
-// in its place. Only this file and map.ts know Leaflet.
+// The one place where Leaflet enters. protomaps-leaflet reads it from a global
+// L; the build puts this module in its place.
 export * as L from "leaflet";

@@ -1,10 +1,9 @@
-// The map. This is the only file that knows Leaflet; it shows what it is told
-// to and reports what the reader does.
+// The map of the map page. It shows what it is told to and reports what the
+// reader does.
 
-import * as L from "leaflet";
-import { leafletLayer } from "protomaps-leaflet";
 import type { MapView } from "./address";
 import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
+import { tileLayer, type PaintedLayer } from "./basemap/layer";
 import { labelRules, paintRules, plainRules } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
 import { around, type Bounds } from "./bbox";
@@ -12,6 +11,7 @@ import type { Dataset } from "./dataset";
 import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
+import { L } from "./leaflet-global";
 import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
@@ -44,16 +44,6 @@ interface Mark {
   marker: L.Marker;
   leader: L.Polyline;
   area: L.Polygon | null;
-}
-
-// What protomaps-leaflet's layer has beyond a grid layer.
-interface PaintedLayer extends L.GridLayer {
-  paintRules: unknown;
-  labelRules: unknown;
-  labelers: unknown;
-  scratch: CanvasRenderingContext2D;
-  onTilesInvalidated: (tiles: Set<string>) => void;
-  rerenderTiles(): void;
 }
 
 // Room around the extent, in parts of its width: wide enough to bring any part
@@ -274,16 +264,7 @@ export class BorderMap {
   }
 
   private paint(): PaintedLayer {
-    const layer = leafletLayer({
-      // Only getZxy of a PMTiles archive is ever called.
-      url: this.source as never,
-      maxDataZoom: 12,
-      attribution: "",
-      lang: document.documentElement.lang,
-      devicePixelRatio: Math.min(2, window.devicePixelRatio),
-      paintRules: this.rules(),
-      labelRules: labelRules(palette(this.dark.matches)),
-    }) as unknown as PaintedLayer;
+    const layer = tileLayer(this.source, this.rules(), labelRules(palette(this.dark.matches)));
     layer.labelers = this.labelersFor(layer);
     return layer;
   }
