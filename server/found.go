@@ -117,7 +117,7 @@ func (r *report) foundPage(q *request, shown []foundPassage, matched int) docume
 		}
 		list.Entries = append(list.Entries, e)
 	}
-	p := resourcePage{Sections: []section{articlesForm(q), list}, Pages: &pager{Text: rangeWords(0, len(shown), matched)}}
+	p := resourcePage{Sections: []section{articlesForm(q), list}, Pages: &pager{Text: partWords(len(shown), matched, "passage", "passages")}}
 	if matched == 0 {
 		p.Pages, p.Sections[1] = nil, section{Note: "No passage has these words."}
 	}
