@@ -41,6 +41,8 @@ var answers = map[string]apiAnswer{
 	".collection.vector.getTileSet":      {schema: tilesetOrTileJSON},
 	".collection.vector.getTile":         {},
 	"foldermetadata":                     {schema: as[tileMetadata]()},
+	"styles":                             {schema: as[stylesDocument]()},
+	"style":                              {schema: as[mapStyle]()},
 	"foldertile":                         {media: mediaMVT},
 	"collectionfoldermetadata":           {schema: as[tileMetadata]()},
 	"collectionfoldertile":               {media: mediaMVT},

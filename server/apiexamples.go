@@ -122,6 +122,7 @@ func (s *Server) fillPaths(ctx context.Context, inv *inventory) error {
 		if layer, known := layers.find(borderCollection); known {
 			inv.inPath["layer"] = layer.name
 		}
+		inv.inPath["style"] = styleVariants[0].id
 	}
 	if id := inv.samples[incidentCollection].id; id != "" {
 		inv.inPath["incident"] = id
@@ -160,7 +161,7 @@ func (inv *inventory) collection(id string) *data.Collection {
 func (inv *inventory) has(rt *route) bool {
 	for _, name := range pathNames(rt.path) {
 		switch name {
-		case "layer", "article", "passage", "annotation", "incident":
+		case "layer", "style", "article", "passage", "annotation", "incident":
 			if inv.inPath[name] == "" {
 				return false
 			}

@@ -278,7 +278,7 @@ func atsTilesetLinks(t *testing.T, s *site) {
 func atsTilesLandingPage(t *testing.T, s *site) {
 	var landing struct{ Links []link }
 	s.json("/", &landing)
-	for relation, want := range map[string]string{"tilesets-vector": "/tiles", "tiling-schemes": "/tileMatrixSets"} {
+	for relation, want := range map[string]string{"tilesets-vector": "/tiles", "tiling-schemes": "/tileMatrixSets", "styles": "/styles"} {
 		if got := rel(t, landing.Links, ogcRel+relation); got != s.URL+want {
 			t.Errorf("%s leads to %q", relation, got)
 		}

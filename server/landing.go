@@ -30,6 +30,7 @@ func (s *Server) landing(q *request) error {
 		link{Href: q.link("/collections"), Rel: relData, Type: mediaJSON, Title: "The collections"},
 		link{Href: q.link("/tiles"), Rel: relTilesets, Type: mediaJSON, Title: "Vector tiles of the collections"},
 		link{Href: q.link("/tileMatrixSets"), Rel: relSchemes, Type: mediaJSON, Title: "How maps are cut into tiles"},
+		link{Href: q.link("/styles"), Rel: relStyles, Type: mediaJSON, Title: "Styles that draw the tiles"},
 		link{Href: q.link("/articles"), Rel: relRelated, Type: mediaJSON, Title: "The articles"},
 		link{Href: q.link("/annotations"), Rel: relAnnotations, Type: mediaAnnotation, Title: "Which passage backs which feature"},
 	)

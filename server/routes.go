@@ -14,6 +14,7 @@ var (
 	openAPIFormat    = form{name: "json", label: "OpenAPI", media: mediaOpenAPI, also: []string{mediaJSON, "application/openapi+json"}}
 	metricsFormat    = form{name: "txt", label: "Prometheus text", media: mediaMetrics}
 	tileJSONFormat   = form{name: "tilejson", label: "TileJSON", media: mediaTileJSON, also: []string{"application/vnd.mapbox.tilejson+json"}}
+	styleFormat      = form{name: "json", label: "MapLibre style", media: mediaStyle, also: []string{mediaJSON}}
 	mvtFormat        = form{name: "mvt", label: "Mapbox vector tile", media: mediaMVT, also: []string{"application/x-protobuf", mediaOctetStream}}
 	annotationFormat = form{name: "json", label: "JSON-LD", media: mediaAnnotation, also: []string{mediaJSON}}
 
@@ -24,6 +25,7 @@ var (
 	// onlyJSON is for what only programs read.
 	onlyJSON  = []form{jsonFormat}
 	asTileset = []form{jsonFormat, tileJSONFormat}
+	asStyle   = []form{styleFormat}
 	asTile    = []form{mvtFormat}
 )
 
@@ -68,6 +70,9 @@ func (s *Server) routes() []route {
 			summary: "A vector tile of a folder as GDAL reads it: column before row", handle: s.tile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
 		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".collection.vector.getTile", tag: tagTiles,
 			summary: "A vector tile", handle: s.tile, formats: asTile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
+
+		{path: "/styles", id: "styles", tag: tagTiles, summary: "Styles that draw the tiles", handle: s.styleList, formats: onlyJSON},
+		{path: "/styles/{style}", id: "style", tag: tagTiles, summary: "A style for MapLibre that draws every collection", handle: s.styleByID, formats: asStyle},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},
