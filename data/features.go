@@ -56,11 +56,15 @@ type Query struct {
 	// Projected takes the place of Box: a box in another reference system, with
 	// the geometry compared there ([geo.ProjectedBox.IntersectsGeometry]).
 	Projected *geo.ProjectedBox
-	Match     Match     // what the box is compared with; empty means MatchGeometry
-	Interval  *Interval // the row's instant or interval must overlap it
-	KM        *KMRange  // the row's range of chainage must overlap it
-	Equals    []Equal   // all must hold
-	Zoom      *int      // only rows drawn at this tile zoom
+	Match     Match // what the box is compared with; empty means MatchGeometry
+	// Unplaced makes the box match the rows without a geometry too.
+	Unplaced bool
+	// Interval must overlap the row's instant or interval; a row that has neither
+	// matches every interval.
+	Interval *Interval
+	KM       *KMRange // the row's range of chainage must overlap it
+	Equals   []Equal  // all must hold
+	Zoom     *int     // only rows drawn at this tile zoom
 	// Filter must be true of the row; nil asks for nothing. The store checks it
 	// against [Collection.FilterSchema] and refuses what does not fit. Its
 	// geometries are in longitude and latitude.

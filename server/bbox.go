@@ -12,13 +12,13 @@ import (
 	"panj/geo"
 )
 
-// parseBox reads bbox and bbox-crs into a query.
+// parseBox reads bbox, bbox-crs and match into a query.
 func parseBox(values url.Values, c *data.Collection, q *data.Query) error {
-	if !c.IsSpatial() {
-		return nil
-	}
 	crs, err := parseCRS(values, paramBBoxCRS, c)
-	if err != nil || !values.Has(paramBBox) {
+	if err != nil {
+		return err
+	}
+	if err := parseMatch(values, c, q); err != nil || !values.Has(paramBBox) {
 		return err
 	}
 	text := values.Get(paramBBox)
@@ -28,10 +28,28 @@ func parseBox(values url.Values, c *data.Collection, q *data.Query) error {
 	}
 	if degrees(crs) {
 		box, err := parseBBox(text, n)
-		q.Box = &box
+		if err == nil && c.IsSpatial() { // what has no geometry matches every box
+			q.Box = &box
+		}
 		return err
 	}
 	q.Projected, err = parseProjected(text, n, crs)
+	return err
+}
+
+// parseMatch reads what a box is compared with. The standard wants a box to
+// match what has no geometry too (OGC API - Features, /req/core/fc-bbox-response,
+// C); who says what to compare it with gets no more than that.
+func parseMatch(values url.Values, c *data.Collection, q *data.Query) error {
+	if !values.Has(paramMatch) || !c.IsSpatial() {
+		q.Unplaced = true
+		return nil
+	}
+	match, err := parseChoice(values, matchParam(c))
+	if err == nil && !values.Has(paramBBox) {
+		err = &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
+	}
+	q.Match = data.Match(match)
 	return err
 }
 
@@ -122,4 +140,47 @@ func parseProjected(text string, corners [2]orb.Point, crs geo.CRS) (*geo.Projec
 		}
 	}
 	return &box, nil
+}
+
+// bboxParam and its companions are parameters of a query for features; what is
+// said of them depends on what the collection has.
+func bboxParam(c *data.Collection) param {
+	p := param{
+		name: paramBBox, example: []float64{70.9, 38.3, 71.2, 38.6},
+		description: "Only features whose geometry intersects this box, edges included, and those that have none: west, south, east, north in degrees (or " +
+			"with a lowest and highest elevation after south and north, which are not used). West greater than east crosses the antimeridian. " +
+			"With match=geometry only what intersects.",
+		schema: schema{Type: "array", Items: &schema{Type: "number"}, MinItems: 4, MaxItems: 6},
+	}
+	if c != nil && !c.IsSpatial() {
+		p.description = "The features have no geometry, so that each matches every box."
+	}
+	return p
+}
+
+func datetimeParam(c *data.Collection) param {
+	p := param{
+		name: paramDatetime, example: "2025-11-01/2025-12-31",
+		description: "Only features whose own date or interval overlaps this one, and those that have none: a date, an instant or two of them joined by a " +
+			"slash; \"..\" or nothing leaves an end open.",
+		schema: schema{Type: "string"},
+	}
+	if c != nil && c.StartColumn == "" {
+		p.description = "The features have no date, so that each matches every interval."
+	}
+	return p
+}
+
+func matchParam(c *data.Collection) param {
+	p := param{
+		name: paramMatch, example: string(data.MatchGeometry),
+		description: "What bbox is compared with: the geometry itself (\"geometry\": then what has none does not match)",
+		schema:      schema{Type: "string", Enum: []string{string(data.MatchGeometry)}},
+	}
+	if c.RadiusCol != "" {
+		p.description += ", or the circle of uncertainty around it (\"area\": may be inside)"
+		p.schema.Enum = append(p.schema.Enum, string(data.MatchArea))
+	}
+	p.description += "."
+	return p
 }

@@ -20,19 +20,13 @@ type itemsParams struct {
 	hits   bool       // only the number is asked for
 }
 
-// filterParams lists the parameters that select features of c: those with a
-// meaning of their own, as far as the collection has what they ask about, then
-// one for each queryable column.
+// filterParams lists the parameters that select features of c: those that the
+// standard asks of every collection, those of our own as far as the collection
+// has what they ask about, then one for each queryable column.
 func filterParams(c *data.Collection) []param {
-	var params []param
+	params := []param{bboxParam(c), datetimeParam(c)}
 	if c.IsSpatial() {
-		params = append(params, bboxParam, bboxCRSParam(c))
-		if c.RadiusCol != "" {
-			params = append(params, matchParam)
-		}
-	}
-	if c.StartColumn != "" {
-		params = append(params, datetimeParam)
+		params = append(params, bboxCRSParam(c), matchParam(c))
 	}
 	if c.FromKMCol != "" {
 		params = append(params, kmParam)
@@ -92,12 +86,8 @@ func columnParam(column data.Column) param {
 func missingHint(c *data.Collection) func(string) string {
 	return func(name string) string {
 		switch name {
-		case paramBBox, paramBBoxCRS, paramCRS, paramSkipGeometry:
+		case paramBBoxCRS, paramCRS, paramSkipGeometry, paramMatch:
 			return "the collection has no geometry"
-		case paramMatch:
-			return "the collection has no radius of uncertainty"
-		case paramDatetime:
-			return "the collection has no date"
 		case paramKM:
 			return "the collection has no kilometres"
 		case paramQ:
@@ -116,22 +106,14 @@ func parseFilters(values url.Values, c *data.Collection) (data.Query, error) {
 	if err := parseBox(values, c, &q); err != nil {
 		return q, err
 	}
-	if values.Has(paramMatch) {
-		match, err := parseChoice(values, matchParam)
-		if err != nil {
-			return q, err
-		}
-		if !values.Has(paramBBox) {
-			return q, &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
-		}
-		q.Match = data.Match(match)
-	}
 	if values.Has(paramDatetime) {
 		interval, err := data.ParseInterval(values.Get(paramDatetime))
 		if err != nil {
 			return q, err
 		}
-		q.Interval = &interval
+		if c.StartColumn != "" { // what has no time matches every interval
+			q.Interval = &interval
+		}
 	}
 	if values.Has(paramKM) && c.FromKMCol != "" {
 		km, err := parseKMRange(values.Get(paramKM))

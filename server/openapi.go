@@ -99,7 +99,7 @@ func (s *Server) openAPI(inv *inventory) members {
 // bounds of limit here.
 func sharedParameters() members {
 	m := members{}
-	for _, p := range []param{limitParam, offsetParam, bboxParam, datetimeParam} {
+	for _, p := range []param{limitParam, offsetParam, bboxParam(nil), datetimeParam(nil)} {
 		m = append(m, member{p.name, apiParam{param: p}.describe()})
 	}
 	return m

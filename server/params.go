@@ -114,17 +114,6 @@ var reservedParams = []string{
 }
 
 var (
-	bboxParam = param{
-		name: paramBBox, example: []float64{70.9, 38.3, 71.2, 38.6},
-		description: "Only features whose geometry intersects this box, edges included: west, south, east, north in degrees (or with a lowest " +
-			"and highest elevation after south and north, which are not used). West greater than east crosses the antimeridian.",
-		schema: schema{Type: "array", Items: &schema{Type: "number"}, MinItems: 4, MaxItems: 6},
-	}
-	datetimeParam = param{
-		name: paramDatetime, example: "2025-11-01/2025-12-31",
-		description: "Only features whose own date or interval overlaps this one: a date, an instant or two of them joined by a slash; \"..\" or nothing leaves an end open.",
-		schema:      schema{Type: "string"},
-	}
 	limitParam = param{
 		name: paramLimit, example: 10,
 		description: "At most so many features in one answer. A larger number than the maximum counts as the maximum.",
@@ -149,11 +138,6 @@ var (
 		name: paramKM, example: "300/520",
 		description: "Only features whose range of kilometres along the border overlaps this one: a number, or two joined by a slash. \"..\" or nothing leaves an end open.",
 		schema:      schema{Type: "string"},
-	}
-	matchParam = param{
-		name: paramMatch, example: "area",
-		description: "What bbox is compared with: the geometry itself, or the circle of uncertainty around it (\"area\": may be inside).",
-		schema:      schema{Type: "string", Enum: []string{string(data.MatchGeometry), string(data.MatchArea)}, Default: string(data.MatchGeometry)},
 	}
 	versionParam = param{
 		name:        paramVersion,

@@ -39,6 +39,31 @@ func testBox(t *testing.T, s suite) {
 	expect(t, s, "box over nothing", "", data.Query{Collection: "empty", Box: &box})
 }
 
+// testUnplaced: what has no geometry matches every box when that is asked for
+// (OGC API - Features, /req/core/fc-bbox-response, C).
+func testUnplaced(t *testing.T, s suite) {
+	utm, _ := geo.CRSByEPSG(32642)
+	for _, c := range []struct {
+		want string
+		q    data.Query
+	}{
+		{"bridge rumour", data.Query{Box: &geo.Box{West: 70, South: 38, East: 70, North: 38}}},
+		{"rumour", data.Query{Box: &geo.Box{West: 0, South: 0, East: 1, North: 1}}},
+		{"rumour east west", data.Query{Box: &geo.Box{West: 179, South: 0, East: -179, North: 20}}},
+		{"bridge ford fair rumour east west", data.Query{Box: ptr(everywhere())}},
+		{"bridge fair rumour", data.Query{Box: &geo.Box{West: 69, South: 37, East: 70, North: 38}, Match: data.MatchArea}},
+		{"rumour", data.Query{Box: &geo.Box{West: 70, South: 38, East: 70, North: 38}, After: ptr(int64(2))}},
+		{"bridge", data.Query{Box: &geo.Box{West: 70, South: 38, East: 70, North: 38}, Before: ptr(int64(4)), Limit: 2}},
+		{"rumour bridge", data.Query{Box: &geo.Box{West: 70, South: 38, East: 70, North: 38}, Sort: []data.SortKey{{Column: "km_from"}}}},
+		{"bridge", data.Query{Box: &geo.Box{West: 70, South: 38, East: 70, North: 38}, Equals: []data.Equal{{Column: "type", Values: []string{"clash"}}}}},
+		{"rumour", data.Query{Projected: &geo.ProjectedBox{CRS: utm, Bound: orb.Bound{Min: orb.Point{1e9, 0}, Max: orb.Point{2e9, 1}}}}},
+	} {
+		c.q.Collection, c.q.Unplaced = "events", true
+		expect(t, s, fmt.Sprintf("unplaced too: %+v", c.q), c.want, c.q)
+	}
+	expect(t, s, "no box", "bridge ford fair rumour east west", data.Query{Collection: "events", Unplaced: true})
+}
+
 func testBoxGeometries(t *testing.T, s suite) {
 	for _, c := range []struct {
 		want string

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		{"pages", testPages},
 		{"box", testBox},
 		{"box of every geometry", testBoxGeometries},
+		{"box and what has no place", testUnplaced},
 		{"box at random", func(t *testing.T, _ suite) { testBoxRandom(t, open) }},
 		{"box of another system", func(t *testing.T, _ suite) { testProjectedBox(t, open) }},
 		{"area", testArea},

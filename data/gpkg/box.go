@@ -16,15 +16,22 @@ import (
 // always is the condition that every row meets.
 const always = `1`
 
-// box sets the spatial condition. The R-tree is searched for the box of the query or for one that the filter demands,
-// whichever is the smaller.
-func (s *selection) box(maxRadius float64) error {
-	outer, inner, err := s.boxBounds(maxRadius)
+// box sets the spatial condition. The R-tree is searched for the box of the
+// query or for one that the filter demands, whichever is the smaller.
+func (s *selection) box(known facts) error {
+	outer, inner, err := s.boxBounds(known.maxRadius)
 	if err != nil {
 		return err
 	}
+	unplaced := s.hit != "" && s.q.Unplaced
+	if unplaced {
+		s.hit = `(` + s.hit + ` OR ` + s.nowhere() + `)`
+		if known.unplaced == nil {
+			outer = nil // the R-tree does not have them all
+		}
+	}
 	if wanted := s.filterBounds(); wanted != nil && (outer == nil || extent(wanted) < extent(outer)) {
-		outer, inner = wanted, nil
+		outer, inner, unplaced = wanted, nil, false // nothing that has no place satisfies the filter
 	}
 	if s.q.IDs != nil {
 		outer = nil // there are few, and an index leads to them
@@ -32,9 +39,13 @@ func (s *selection) box(maxRadius float64) error {
 	if s.hit == "" {
 		s.hit = always
 	}
-	if outer != nil {
-		s.tree = s.search(outer, inner)
-		s.large = extent(outer) > extent([]orb.Bound{*s.t.bounds})/10
+	if outer == nil {
+		return nil
+	}
+	s.tree = s.search(outer, inner)
+	s.large = extent(outer) > extent([]orb.Bound{*s.t.bounds})/10
+	if unplaced && len(known.unplaced) > 0 {
+		return s.addUnplaced(known.unplaced)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ type lazy struct {
 	described flight[*data.Collection]
 	count     flight[int]
 	radius    flight[float64]
+	unplaced  flight[[]int64]
 	words     flight[struct{}]
 	values    flight[map[string][]any]
 	stored    map[string]*flight[bool] // for indexed texts and times: see storedOrder
@@ -25,6 +26,7 @@ func (l *lazy) abandon() {
 	l.described.abandon()
 	l.count.abandon()
 	l.radius.abandon()
+	l.unplaced.abandon()
 	l.words.abandon()
 	for _, f := range l.stored {
 		f.abandon()

@@ -39,11 +39,9 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 	if err != nil {
 		return nil, nil, err
 	}
-	radius := 0.0
-	if (q.Box != nil || q.Projected != nil) && q.Match == data.MatchArea {
-		if radius, err = s.maxRadius(ctx, t); err != nil {
-			return nil, nil, err
-		}
+	known, err := s.factsFor(ctx, t, &q)
+	if err != nil {
+		return nil, nil, err
 	}
 	var words *wordIndex
 	if q.Text != nil {
@@ -53,7 +51,7 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 	if err != nil {
 		return nil, nil, err
 	}
-	sel, err := newSelection(t, q, radius, words, stored)
+	sel, err := newSelection(t, q, known, words, stored)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -49,12 +49,12 @@ func (s *selection) bind(v any) string {
 
 func (s *selection) and(condition string) { s.where = append(s.where, condition) }
 
-// newSelection compiles a query; release ends its use. maxRadius is the greatest
-// radius of uncertainty in the table, for MatchArea, words its index for Text,
-// and stored as in selection.
-func newSelection(t *table, q data.Query, maxRadius float64, words *wordIndex, stored map[string]bool) (*selection, error) {
+// newSelection compiles a query; release ends its use. known is what the query
+// needs to know of the table, words its index for Text, and stored as in
+// selection.
+func newSelection(t *table, q data.Query, known facts, words *wordIndex, stored map[string]bool) (*selection, error) {
 	s := &selection{t: t, q: q, args: []any{q.LinkBase}, words: words, stored: stored}
-	steps := []func() error{s.page, s.text, func() error { return s.box(maxRadius) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
+	steps := []func() error{s.page, s.text, func() error { return s.box(known) }, s.ids, s.interval, s.km, s.zoom, s.equals, s.filter, s.sort}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			s.release()
@@ -181,7 +181,7 @@ func (s *selection) oneOf(expression string, values []any) {
 }
 
 // interval adds the condition on time. A row with one bound missing is open at
-// that end; a row with both missing has no time and matches nothing.
+// that end, one with both missing at both.
 func (s *selection) interval() error {
 	if s.q.Interval == nil || s.q.Interval.IsZero() {
 		return nil
@@ -205,28 +205,36 @@ func (s *selection) interval() error {
 	if start == end && s.t.indexed[s.t.StartColumn] {
 		start, end = "+"+start, "+"+end // the index is one way to the rows of several: see ways
 	}
-	missing := ""
-	if start != end {
-		missing = ` OR ` + start + ` IS NULL AND ` + end + ` IS NOT NULL`
-	}
 	if i.End != "" {
-		s.and(`(` + s.notAfter(start, s.t.Column(s.t.StartColumn).Type, i.End) + missing + `)`)
-	}
-	if start != end {
-		missing = ` OR ` + end + ` IS NULL AND ` + start + ` IS NOT NULL`
+		s.and(`(` + s.notAfter(start, s.t.Column(s.t.StartColumn).Type, i.End) + ` OR ` + start + ` IS NULL)`)
 	}
 	if i.Start != "" {
-		s.and(`(` + s.notBefore(end, s.t.Column(s.t.EndColumn).Type, i.Start) + missing + `)`)
+		s.and(`(` + s.notBefore(end, s.t.Column(s.t.EndColumn).Type, i.Start) + ` OR ` + end + ` IS NULL)`)
 	}
 	if start == end {
-		if i.Start != "" {
-			s.addWay(s.bound(cql2.Property(s.t.StartColumn), cql2.GreaterOrEqual, cql2.Date(i.Start[:len(time.DateOnly)])))
-		}
-		if i.End != "" {
-			s.addWay(s.bound(cql2.Property(s.t.StartColumn), cql2.LessOrEqual, cql2.Date(i.End[:len(time.DateOnly)])))
-		}
+		s.addWay(s.during(i))
 	}
 	return nil
+}
+
+// during is the way to the rows whose instant may lie in an interval, or that
+// have none.
+func (s *selection) during(i data.Interval) way {
+	var w way
+	for _, end := range []struct {
+		op   cql2.CompareOp
+		text string
+	}{{cql2.GreaterOrEqual, i.Start}, {cql2.LessOrEqual, i.End}} {
+		if end.text == "" {
+			continue
+		}
+		one := s.bound(cql2.Property(s.t.StartColumn), end.op, cql2.Date(end.text[:len(time.DateOnly)]))
+		w.columns, w.conditions = one.columns, append(w.conditions, one.conditions...)
+	}
+	if len(w.conditions) > 0 {
+		w.conditions = []string{`(` + w.condition() + ` OR ` + column(s.t.StartColumn) + ` IS NULL)`}
+	}
+	return w
 }
 
 // notAfter compares the first instant of a column with the last of a bound.
