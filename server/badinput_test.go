@@ -55,8 +55,9 @@ func TestBadQueriesNameTheParameter(t *testing.T) {
 		{grid + "km=300", "km", "the collection has no kilometres"},
 		{grid + "match=area", "match", "no radius of uncertainty"},
 		{grid + strings.Repeat("x", 8000) + "=1", "", "unknown parameter"},
-		{"/collections/articles/items?bbox=1,2,3,4", "bbox", "the collection has no geometry"},
-		{"/collections/odd%20%26%20ends/items?datetime=2020-01-01", "datetime", "the collection has no date"},
+		{"/collections/articles/items?bbox=1,2,3", "bbox", "3 numbers"},
+		{"/collections/articles/items?datetime=yesterday", "datetime", "2025-11-26"},
+		{"/collections/articles/items?match=geometry", "match", "the collection has no geometry"},
 		{"/collections/odd%20%26%20ends/items?doc=1", "doc", "cannot be searched by this column"},
 		{incidents + "km=abc", "km", "is not a kilometre"},
 		{incidents + "km=-1", "km", "is negative"},
@@ -151,31 +152,34 @@ func TestMissingThings(t *testing.T) {
 func TestLegalThoughUnusual(t *testing.T) {
 	s := start(t)
 	for target, want := range map[string]int{
-		"/collections/grid/items?bbox=14,14,-170,20":                      4, // crosses the antimeridian
-		"/collections/grid/items?bbox=3,4,3,4":                            1, // a point
-		"/collections/grid/items?bbox=3,4,5,4":                            3, // a line
-		"/collections/grid/items?bbox=3,4,-100,5,4,100":                   3, // with elevations
-		"/collections/grid/items?bbox=3,%204,%205,%204":                   3, // with spaces
-		"/collections/grid/items?bbox=-180,-90,180,90":                    gridRows,
-		"/collections/grid/items?limit=1e9":                               gridRows, // counts as the maximum
-		"/collections/grid/items?limit=1000000000":                        gridRows,
-		"/collections/grid/items?limit=99999999999999999999999":           gridRows,
-		"/collections/grid/items?offset=9000000000000000000":              gridRows,
-		"/collections/grid/items?datetime=0000-01-01/9999-12-31":          gridRows,
-		"/collections/grid/items?datetime=../..":                          gridRows,
-		"/collections/grid/items?datetime=/2020-01-01":                    gridSide,
-		"/collections/grid/items?datetime=2020-01-16/..":                  gridSide,
-		"/collections/grid/items?datetime=0000-01-01":                     0,
-		"/collections/grid/items?datetime=9999-12-31T23:59:59Z":           0,
-		"/collections/grid/items?datetime=2020-01-01T12:00:00%2B05:00":    gridSide,
-		"/collections/grid/items?row=3&row=4":                             2 * gridSide,
-		"/collections/grid/items?label=x3%2C%20y4":                        1,
-		"/collections/grid/items?label=" + strings.Repeat("y", 8000):      0,
-		"/collections/incidents/items?km=582/583":                         2, // Shodak, and the aggregate over the whole border
-		"/collections/incidents/items?km=../10":                           1,
-		"/collections/odd%20%26%20ends/items?bbox=-180,-90,180,90":        5,
-		"/collections/odd%20%26%20ends/items?a%20b=%3C/script%3E%22%5C..": 1,
-		"/collections/odd%20%26%20ends/items?limit=3":                     6, // the parameter, not the column
+		"/collections/grid/items?bbox=14,14,-170,20":                              4, // crosses the antimeridian
+		"/collections/grid/items?bbox=3,4,3,4":                                    1, // a point
+		"/collections/grid/items?bbox=3,4,5,4":                                    3, // a line
+		"/collections/grid/items?bbox=3,4,-100,5,4,100":                           3, // with elevations
+		"/collections/grid/items?bbox=3,%204,%205,%204":                           3, // with spaces
+		"/collections/grid/items?bbox=-180,-90,180,90":                            gridRows,
+		"/collections/grid/items?limit=1e9":                                       gridRows, // counts as the maximum
+		"/collections/grid/items?limit=1000000000":                                gridRows,
+		"/collections/grid/items?limit=99999999999999999999999":                   gridRows,
+		"/collections/grid/items?offset=9000000000000000000":                      gridRows,
+		"/collections/grid/items?datetime=0000-01-01/9999-12-31":                  gridRows,
+		"/collections/grid/items?datetime=../..":                                  gridRows,
+		"/collections/grid/items?datetime=/2020-01-01":                            gridSide,
+		"/collections/grid/items?datetime=2020-01-16/..":                          gridSide,
+		"/collections/grid/items?datetime=0000-01-01":                             0,
+		"/collections/grid/items?datetime=9999-12-31T23:59:59Z":                   0,
+		"/collections/grid/items?datetime=2020-01-01T12:00:00%2B05:00":            gridSide,
+		"/collections/grid/items?row=3&row=4":                                     2 * gridSide,
+		"/collections/grid/items?label=x3%2C%20y4":                                1,
+		"/collections/grid/items?label=" + strings.Repeat("y", 8000):              0,
+		"/collections/incidents/items?km=582/583":                                 2, // Shodak, and the aggregate over the whole border
+		"/collections/incidents/items?km=../10":                                   1,
+		"/collections/odd%20%26%20ends/items?bbox=-180,-90,180,90":                6, // one has no geometry
+		"/collections/odd%20%26%20ends/items?match=geometry&bbox=-180,-90,180,90": 5,
+		"/collections/odd%20%26%20ends/items?datetime=2020-01-01":                 6, // none has a date
+		"/collections/articles/items?bbox=1,2,3,4":                                1,
+		"/collections/odd%20%26%20ends/items?a%20b=%3C/script%3E%22%5C..":         1,
+		"/collections/odd%20%26%20ends/items?limit=3":                             6, // the parameter, not the column
 	} {
 		var page features
 		s.json(target, &page)

@@ -46,6 +46,9 @@ func parseMatch(values url.Values, c *data.Collection, q *data.Query) error {
 		return nil
 	}
 	match, err := parseChoice(values, matchParam(c))
+	if values.Get(paramMatch) == string(data.MatchArea) && c.RadiusCol == "" {
+		err = &data.InvalidError{Param: paramMatch, Value: string(data.MatchArea), Reason: "cannot be: the collection has no radius of uncertainty; allowed is " + string(data.MatchGeometry)}
+	}
 	if err == nil && !values.Has(paramBBox) {
 		err = &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
 	}

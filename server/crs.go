@@ -67,23 +67,37 @@ func filterCRSParam(c *data.Collection) param {
 func systemParam(name, description string, c *data.Collection) param {
 	return param{
 		name: name, example: crs84, description: description,
-		schema: schema{Type: "string", Format: "uri", Enum: urisOf(systemsOf(c)), Default: crs84},
+		schema: schema{Type: "string", Enum: append(urisOf(systemsOf(c)), shortNamesOf(systemsOf(c))...), Default: crs84},
 	}
 }
 
-// parseCRS reads the reference system that a parameter names, by its URI or by
-// any other of its names that [geo.CRSByURI] knows.
+// shortNamesOf lists what people write for the systems: EPSG:4326, CRS84.
+func shortNamesOf(systems []geo.CRS) []string {
+	names := make([]string, len(systems))
+	for i, crs := range systems {
+		if names[i] = "CRS84"; crs.EPSG() != 0 {
+			names[i] = fmt.Sprintf("EPSG:%d", crs.EPSG())
+		}
+	}
+	return names
+}
+
+// parseCRS reads the reference system that a parameter names, by its URI or its
+// short name.
 func parseCRS(values url.Values, name string, c *data.Collection) (geo.CRS, error) {
 	if !values.Has(name) {
 		return geo.CRS84, nil
 	}
 	text := values.Get(name)
 	systems := systemsOf(c)
-	crs, known := geo.CRSByURI(text)
-	if !known || !slices.Contains(systems, crs) {
-		return crs, &data.InvalidError{Param: name, Value: text, Reason: "is not a reference system of this resource; it has " + strings.Join(urisOf(systems), ", ")}
+	for _, names := range [][]string{urisOf(systems), shortNamesOf(systems)} {
+		if i := slices.Index(names, text); i >= 0 {
+			return systems[i], nil
+		}
 	}
-	return crs, nil
+	return geo.CRS84, &data.InvalidError{
+		Param: name, Value: text, Reason: "is not a reference system of this resource; it has " + strings.Join(shortNamesOf(systems), ", ") + ", also by their URIs (" + crs84 + " ...)",
+	}
 }
 
 // setContentCRS names the reference system of the coordinates in the answer

@@ -27,7 +27,7 @@ func TestDownloadIsAWholeFileWithItsProvenance(t *testing.T) {
 			Licence                                                         struct{ Title, Href string }
 		}
 	}
-	const target = "/download/incidents.geojson?bbox=70.9,38.3,71.2,38.6"
+	const target = "/download/incidents.geojson?bbox=70.9,38.3,71.2,38.6&match=geometry"
 	a := s.json(target, &d)
 	if got := d.ids(); len(got) != 1 || got[0] != "2025-11-30-shodak" || d.NumberMatched != 1 {
 		t.Errorf("%s", a)

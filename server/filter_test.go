@@ -92,7 +92,7 @@ func TestBadFiltersAreNamed(t *testing.T) {
 		{grid + "filter-lang=cql2-json&" + filter("row = 3"), "filter", "asks for JSON"},
 		{grid + "filter-lang=cql2-json&" + filter(`{"op": "=", "args": [{"property": "row"}]}`), "filter", "args"},
 		{grid + "filter-lang=cql&" + filter("row = 3"), "filter-lang", "cql2-text, cql2-json"},
-		{grid + "filter-crs=EPSG:9&" + filter("row = 3"), "filter-crs", "EPSG/0/4326"},
+		{grid + "filter-crs=EPSG:9&" + filter("row = 3"), "filter-crs", "EPSG:4326"},
 		{grid + "filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326&" + filter("S_INTERSECTS(geometry, POINT(91 0))"), "filter", "91"},
 		{grid + filter(strings.Repeat("NOT (", 200)+"row = 3"+strings.Repeat(")", 200)), "filter", "at most 100"},
 		{grid + filter("label = '\x01'"), "filter", "control character"},

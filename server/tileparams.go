@@ -31,7 +31,7 @@ var tileParams = []param{versionParam, filterParam, filterLangParam, filterCRSPa
 func collectionTileParams(c *data.Collection) []param {
 	params := append([]param{versionParam}, cql2Params(c)...)
 	if c.StartColumn != "" {
-		params = append(params, datetimeParam)
+		params = append(params, datetimeParam(c))
 	}
 	return params
 }
