@@ -11,8 +11,8 @@ import (
 // the same name.
 const GeometryProperty = "geometry"
 
-// FilterColumns are the columns whose values a filter can compare: the id when
-// it is a column of its own, and every column with a single value.
+// FilterColumns are the columns whose values can be compared and sorted: the id
+// when it is a column of its own, and every column with a single value.
 func (c *Collection) FilterColumns() []Column {
 	var columns []Column
 	if c.IDColumn != "" && c.Column(c.IDColumn) == nil {
@@ -38,15 +38,30 @@ func (c *Collection) HasText() bool {
 // filterTypes are the types of columns as filters know them.
 var filterTypes = map[ColumnType]cql2.Type{
 	Integer: cql2.TypeInteger, Number: cql2.TypeNumber, Text: cql2.TypeText, Boolean: cql2.TypeBoolean,
-	Date: cql2.TypeDate, DateTime: cql2.TypeTimestamp,
+	Date: cql2.TypeDate, DateTime: cql2.TypeTimestamp, JSON: cql2.TypeJSON,
+}
+
+// FilterType is the type of a column's values as filters know it.
+func (t ColumnType) FilterType() cql2.Type { return filterTypes[t] }
+
+// JSONColumns are the columns of JSON in the table itself. A filter can hold
+// the arrays in them against others; they are not compared otherwise.
+func (c *Collection) JSONColumns() []Column {
+	var columns []Column
+	for _, column := range c.Columns {
+		if column.Type == JSON && !column.Related {
+			columns = append(columns, column)
+		}
+	}
+	return columns
 }
 
 // FilterSchema names the properties that a filter of the collection may use,
 // with their types.
 func (c *Collection) FilterSchema() cql2.Schema {
 	schema := cql2.Schema{}
-	for _, column := range c.FilterColumns() {
-		schema[column.Name] = filterTypes[column.Type]
+	for _, column := range slices.Concat(c.FilterColumns(), c.JSONColumns()) {
+		schema[column.Name] = column.Type.FilterType()
 	}
 	if c.IsSpatial() {
 		schema[GeometryProperty] = cql2.TypeGeometry
@@ -54,23 +69,27 @@ func (c *Collection) FilterSchema() cql2.Schema {
 	return schema
 }
 
-// FilterRow shows a feature to a filter: the same values that clients see.
-func (c *Collection) FilterRow(f *Feature) cql2.Row {
-	return c.FilterSchema().Row(func(name string) any {
-		if name == GeometryProperty && c.IsSpatial() {
-			if f.Geometry == nil {
-				return nil
+// FilterRow returns what shows a feature to a filter: the same values that
+// clients see.
+func (c *Collection) FilterRow() func(*Feature) cql2.Row {
+	schema := c.FilterSchema()
+	return func(f *Feature) cql2.Row {
+		return schema.Row(func(name string) any {
+			if name == GeometryProperty && c.IsSpatial() {
+				if f.Geometry == nil {
+					return nil
+				}
+				return f.Geometry
 			}
-			return f.Geometry
-		}
-		for i := range c.Columns {
-			if c.Columns[i].Name == name {
-				return f.Values[i]
+			for i := range c.Columns {
+				if c.Columns[i].Name == name {
+					return f.Values[i]
+				}
 			}
-		}
-		if name == c.IDColumn {
-			return f.ID
-		}
-		return nil
-	})
+			if name == c.IDColumn {
+				return f.ID
+			}
+			return nil
+		})
+	}
 }

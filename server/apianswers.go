@@ -22,6 +22,7 @@ var answers = map[string]apiAnswer{
 	"landing":     {schema: as[landingDocument]()},
 	"api":         {schema: openAPIItself},
 	"conformance": {schema: as[conformanceDocument]()},
+	"functions":   {schema: as[functionsDocument]()},
 
 	"collections": {schema: as[collectionsDocument]()},
 	"collection":  {schema: as[collectionDocument]()},

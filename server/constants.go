@@ -53,6 +53,7 @@ const (
 	relSchemes     = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"
 	relStyles      = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 	relStylesheet  = "stylesheet"
+	relFunctions   = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 	relAnnotations = "http://www.w3.org/ns/oa#annotationService"
 )
 
@@ -107,7 +108,9 @@ var conformanceClasses = []string{
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-operators", // the name of a draft, which clients still ask for
 	"http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+	"http://www.opengis.net/spec/cql2/1.0/conf/array-functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/property-property",
+	"http://www.opengis.net/spec/cql2/1.0/conf/functions",
 	"http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
 }
 

@@ -27,6 +27,7 @@ func (s *Server) landing(q *request) error {
 		link{Href: q.link("/api"), Rel: relServiceDesc, Type: mediaOpenAPI, Title: "The API, for machines"},
 		link{Href: q.link("/api") + query(paramF, htmlFormat.name), Rel: relServiceDoc, Type: mediaHTML, Title: "The API, for people"},
 		link{Href: q.link("/conformance"), Rel: relConformance, Type: mediaJSON, Title: "Conformance classes"},
+		link{Href: q.link("/functions"), Rel: relFunctions, Type: mediaJSON, Title: "What filters may call"},
 		link{Href: q.link("/collections"), Rel: relData, Type: mediaJSON, Title: "The collections"},
 		link{Href: q.link("/tiles"), Rel: relTilesets, Type: mediaJSON, Title: "Vector tiles of the collections"},
 		link{Href: q.link("/tileMatrixSets"), Rel: relSchemes, Type: mediaJSON, Title: "How maps are cut into tiles"},

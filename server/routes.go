@@ -39,6 +39,7 @@ func (s *Server) routes() []route {
 			formats: []form{jsonFormat, htmlFormat}, page: pageOnlyParams},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
 		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
+		{path: "/functions", id: "functions", tag: tagCore, summary: "What filters may call", handle: s.functions, formats: asJSON},
 
 		{path: "/collections", id: "collections", tag: tagFeatures, summary: "The collections", handle: s.collectionList, formats: asJSON},
 		{path: "/collections/{collection}", id: "collection", tag: tagFeatures, summary: "One collection", handle: s.collectionByID, formats: asJSON},

@@ -58,7 +58,10 @@ const (
 
 // GET /collections/{collection}/queryables
 func (s *Server) queryables(q *request) error {
-	c := q.collection
+	c, err := s.withKinds(q)
+	if err != nil {
+		return err
+	}
 	d := newSchemaDocument(q, "What can be asked for of: "+titleOf(c))
 	if c.IsSpatial() {
 		geometry := geometryProperty(c)
@@ -69,7 +72,7 @@ func (s *Server) queryables(q *request) error {
 	if err != nil {
 		return err
 	}
-	for _, column := range c.FilterColumns() {
+	for _, column := range slices.Concat(c.FilterColumns(), c.JSONColumns()) {
 		if c.IsSpatial() && column.Name == data.GeometryProperty {
 			continue // the name means the geometry
 		}
@@ -86,12 +89,9 @@ func (s *Server) queryables(q *request) error {
 
 // GET /collections/{collection}/schema
 func (s *Server) schema(q *request) error {
-	c := q.collection
-	if slices.ContainsFunc(c.Columns, func(column data.Column) bool { return column.Type == data.JSON && !column.Related }) {
-		var err error
-		if c, err = s.measuredCollection(q); err != nil { // for the kinds of its JSON
-			return err
-		}
+	c, err := s.withKinds(q)
+	if err != nil {
+		return err
 	}
 	d := newSchemaDocument(q, titleOf(c))
 	id := property{Title: "Id", Type: jsonTypes{idSchema(c).Type}, Role: roleID, ReadOnly: true, Sequence: 1}
@@ -112,6 +112,14 @@ func (s *Server) schema(q *request) error {
 	return q.answer(mediaSchema, d, func() (document, error) {
 		return schemaPage(c, q.base, "Schema", "What features of this collection consist of.", d), nil
 	})
+}
+
+// withKinds is the collection of the request with the kinds of its JSON.
+func (s *Server) withKinds(q *request) (*data.Collection, error) {
+	if len(q.collection.JSONColumns()) == 0 {
+		return q.collection, nil
+	}
+	return s.measuredCollection(q)
 }
 
 // fewValues are the values that occur in the columns of the collection which

@@ -132,7 +132,7 @@ func (c *checker) of(op string, e Expr, want Type) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.Type != want && !(want == TypeNumber && v.Type == TypeInteger) {
+	if v.Type != want && !(want == TypeNumber && v.Type == TypeInteger) && !(want == TypeArray && v.Type == TypeJSON) {
 		return nil, typeError(v, "%s takes %s, but %s", keyword(op), want.plural(), v.describe())
 	}
 	return v.Expr, nil
@@ -212,8 +212,8 @@ func (v typed) short() string {
 
 func (t Type) article() string {
 	switch t {
-	case TypeText:
-		return "text"
+	case TypeText, TypeJSON:
+		return string(t)
 	case TypeInteger, TypeArray, TypeInterval:
 		return "an " + string(t)
 	case TypeOther:

@@ -1,6 +1,7 @@
 package cql2
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ const (
 	TypeTimestamp Type = "timestamp" // Timestamp
 	TypeGeometry  Type = "geometry"  // orb.Geometry, longitude and latitude
 	TypeArray     Type = "array"     // []any of these, nil, []any and map[string]any
+	TypeJSON      Type = "JSON"      // what encoding/json makes of it, numbers as json.Number; an array is compared like a TypeArray
 	TypeInterval  Type = "interval"  // only of INTERVAL(...), not of a property
 	TypeOther     Type = "other"     // anything: it can only be tested with IS NULL
 )
@@ -45,10 +47,12 @@ func (f RowFunc) Value(property string) any { return f(property) }
 // json.RawMessage), numbers of any Go type that databases use. What does not
 // fit its type becomes nil.
 func (s Schema) Row(value func(property string) any) Row {
-	return RowFunc(func(property string) any { return convert(s[property], value(property)) })
+	return RowFunc(func(property string) any { return s[property].Convert(value(property)) })
 }
 
-func convert(t Type, v any) any {
+// Convert turns a value as a store keeps it into what a [Row] returns for a
+// property of the type, see [Schema.Row].
+func (t Type) Convert(v any) any {
 	switch t {
 	case TypeDate:
 		if s, ok := v.(string); ok {
@@ -65,7 +69,12 @@ func convert(t Type, v any) any {
 			return nil
 		}
 	case TypeArray:
-		return convertArray(v)
+		if items, ok := decoded(v).([]any); ok && items != nil {
+			return items
+		}
+		return nil
+	case TypeJSON:
+		return decoded(v)
 	}
 	switch v := v.(type) {
 	case int:
@@ -80,7 +89,8 @@ func convert(t Type, v any) any {
 	return v
 }
 
-func convertArray(v any) any {
+// decoded reads JSON; nil for what is none. Anything but text is what it says.
+func decoded(v any) any {
 	var data []byte
 	switch v := v.(type) {
 	case json.RawMessage:
@@ -92,13 +102,13 @@ func convertArray(v any) any {
 	default:
 		return v
 	}
-	d := json.NewDecoder(strings.NewReader(string(data)))
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
-	var items []any
-	if d.Decode(&items) != nil || items == nil {
+	var value any
+	if d.Decode(&value) != nil {
 		return nil
 	}
-	return items
+	return value
 }
 
 // names returns the names of the schema, sorted.

@@ -51,7 +51,7 @@ func testFilter(t *testing.T, s suite) {
 	} {
 		expect(t, s, text, want, data.Query{Collection: "shapes", Filter: parse(t, text)})
 	}
-	for _, text := range []string{`nothing = 1`, `killed = 'two'`, `claims IS NULL`, `S_INTERSECTS(geometry, POINT(200 0))`} {
+	for _, text := range []string{`nothing = 1`, `killed = 'two'`, `claims = 'x'`, `posts IS NULL`, `S_INTERSECTS(geometry, POINT(200 0))`} {
 		refuse(t, s, "filter", data.Query{Collection: "events", Filter: parse(t, text)})
 	}
 	refuse(t, s, "filter", data.Query{Collection: "posts", Filter: parse(t, `S_INTERSECTS(geometry, POINT(1 1))`)})

@@ -176,10 +176,10 @@ func (s *selection) filterColumn(p cql2.Property) (data.Column, bool) {
 }
 
 // compares reports whether SQL can compare the values of a property. Instants
-// can have any zone: they are compared in Go.
+// can have any zone, and a JSON null is NULL: both are looked at in Go.
 func (s *selection) compares(p cql2.Property) bool {
 	c, ok := s.filterColumn(p)
-	return ok && c.Type != data.DateTime
+	return ok && c.Type != data.DateTime && c.Type != data.JSON
 }
 
 // native writes a condition that isNative, other than AND, OR and NOT.

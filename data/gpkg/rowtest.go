@@ -111,24 +111,7 @@ func (r *testedRow) Value(name string) any {
 
 // filterValue is the value of a column as filters see it.
 func filterValue(kind data.ColumnType, v driver.Value) any {
-	shown := convert(kind, v)
-	text, ok := shown.(string)
-	if !ok {
-		return shown
-	}
-	switch kind {
-	case data.Date:
-		if d, ok := cql2.ParseDate(text); ok {
-			return d
-		}
-		return nil
-	case data.DateTime:
-		if t, ok := cql2.ParseTimestamp(text); ok {
-			return t
-		}
-		return nil
-	}
-	return shown
+	return kind.FilterType().Convert(convert(kind, v))
 }
 
 // valueFunc makes a function that converts what a column should not hold.

@@ -246,12 +246,12 @@ func TestIndexesKeepTheOrder(t *testing.T) {
 // TestSortAgreesWithGo orders columns without wrong values as Go would.
 func TestSortAgreesWithGo(t *testing.T) {
 	s, _ := open(t, sortable(t, 50))
-	c := described(t, s, "t")
+	row := described(t, s, "t").FilterRow()
 	for _, down := range []bool{false, true} {
 		rows := all(t, s, data.Query{Collection: "t"})
 		slices.SortStableFunc(rows, func(a, b data.Feature) int {
-			x, _ := c.FilterRow(&a).Value("d").(cql2.Date)
-			y, _ := c.FilterRow(&b).Value("d").(cql2.Date)
+			x, _ := row(&a).Value("d").(cql2.Date)
+			y, _ := row(&b).Value("d").(cql2.Date)
 			switch {
 			case (x == "") != (y == ""):
 				return cmp.Compare(len(y), len(x)) // without a value: last
