@@ -30,7 +30,7 @@ type FeatureStore interface {
 	Collections(ctx context.Context, measured ...string) ([]*Collection, error)
 
 	// Features yields the features that match q, in the order of q.Sort, else
-	// of their keys.
+	// of how well they answer q.Text, else of their keys.
 	// A failure is yielded once, as the last item, with a nil feature. The
 	// yielded feature is valid only until the next iteration step.
 	// An unknown collection yields [ErrNotFound]; an unusable query an

@@ -25,6 +25,15 @@
 // tables articles and passages with the relation between passages and any
 // other table hold what [data.ArticleStore] returns.
 //
+// [data.Query.Text] is looked for in the id, the text columns and the strings
+// inside JSON columns, web addresses left out; a find in a column called title
+// or label, or whose name begins or ends with "name", counts more. The index of
+// words for it is made at the first search of a table, in a temporary folder
+// that goes with the store, and holds what FTS5 needs and nothing of the texts.
+// At the first search after a commit all texts of the table are read and
+// compared with checksums, and only rows that differ are indexed anew: SQLite
+// does not tell what a commit has changed.
+//
 // Coordinates come out as WGS 84 longitude, latitude; Z and M are left out. An
 // empty geometry is no geometry. Tables in a reference system that package geo
 // does not know, of a curved geometry type, or without a rowid are left out

@@ -378,6 +378,9 @@ func TestHelperReadsFile(t *testing.T) {
 	}
 	defer s.Close()
 	t.Logf("events: %s", idsOf(t, s, data.Query{Collection: "events"}))
+	if got := idsOf(t, s, data.Query{Collection: "events", Text: look(t, "bridge")}); got != "bridge" {
+		t.Errorf("words: %q", got)
+	}
 	if _, err := s.Collections(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"panj/data"
 	"panj/data/datatest"
@@ -30,7 +31,10 @@ func look(t testing.TB, conditions ...string) *fulltext.Query {
 // temporary gives the indexes of the test a folder of their own.
 func temporary(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), `a b?mode=ro&c#d%41 'é`)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("TMPDIR", dir)
 	return dir
 }
@@ -249,5 +253,36 @@ func TestWordsForMany(t *testing.T) {
 			})
 		}
 		wg.Wait()
+	}
+}
+
+// TestWordsOfALongTable gives up on the first search of a table before its
+// index is made, edits, and looks again.
+func TestWordsOfALongTable(t *testing.T) {
+	dir := temporary(t)
+	path := foreign(t, bare, `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes');
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, a TEXT);
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)
+		INSERT INTO t SELECT i, 'river ' || i || iif(i % 9 = 0, ' bank', '') FROM n`)
+	s, _ := open(t, path)
+	q := data.Query{Collection: "t", Text: look(t, "river", "bank")}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { // when the work has begun
+		for made := []string(nil); len(made) == 0; made, _ = filepath.Glob(filepath.Join(strings.NewReplacer("?", "\\?").Replace(dir), "*", "*.db")) {
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+	}()
+	if n, err := s.Count(ctx, q); !errors.Is(err, context.Canceled) {
+		t.Errorf("given up: %d, %v", n, err)
+	}
+	script(t, path, `DELETE FROM t WHERE fid % 18 = 0`, `UPDATE t SET a = 'river bank' WHERE fid = 1`)
+	want := 45000/9 - 45000/18 + 1
+	if n, err := s.Count(t.Context(), q); err != nil || n != want {
+		t.Errorf("%d, %v; want %d", n, err, want)
+	}
+	rows := all(t, s, data.Query{Collection: "t", Text: q.Text, Limit: 3})
+	if len(rows) != 3 || rows[0].Key != 1 || rows[1].Key != 9 || rows[2].Key != 27 { // the shortest text first, then by key
+		t.Errorf("%+v", rows)
 	}
 }
