@@ -252,6 +252,10 @@ func atsTilesPathParameters(t *testing.T, s *site) {
 		t.Error("the same tile differs between the forms of its address")
 	}
 	s.refused(http.StatusNotFound, "/tiles/WebMercatorQuad/6/44/24?collections=border")
+	// A reader of folders takes 404 for a failure.
+	if a := s.get("/tiles/WebMercatorQuad/6/24/44.pbf?collections=border"); a.StatusCode != http.StatusNoContent {
+		t.Errorf("a tile of the folder beyond the border: %s", a)
+	}
 }
 
 func atsTilesetLinks(t *testing.T, s *site) {

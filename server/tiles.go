@@ -39,7 +39,7 @@ func (s *Server) tile(q *request) error {
 			return err
 		}
 	}
-	if _, isOGC := q.path[pathTileMatrixSet]; isOGC {
+	if _, isOGC := q.path[pathTileMatrix]; isOGC {
 		if err := s.checkLimits(q, t, address); err != nil {
 			return err
 		}
