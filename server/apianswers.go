@@ -21,6 +21,7 @@ var (
 var answers = map[string]apiAnswer{
 	"landing":     {schema: as[landingDocument]()},
 	"api":         {schema: openAPIItself},
+	"apipage":     {mayMiss: true},
 	"conformance": {schema: as[conformanceDocument]()},
 	"functions":   {schema: as[functionsDocument]()},
 

@@ -250,6 +250,8 @@ func (inv *inventory) exampleBeyond(p param) any {
 	switch {
 	case p.name == paramVersion:
 		return inv.version
+	case p.name == readerParam.name && len(inv.collections) > 0 && inv.citation == nil:
+		return inv.collections[0].ID
 	case p.name == paramCollections:
 		return []string{inv.inPath["layer"]}
 	case p.example != nil || inv.citation == nil:

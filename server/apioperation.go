@@ -19,6 +19,7 @@ type apiOperation struct {
 	Params     []apiParam
 	route      *route
 	collection *data.Collection // when the path names one
+	base       string           // that addresses begin with, for the page
 }
 
 // pathParam is a parameter of the path, with a value that exists.

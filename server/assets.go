@@ -164,3 +164,13 @@ func (s *Server) asset(q *request) error {
 	}
 	return q.sendBody(etag, body)
 }
+
+// assetNamed returns the one asset whose name begins and ends so, "" without it.
+func (p *page) assetNamed(prefix, suffix string) string {
+	for name := range p.assets {
+		if strings.HasPrefix(path.Base(name), prefix) && strings.HasSuffix(name, suffix) {
+			return name
+		}
+	}
+	return ""
+}

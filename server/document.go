@@ -149,7 +149,7 @@ func (site *siteData) navigation(base, address string) []navLink {
 	if site.Border {
 		links = append(links, navLink{PageLink: PageLink{"Border", base + "/border"}})
 	}
-	links = append(links, navLink{PageLink: PageLink{"Interface", base + "/api"}})
+	links = append(links, navLink{PageLink: PageLink{"Interface", base + "/api.html"}})
 	for i := range links {
 		links[i].Current = links[i].Href == address
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"net/url"
@@ -69,12 +70,12 @@ func queryables(c *data.Collection) []data.Column {
 }
 
 func columnParam(column data.Column) param {
-	about := column.Title
+	about := cmp.Or(column.Title, column.Name)
 	if column.Description != "" {
-		about = strings.TrimSpace(about + ". " + column.Description)
+		about += ". " + column.Description
 	}
-	if about == "" {
-		about = column.Name
+	if !strings.HasSuffix(about, ".") {
+		about += "."
 	}
 	return param{
 		name: column.Name, many: true, schema: columnSchema(column),

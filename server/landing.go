@@ -25,7 +25,7 @@ func (s *Server) landing(q *request) error {
 	}
 	links := append(q.selfLinks(),
 		link{Href: q.link("/api"), Rel: relServiceDesc, Type: mediaOpenAPI, Title: "The API, for machines"},
-		link{Href: q.link("/api") + query(paramF, htmlFormat.name), Rel: relServiceDoc, Type: mediaHTML, Title: "The API, for people"},
+		link{Href: q.link("/api.html"), Rel: relServiceDoc, Type: mediaHTML, Title: "The API, for people"},
 		link{Href: q.link("/conformance"), Rel: relConformance, Type: mediaJSON, Title: "Conformance classes"},
 		link{Href: q.link("/functions"), Rel: relFunctions, Type: mediaJSON, Title: "What filters may call"},
 		link{Href: q.link("/collections"), Rel: relData, Type: mediaJSON, Title: "The collections"},

@@ -31,12 +31,8 @@ var apiTags = []string{tagCore, tagFeatures, tagTiles, tagArticles, tagBorder, t
 // The description of this interface (OpenAPI 3.0), made from the table of
 // routes and from what the dataset holds.
 func (s *Server) api(q *request) error {
-	if q.format.media == mediaHTML {
-		inv, err := s.inventory(q.ctx(), q.version)
-		if err != nil {
-			return err
-		}
-		return s.sendTemplate(q, document{Template: "api.html", Title: "The interface of " + q.base, Content: groupByTag(s.operations(inv))})
+	if q.wantsPage() {
+		return s.apiReader(q)
 	}
 	described, err := s.document.get(q.ctx(), q.version, func(ctx context.Context) ([]byte, error) {
 		inv, err := s.inventory(ctx, q.version)
@@ -103,51 +99,4 @@ func sharedParameters() members {
 		m = append(m, member{p.name, apiParam{param: p}.describe()})
 	}
 	return m
-}
-
-// apiGroup is one heading of the readable form of the document.
-type apiGroup struct {
-	Tag        string
-	Operations []apiOperation
-}
-
-func groupByTag(operations []apiOperation) []apiGroup {
-	groups := make([]apiGroup, len(apiTags))
-	for i, tag := range apiTags {
-		groups[i].Tag = tag
-		for _, op := range operations {
-			if op.Tag == tag {
-				groups[i].Operations = append(groups[i].Operations, op)
-			}
-		}
-	}
-	return groups
-}
-
-// Names lists the operation's formats for people.
-func (op apiOperation) Names() string {
-	labels := make([]string, len(op.route.formats))
-	for i, f := range op.route.formats {
-		labels[i] = f.label
-	}
-	return strings.Join(labels, ", ")
-}
-
-// Name and its companions show a parameter to a template.
-func (p param) Name() string { return p.name }
-
-// Description says what the parameter does.
-func (p param) Description() string { return p.description }
-
-// Kind is the type of its value.
-func (p param) Kind() string {
-	switch {
-	case len(p.schema.Enum) > 0:
-		return strings.Join(p.schema.Enum, " | ")
-	case p.schema.Type == "array":
-		return p.schema.Items.Type + ", " + p.schema.Items.Type + ", ..."
-	case p.schema.Format != "":
-		return p.schema.Format
-	}
-	return p.schema.Type
 }

@@ -27,6 +27,7 @@ type route struct {
 
 	timeless   bool // does not depend on the dataset: no version, no ETag of it
 	hidden     bool // not in the API document
+	anyQuery   bool // takes the parameters of any resource
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
 	spatial    bool // only for a collection with geometry
@@ -225,7 +226,7 @@ func (s *Server) serve(q *request) error {
 	if err := q.chooseFormat(); err != nil {
 		return err
 	}
-	if q.route.page == nil || q.format.media != mediaHTML {
+	if !q.route.anyQuery && (q.route.page == nil || q.format.media != mediaHTML) {
 		if err := q.checkParams(); err != nil {
 			return err
 		}

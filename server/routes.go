@@ -38,6 +38,9 @@ func (s *Server) routes() []route {
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
 			formats: []form{jsonFormat, htmlFormat}, page: pageOnlyParams},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
+		{path: "/api.html", id: "apipage", tag: tagCore, summary: "This description for people, with forms to try it", handle: s.apiReader,
+			formats: []form{htmlFormat}, params: only(readerParam)},
+		{path: "/api/{operation}", id: "apiform", handle: s.apiForm, hidden: true, anyQuery: true},
 		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
 		{path: "/functions", id: "functions", tag: tagCore, summary: "What filters may call", handle: s.functions, formats: asJSON},
 

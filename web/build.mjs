@@ -19,6 +19,7 @@ const budget = [
   ["the script of small maps", /smallmap-.*\.js$|shared-.*\.js$/, 115 * 1024],
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
+  ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
   ["index.html", /^index\.html$/, 25 * 1024],
 ];
 
@@ -61,6 +62,23 @@ async function bundle() {
   return { files: result.outputFiles.map((f) => [`assets/${basename(f.path)}`, f.contents]), meta: result.metafile };
 }
 
+/** reader bundles the script of the page of the interface, which has no map. */
+async function reader() {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/reader.ts"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022"],
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+    logLevel: "warning",
+  });
+  return result.outputFiles[0].contents;
+}
+
 /** licences collects the terms of every package that ended up in the script. */
 async function licences(meta) {
   const used = Object.entries(meta.outputs).filter(([path]) => path.endsWith(".js")).flatMap(([, o]) => Object.entries(o.inputs));
@@ -99,6 +117,8 @@ function checkBudget(sizes) {
 const { files, meta } = await bundle();
 const icon = await readFile(join(root, "src/icon.svg"));
 const iconName = hashed("icon", ".svg", icon);
+const readerJS = await reader();
+const readerName = hashed("reader", ".js", readerJS);
 const terms = await licences(meta);
 const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
@@ -111,6 +131,6 @@ const html = (await readFile(join(root, "src/index.html"), "utf8"))
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
-const outputs = [...files, [iconName, icon], [termsName, terms], ["index.html", html]];
+const outputs = [...files, [readerName, readerJS], [iconName, icon], [termsName, terms], ["index.html", html]];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
 checkBudget(outputs);

@@ -22,6 +22,11 @@ interface Paged {
   links?: { rel?: string; href?: unknown }[];
 }
 
+/** ask sends a request as it is and returns the answer, whatever it is. */
+export function ask(address: string, accept: string, signal: AbortSignal): Promise<Response> {
+  return fetch(address, { headers: { Accept: accept }, signal });
+}
+
 export class Api {
   /**
    * @param base path prefix of the server, without a trailing slash

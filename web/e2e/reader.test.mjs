@@ -1,0 +1,66 @@
+// The page of the interface: forms that show the answer in place, and that open
+// it where no script runs.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, PHONE, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PAGE = "/api.html#items_incidents";
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("a form shows its address, the command line and the answer", async () => {
+  const { page, trouble, close } = await visit(browser, server.base, PAGE, { wait: null });
+  const operation = page.locator("#items_incidents");
+  const send = operation.locator(".actions button");
+  await operation.locator("input[name=limit]").fill("2");
+  await operation.locator("button.use", { hasText: /^-id$/ }).click();
+  const address = `${server.base}/collections/incidents/items?limit=2&sortby=-id`;
+  assert.equal(await operation.locator(".request a").getAttribute("href"), address);
+  assert.equal(await operation.locator(".request code").textContent(), `curl -H 'Accept: application/geo+json' '${address}'`);
+  await send.click();
+  await operation.locator(".reply .status").waitFor();
+  assert.match(await operation.getByRole("status").textContent(), /^200 OK [\d,]+ bytes in \d+ ms$/);
+  assert.equal(JSON.parse(await operation.locator(".body").textContent()).numberReturned, 2);
+  assert.deepEqual(trouble, []);
+  await operation.locator("input[name=bbox]").fill("1,2");
+  await send.click();
+  await operation.locator(".reply .status", { hasText: "400" }).waitFor();
+  assert.equal(JSON.parse(await operation.locator(".body").textContent()).parameter, "bbox");
+  await close();
+});
+
+test("where no script runs a form opens the answer", async () => {
+  const { page, close } = await visit(browser, server.base, "/api.html", { wait: null, javaScriptEnabled: false });
+  await page.locator("#border > summary").click();
+  await page.locator("#border select[name=f]").selectOption("html");
+  await page.locator("#border .actions button").click();
+  await page.waitForURL(`${server.base}/border?f=html`);
+  await close();
+});
+
+for (const [name, options] of [["desktop", {}], ["phone, dark", { size: PHONE, colorScheme: "dark" }]]) {
+  test(`${name}: no violation, nothing wider than the page`, async () => {
+    const { page, trouble, close } = await visit(browser, server.base, PAGE, { ...options, wait: null });
+    await page.locator("#items_incidents .actions button").click();
+    await page.locator("#items_incidents .reply .status").waitFor();
+    await page.evaluate(axe);
+    const result = await page.evaluate((o) => globalThis.axe.run(document, o), { runOnly: { type: "tag", values: TAGS } });
+    assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
