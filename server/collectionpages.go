@@ -20,7 +20,9 @@ func collectionsPage(q *request, all []*data.Collection) document {
 	if len(all) == 0 {
 		list.Note = "This dataset holds no collection."
 	}
-	p.Sections = []section{list}
+	p.Sections = []section{list, {Title: "All of them together", Links: []PageLink{
+		{"As vector tiles", q.link("/tiles")}, {"As maps, in styles for MapLibre", q.link("/styles")}, {"Which passage backs which feature", q.link("/annotations")},
+	}}}
 	return document{
 		Title: "Collections", Summary: "The collections of this dataset, to browse, filter and download.", Content: p,
 		Main: members{{"@type", "DataCatalog"}, {"@id", q.link("/collections")}, {"name", "Collections"}, {"url", q.link("/collections")}, {"dataset", datasets}},
@@ -135,7 +137,7 @@ func collectionLinks(q *request, c *data.Collection) []PageLink {
 		{"Sortables: what can be sorted by", q.link("/collections/%s/sortables", c.ID)},
 	}
 	if c.IsSpatial() {
-		links = append(links, PageLink{"Vector tiles (TileJSON)", q.link("/xyz/%s.json", c.ID)})
+		links = append(links, PageLink{"Vector tiles", q.link("/collections/%s/tiles", c.ID)})
 	}
 	return links
 }

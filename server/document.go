@@ -23,6 +23,7 @@ type document struct {
 	Canon    string       // address of the page among all its forms; empty: its own
 	Map      *smallMap    // nil without one
 	Status   int          // of the answer; 0 means 200
+	NotAs    string       // name of a format of the route that this one resource does not have
 	Listed   []link       // further links for the head of the page: next, prev
 	Site     *siteData    // what is known of the dataset; set by sendTemplate
 	Nav      []navLink    // of the whole site; likewise, as is all that follows
@@ -110,7 +111,7 @@ func (s *Server) sendTemplate(q *request, d document) error {
 		d.Canon = q.self(paramF, "")
 	}
 	for _, f := range q.route.formats {
-		if f.media != mediaHTML {
+		if f.media != mediaHTML && f.name != d.NotAs {
 			d.Formats = append(d.Formats, formatLink{f.label, f.media, q.self(paramF, f.name)})
 		}
 	}

@@ -219,7 +219,7 @@ func (d *description) check(a *answer, body []byte) error {
 	case a.StatusCode == 499: // nobody receives it
 		return nil
 	case operation == nil:
-		if a.StatusCode < http.StatusMultipleChoices && !strings.HasPrefix(path, "/assets/") {
+		if a.StatusCode < http.StatusMultipleChoices && !isUnlisted(path) {
 			return errNoOperation
 		}
 		return nil
@@ -263,4 +263,10 @@ func checkQuery(request *openapi3filter.RequestValidationInput) error {
 		}
 	}
 	return nil
+}
+
+// isUnlisted reports whether a path is for browsers and search engines, which
+// do not read the document.
+func isUnlisted(path string) bool {
+	return strings.HasPrefix(path, "/assets/") || path == "/robots.txt" || strings.HasPrefix(path, "/sitemap")
 }

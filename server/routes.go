@@ -24,8 +24,8 @@ var (
 	asAnnotation = []form{annotationFormat, htmlFormat}
 	// onlyJSON is for what only programs read.
 	onlyJSON  = []form{jsonFormat}
-	asTileset = []form{jsonFormat, tileJSONFormat}
-	asStyle   = []form{styleFormat}
+	asTileset = []form{jsonFormat, tileJSONFormat, htmlFormat}
+	asStyle   = []form{styleFormat, htmlFormat}
 	asTile    = []form{mvtFormat}
 )
 
@@ -52,10 +52,10 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: withPage(featureForms), params: pageParams},
 		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: withPage(documentForms), params: itemParams},
 
-		{path: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: tagTiles, summary: "How maps are cut into tiles", handle: s.tileMatrixSetList, formats: onlyJSON},
+		{path: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: tagTiles, summary: "How maps are cut into tiles", handle: s.tileMatrixSetList, formats: asJSON},
 		{path: "/tileMatrixSets/{tileMatrixSetId}", id: "getTileMatrixSet", tag: tagTiles, summary: "One way to cut a map into tiles", handle: s.tileMatrixSetByID,
-			formats: onlyJSON},
-		{path: "/tiles", id: ".dataset.vector.getTileSetsList", tag: tagTiles, summary: "The tilesets of all collections", handle: s.tilesetList, formats: onlyJSON},
+			formats: asJSON},
+		{path: "/tiles", id: ".dataset.vector.getTileSetsList", tag: tagTiles, summary: "The tilesets of all collections", handle: s.tilesetList, formats: asJSON},
 		{path: "/tiles/{tileMatrixSetId}", id: ".dataset.vector.getTileSet", tag: tagTiles, summary: "A tileset of all or some collections", handle: s.tilesetByID,
 			formats: asTileset, params: only(collectionsParam)},
 		{path: "/tiles/{tileMatrixSetId}/metadata.json", id: "foldermetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata,
@@ -65,7 +65,7 @@ func (s *Server) routes() []route {
 		{path: "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".dataset.vector.getTile", tag: tagTiles,
 			summary: "A vector tile of all or some collections", handle: s.tile, formats: asTile, params: only(append(tileParams, collectionsParam)...), mayBeEmpty: true},
 		{path: "/collections/{collection}/tiles", id: ".collection.vector.getTileSetsList", tag: tagTiles, summary: "The tilesets", handle: s.tilesetList,
-			formats: onlyJSON, spatial: true},
+			formats: asJSON, spatial: true},
 		{path: "/collections/{collection}/tiles/{tileMatrixSetId}", id: ".collection.vector.getTileSet", tag: tagTiles, summary: "A tileset", handle: s.tilesetByID,
 			formats: asTileset, spatial: true},
 		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/metadata.json", id: "collectionfoldermetadata", tag: tagTiles,
@@ -75,7 +75,7 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".collection.vector.getTile", tag: tagTiles,
 			summary: "A vector tile", handle: s.tile, formats: asTile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
 
-		{path: "/styles", id: "styles", tag: tagTiles, summary: "Styles that draw the tiles", handle: s.styleList, formats: onlyJSON},
+		{path: "/styles", id: "styles", tag: tagTiles, summary: "Styles that draw the tiles", handle: s.styleList, formats: asJSON},
 		{path: "/styles/{style}", id: "style", tag: tagTiles, summary: "A style for MapLibre that draws every collection", handle: s.styleByID, formats: asStyle},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},

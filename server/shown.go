@@ -22,7 +22,8 @@ type shown struct {
 	Items  []shown
 	Fields []fact
 	Table  *table
-	Rest   string // where the whole value is, when Text is its beginning
+	Swatch *legendItem // how something is drawn on a map, before Text
+	Rest   string      // where the whole value is, when Text is its beginning
 }
 
 // Limits of what a page shows of one value.

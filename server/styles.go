@@ -110,7 +110,7 @@ func (s *Server) styleList(q *request) error {
 			}})
 		}
 	}
-	return q.sendJSON(mediaJSON, d)
+	return q.answer(mediaJSON, d, func() (document, error) { return stylesPage(q, d), nil })
 }
 
 // GET /styles/{style}
@@ -135,7 +135,7 @@ func (s *Server) styleByID(q *request) error {
 		Type: "vector", URL: q.link("/tiles/%s", geo.WebMercatorQuad.ID()) + query(paramF, tileJSONFormat.name), Bounds: bounds,
 		MinZoom: 0, MaxZoom: int(t.maxLevel()), Attribution: d.attribution,
 	}
-	return q.sendJSON(mediaStyle, style)
+	return q.answer(mediaStyle, style, func() (document, error) { return stylePage(q, variant, &style), nil })
 }
 
 func findStyle(id string) (*styleVariant, error) {

@@ -54,7 +54,7 @@ func (s *Server) tileMatrixSetList(q *request) error {
 			ID: set.ID(), Title: set.Title(), URI: set.URI(), CRS: set.CRS().URI(), Links: []link{self},
 		})
 	}
-	return q.sendJSON(mediaJSON, d)
+	return q.answer(mediaJSON, d, func() (document, error) { return tileMatrixSetsPage(q), nil })
 }
 
 // GET /tileMatrixSets/{tileMatrixSetId}
@@ -74,5 +74,5 @@ func (s *Server) tileMatrixSetByID(q *request) error {
 			TileWidth: m.TileSize, TileHeight: m.TileSize, MatrixWidth: m.Columns, MatrixHeight: m.Rows,
 		})
 	}
-	return q.sendJSON(mediaJSON, d)
+	return q.answer(mediaJSON, d, func() (document, error) { return tileMatrixSetPage(q, d), nil })
 }

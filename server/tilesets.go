@@ -96,7 +96,7 @@ func (s *Server) tilesetList(q *request) error {
 	}
 	d := tilesetsDocument{Links: q.selfLinks(), Tilesets: []tilesetSummary{}}
 	if q.collection == nil && len(offeredLayers(all)) == 0 {
-		return q.sendJSON(mediaJSON, d)
+		return q.answer(mediaJSON, d, func() (document, error) { return tilesetsPage(q, d), nil })
 	}
 	title := everything
 	if q.collection != nil {
@@ -113,7 +113,7 @@ func (s *Server) tilesetList(q *request) error {
 			},
 		})
 	}
-	return q.sendJSON(mediaJSON, d)
+	return q.answer(mediaJSON, d, func() (document, error) { return tilesetsPage(q, d), nil })
 }
 
 // tilesLink is the address below which the tilesets lie: of the collection in
@@ -151,24 +151,24 @@ func (s *Server) tilesetByID(q *request) error {
 		}
 		return q.sendJSON(mediaTileJSON, q.tileJSONOf(t, d))
 	}
-	document := tilesetDocument{
+	described := tilesetDocument{
 		Title: d.name, Description: d.description, Attribution: d.attribution, License: d.licence, Version: q.version,
 		DataType: dataTypeVector, MediaTypes: []string{mediaMVT}, CRS: t.set.CRS().URI(), TileMatrixSetURI: t.set.URI(),
 		BoundingBox: boundingBoxOf(d.bounds), Links: q.tilesetLinks(t),
 	}
 	for z := range t.maxLevel() + 1 {
 		r := t.limits(d.bounds, z)
-		document.Limits = append(document.Limits, tileLimits{strconv.Itoa(int(z)), r.MinY, r.MaxY, r.MinX, r.MaxX})
+		described.Limits = append(described.Limits, tileLimits{strconv.Itoa(int(z)), r.MinY, r.MaxY, r.MinX, r.MaxX})
 	}
 	if d.bounds != nil {
 		_, centre := boundsOf(d.bounds)
 		level := max(0, int(centre[2])-int(geo.Tile{Set: t.set}.Zoom()))
-		document.CenterPoint = &tilePoint{[2]float64(centre[:2]), crs84, strconv.Itoa(level)}
+		described.CenterPoint = &tilePoint{[2]float64(centre[:2]), crs84, strconv.Itoa(level)}
 	}
 	for _, layer := range t.layers {
-		document.Layers = append(document.Layers, q.describeLayer(t, layer))
+		described.Layers = append(described.Layers, q.describeLayer(t, layer))
 	}
-	return q.sendJSON(mediaJSON, document)
+	return q.answer(mediaJSON, described, func() (document, error) { return s.tilesetPage(q, t, described, d.bounds) })
 }
 
 func (q *request) tilesetLinks(t *tileset) []link {

@@ -141,6 +141,7 @@ var directDependencies = []string{
 	"github.com/santhosh-tekuri/jsonschema/v6", // the tests hold schemas and features against each other
 	"go.yaml.in/yaml/v3",                       // front matter of an article
 	"golang.org/x/mod",                         // this test
+	"golang.org/x/net",                         // the parser of HTML, in tests
 	"golang.org/x/sync",                        // a bound on the bytes of all answers together
 	"golang.org/x/text",                        // case and accents in filters
 	"modernc.org/sqlite",                       // the store
