@@ -91,9 +91,7 @@ func (s *Server) border(q *request) error {
 	links := append(q.selfLinks(),
 		link{Href: q.link("/collections/%s/items/%s", borderCollection, b.id), Rel: relItem, Type: mediaGeoJSON, Title: "The line itself"},
 		link{Href: q.link("/download/%s.geojson", borderCollection), Rel: relEnclosure, Type: mediaGeoJSON, Title: "The line as a file"})
-	if isWebLink(b.collection.Licence.Href) {
-		links = append(links, link{Href: b.collection.Licence.Href, Rel: relLicense, Title: b.collection.Licence.Title})
-	}
+	links = append(links, licenceLinks(b.collection)...)
 	d = append(d, member{"links", links})
 	return q.answer(mediaJSON, d, func() (document, error) { return s.borderPage(q, b) })
 }

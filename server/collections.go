@@ -104,7 +104,7 @@ func idsOf(collections []*data.Collection) []string {
 // describe makes the document of a collection; its links begin with those given.
 func describe(q *request, c *data.Collection, links ...link) collectionDocument {
 	title := titleOf(c)
-	for i, f := range featureForms {
+	for i, f := range withPage(featureForms) {
 		address := q.link("/collections/%s/items", c.ID)
 		if i > 0 {
 			address += query(paramF, f.name)
@@ -133,9 +133,7 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 			d.GeometryDim = &dimension
 		}
 	}
-	if isWebLink(c.Licence.Href) {
-		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
-	}
+	links = append(links, licenceLinks(c)...)
 	d.Links = append(links, link{Href: q.link("/collections"), Rel: relUp, Type: mediaJSON, Title: "All collections"})
 	return d
 }
@@ -145,6 +143,14 @@ func titleOf(c *data.Collection) string {
 		return c.Title
 	}
 	return c.ID
+}
+
+// licenceLinks leads to the licence of a collection, where it has an address.
+func licenceLinks(c *data.Collection) []link {
+	if !isWebLink(c.Licence.Href) {
+		return nil
+	}
+	return []link{{Href: c.Licence.Href, Rel: relLicense, Type: mediaHTML, Title: c.Licence.Title}}
 }
 
 // isWebLink reports whether a text is an address on the web, with a host.

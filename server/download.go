@@ -68,9 +68,7 @@ func (s *Server) download(q *request) error {
 	h.Set("OGC-NumberMatched", strconv.Itoa(matched))
 	h.Set("OGC-NumberReturned", strconv.Itoa(matched))
 	links := []link{{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON}}
-	if isWebLink(c.Licence.Href) {
-		links = append(links, link{Href: c.Licence.Href, Rel: relLicense})
-	}
+	links = append(links, licenceLinks(c)...)
 	h.Set("Link", linkHeader(links))
 	if q.fresh() {
 		return nil

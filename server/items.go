@@ -185,9 +185,7 @@ func (q *request) sendFeature(f *data.Feature, crs geo.CRS) error {
 			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
 			link{Href: q.link("/annotations") + query("collection", c.ID, "feature", f.ID), Rel: relAnnotations, Type: mediaAnnotation, Title: "The passages that back it"})
 	}
-	if isWebLink(c.Licence.Href) {
-		links = append(links, link{Href: c.Licence.Href, Rel: relLicense, Title: c.Licence.Title})
-	}
+	links = append(links, licenceLinks(c)...)
 	o := q.formatOptions(data.Query{}, crs)
 	o.Links = func(*data.Feature) []format.Link { return formatLinks(links) }
 	writer, err := q.format.features.Appender(c, o)
