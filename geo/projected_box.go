@@ -38,11 +38,7 @@ const (
 // and little more. It is false when b holds no position, as one far outside the
 // reach of its grid.
 func (b ProjectedBox) Box() (Box, bool) {
-	rounding := 1e-4 // metres, as in Coordinates
-	if b.CRS.Geographic() {
-		rounding = 1e-9
-	}
-	bound := b.Bound.Pad(rounding)
+	bound := b.bound()
 	if b.CRS.Upright() {
 		return boxAround(orb.Bound{Min: b.CRS.Inverse(bound.Min), Max: b.CRS.Inverse(bound.Max)}), true
 	}
@@ -93,31 +89,43 @@ func edgePoints(b orb.Bound, c CRS) []orb.Point {
 	return points
 }
 
+// bound is the box with what coordinates may be off, so that what lies on an
+// edge counts as inside whoever did the sum.
+func (b ProjectedBox) bound() orb.Bound {
+	off := 1e-4 // metres, as in Coordinates
+	if b.CRS.Geographic() {
+		off = 1e-9
+	}
+	return b.Bound.Pad(off)
+}
+
 // parts are the bounds that the box consists of: two when it crosses the
 // antimeridian.
 func (b ProjectedBox) parts() []orb.Bound {
+	whole := b.bound()
 	if b.Bound.Min[0] <= b.Bound.Max[0] || !b.CRS.Upright() {
-		return []orb.Bound{b.Bound}
+		return []orb.Bound{whole}
 	}
-	east, west := b.Bound, b.Bound
+	east, west := whole, whole
 	east.Max[0], west.Min[0] = b.CRS.Forward(orb.Point{180, 0})[0], b.CRS.Forward(orb.Point{-180, 0})[0]
 	return []orb.Bound{east, west}
 }
 
 // IntersectsGeometry reports whether the geometry, given in longitude and
 // latitude, shares a point with the box once its vertices are brought into the
-// system of the box ([CRS.Coordinates]) and joined by straight lines there.
-// Otherwise it is like [Box.IntersectsGeometry]; the geometry is not changed.
+// system of the box and joined by straight lines there; a tenth of a millimetre
+// (or a billionth of a degree) beyond an edge counts as on it. Otherwise it is
+// like [Box.IntersectsGeometry]; the geometry is not changed.
 func (b ProjectedBox) IntersectsGeometry(g orb.Geometry) bool {
 	switch v := g.(type) {
 	case nil:
 		return false
 	case orb.Point:
-		g = b.CRS.Coordinates(v)
+		g = b.CRS.Forward(v)
 	case orb.Bound:
-		g = MapVertices(v.ToPolygon(), b.CRS.Coordinates)
+		g = MapVertices(v.ToPolygon(), b.CRS.Forward)
 	default:
-		g = MapVertices(orb.Clone(g), b.CRS.Coordinates)
+		g = MapVertices(orb.Clone(g), b.CRS.Forward)
 	}
 	turn := 0.0 // how far it is round the earth, where it can be gone round
 	if world := b.CRS.Forward(orb.Point{180, 0})[0]; b.CRS.Upright() {
@@ -147,7 +155,7 @@ func shifted(b orb.Bound, x float64) orb.Bound {
 // a grid, whose angles are true and whose scale hardly changes, it is the nearest
 // on the ground too, but for a ten-thousandth of the distance within a zone.
 func (b ProjectedBox) Reaches(p orb.Point, metres float64) bool {
-	at := b.CRS.Coordinates(p)
+	at := b.CRS.Forward(p)
 	for _, part := range b.parts() {
 		if inBound(part, at) {
 			return true
