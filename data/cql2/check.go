@@ -130,12 +130,31 @@ func (c *checker) value(e Expr) (typed, error) {
 func (c *checker) of(op string, e Expr, want Type) (Expr, error) {
 	v, err := c.value(e)
 	if err != nil {
-		return nil, err
+		return nil, c.suggest(err, want)
 	}
 	if v.Type != want && !(want == TypeNumber && v.Type == TypeInteger) && !(want == TypeArray && v.Type == TypeJSON) {
-		return nil, typeError(v, "%s takes %s, but %s", keyword(op), want.plural(), v.describe())
+		hint := ""
+		if s, ok := v.Expr.(String); ok && want == TypeGeometry && beginsWithTag(string(s)) {
+			hint = " (a geometry stands without quotes)"
+		}
+		return nil, typeError(v, "%s takes %s, but %s%s", keyword(op), want.plural(), v.describe(), hint)
 	}
 	return v.Expr, nil
+}
+
+// suggest names the geometry of the collection where a property that does not
+// exist is taken for one.
+func (c *checker) suggest(err error, want Type) error {
+	unknown, ok := err.(*UnknownNameError) //nolint:errorlint // value returns it as it is
+	if !ok || unknown.Kind != "property" || unknown.Nearest != "" || want != TypeGeometry {
+		return err
+	}
+	for _, name := range c.names {
+		if c.schema[name] == TypeGeometry {
+			unknown.Nearest = name
+		}
+	}
+	return unknown
 }
 
 func (c *checker) pair(op string, left, right Expr, want Type) (l, r Expr, err error) {
@@ -170,10 +189,14 @@ func (c *checker) array(e *Array) (typed, error) {
 func (c *checker) function(e *Function) (typed, error) {
 	f, ok := LookupFunction(e.Name)
 	if !ok {
-		return typed{}, unknownName("function", e.Name, functionNames())
+		return typed{}, unknownFunction(e.Name)
 	}
-	if len(e.Args) != len(f.Args) {
-		return typed{}, &TypeError{Reason: fmt.Sprintf("the function %s takes %d arguments, not %d", f.Name, len(f.Args), len(e.Args))}
+	if n := len(f.Args); len(e.Args) != n {
+		plural := "s"
+		if n == 1 {
+			plural = ""
+		}
+		return typed{}, &TypeError{Reason: fmt.Sprintf("the function %s takes %d argument%s, not %d", f.Name, n, plural, len(e.Args))}
 	}
 	args := make([]Expr, len(e.Args))
 	for i, a := range e.Args {

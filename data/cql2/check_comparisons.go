@@ -33,8 +33,12 @@ func comparable2(op string, left, right typed) (l, r typed, err error) {
 	}
 	hint := ""
 	for _, pair := range [][2]typed{{left, right}, {right, left}} {
-		if _, ok := pair[0].Expr.(String); ok && pair[1].kind() == TypeDate {
+		_, isText := pair[0].Expr.(String)
+		switch _, computed := pair[0].Expr.(*Arithmetic); {
+		case (isText || computed) && pair[1].kind() == TypeDate:
 			hint = " (write a date like '2025-11-26' or a timestamp like '2025-11-26T13:45:00Z')"
+		case pair[0].kind() == TypeBoolean && pair[1].Type == TypeInteger:
+			hint = " (write TRUE or FALSE)"
 		}
 	}
 	return left, right, typeError(about, "%s cannot compare them: %s, but %s%s", op, left.describe(), right.describe(), hint)

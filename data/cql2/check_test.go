@@ -51,7 +51,7 @@ func TestCheckNamesPropertyAndTypes(t *testing.T) {
 		"T_AFTER(seen, INTERVAL('2025-02-01T00:00:01Z', '2025-01-31'))": {"", `starts after it ends`},
 		"A_CONTAINS(title, ('x'))":                                      {"title", `A_CONTAINS takes arrays, but the property "title" is text`},
 		"abs(title) = 1":                                                {"title", `ABS takes numbers, but the property "title" is text`},
-		"abs(1, 2) = 1":                                                 {"", `the function abs takes 1 arguments, not 2`},
+		"abs(1, 2) = 1":                                                 {"", `the function abs takes 1 argument, not 2`},
 		"lower(title)":                                                  {"", `lower(title) is text, but a condition is asked for`},
 	} {
 		_, err := check(t, filter)
@@ -84,8 +84,10 @@ func TestCheckNamesTheNearest(t *testing.T) {
 		`A_CONTAINS(people, ("foo"))`:     {"property", "foo", "", "a text stands in single quotes"},
 		"NOT (killed = 1 OR lattest = 1)": {"property", "lattest", "latest", "latest"},
 		"T_AFTER(INTERVAL(earlyest, latest), DATE('2025-01-01'))": {"property", "earlyest", "earliest", "earliest"},
-		"avg(killed) = 1":        {"function", "avg", "", `there is no function "avg"`},
-		"sqlite_version() = 'x'": {"function", "sqlite_version", "", "known are abs, ceil, floor, length, lower, round, upper"},
+		"INTERSECTS(geometry, POINT(1 2))":                        {"function", "INTERSECTS", "S_INTERSECTS", `did you mean "S_INTERSECTS"?`},
+		"S_INTERSECTS(geom, POINT(1 2))":                          {"property", "geom", "geometry", `did you mean "geometry"?`},
+		"avg(killed) = 1":                                         {"function", "avg", "", `there is no function "avg"`},
+		"sqlite_version() = 'x'":                                  {"function", "sqlite_version", "", "beside those of CQL2 there are abs, ceil, floor, length, lower, round, upper"},
 	} {
 		_, err := check(t, filter)
 		var unknown *cql2.UnknownNameError

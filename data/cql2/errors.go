@@ -9,19 +9,19 @@ import (
 // SyntaxError says where a filter cannot be read, what stands there and what
 // could stand there.
 type SyntaxError struct {
-	Position int    // of the character, from 1; 0 when Path says where
-	Path     string // of the JSON value, e.g. "args[1].op"; empty in text
+	Position int    // of the character, from 1; 0 when Pointer says where
+	Pointer  string // to the JSON value (RFC 6901), e.g. "/args/1/op"; empty in text and for the whole
 	Found    string // what stands there
 	Expected string // what could stand there
 }
 
 // Error returns "at character 5: found X, expected Y" or the same with the
-// path of the JSON value.
+// pointer to the JSON value.
 func (e *SyntaxError) Error() string {
 	where := "at character " + strconv.Itoa(e.Position)
 	if e.Position == 0 {
-		where = "at " + e.Path
-		if e.Path == "" {
+		where = "at " + e.Pointer
+		if e.Pointer == "" {
 			where = "at the top"
 		}
 	}
@@ -56,9 +56,9 @@ func (e *UnknownNameError) Error() string {
 	case len(e.Known) == 0:
 		return msg + "; there is none at all"
 	case e.Kind == "property":
-		return msg + "; known are " + list(e.Known) + " (a text stands in single quotes)"
+		return msg + " (a text stands in single quotes); known are " + list(e.Known)
 	}
-	return msg + "; known are " + list(e.Known)
+	return msg + "; beside those of CQL2 there are " + list(e.Known)
 }
 
 func list(names []string) string {

@@ -27,7 +27,7 @@ func (r *jsonReader) member(v any, n *vertices) (orb.Geometry, error) {
 	kind, _ := m["type"].(string)
 	tag := keyword(kind)
 	if !geometryTags[tag] {
-		return at(r, ".type", func() (orb.Geometry, error) {
+		return at(r, "/type", func() (orb.Geometry, error) {
 			return nil, r.fail(m["type"], "Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon or GeometryCollection")
 		})
 	}
@@ -35,7 +35,7 @@ func (r *jsonReader) member(v any, n *vertices) (orb.Geometry, error) {
 		if err := r.only(m, "type", "geometries", "bbox"); err != nil {
 			return nil, err
 		}
-		members, err := parts(r, ".geometries", m["geometries"], func(v any) (orb.Geometry, error) { return r.member(v, n) })
+		members, err := parts(r, "/geometries", m["geometries"], func(v any) (orb.Geometry, error) { return r.member(v, n) })
 		return orb.Collection(members), err
 	}
 	if err := r.only(m, "type", "coordinates", "bbox"); err != nil {
@@ -45,19 +45,19 @@ func (r *jsonReader) member(v any, n *vertices) (orb.Geometry, error) {
 	point := func(v any) (orb.Point, error) { return r.position(v, n) }
 	switch tag {
 	case "POINT":
-		return at(r, ".coordinates", func() (orb.Geometry, error) { return point(c) })
+		return at(r, "/coordinates", func() (orb.Geometry, error) { return point(c) })
 	case "MULTIPOINT":
-		points, err := parts(r, ".coordinates", c, point)
+		points, err := parts(r, "/coordinates", c, point)
 		return orb.MultiPoint(points), err
 	case "LINESTRING":
-		return at(r, ".coordinates", func() (orb.Geometry, error) { return r.line(c, n) })
+		return at(r, "/coordinates", func() (orb.Geometry, error) { return r.line(c, n) })
 	case "MULTILINESTRING":
-		lines, err := parts(r, ".coordinates", c, func(v any) (orb.LineString, error) { return r.line(v, n) })
+		lines, err := parts(r, "/coordinates", c, func(v any) (orb.LineString, error) { return r.line(v, n) })
 		return orb.MultiLineString(lines), err
 	case "POLYGON":
-		return at(r, ".coordinates", func() (orb.Geometry, error) { return r.polygon(c, n) })
+		return at(r, "/coordinates", func() (orb.Geometry, error) { return r.polygon(c, n) })
 	}
-	polygons, err := parts(r, ".coordinates", c, func(v any) (orb.Polygon, error) { return r.polygon(v, n) })
+	polygons, err := parts(r, "/coordinates", c, func(v any) (orb.Polygon, error) { return r.polygon(v, n) })
 	return orb.MultiPolygon(polygons), err
 }
 
@@ -144,7 +144,7 @@ func numbers(v any) ([]float64, bool) {
 }
 
 func (r *jsonReader) envelope(m map[string]any) (Expr, error) {
-	return at(r, ".bbox", func() (Expr, error) {
+	return at(r, "/bbox", func() (Expr, error) {
 		n, ok := numbers(m["bbox"])
 		if !ok || len(n) != 4 && len(n) != 6 {
 			return nil, r.fail(m["bbox"], "an array of 4 or 6 numbers")

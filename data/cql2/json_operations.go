@@ -9,11 +9,14 @@ func (r *jsonReader) operation(m map[string]any) (Expr, error) {
 	}
 	op, ok := m["op"].(string)
 	if !ok {
-		return at(r, ".op", func() (Expr, error) { return nil, r.fail(m["op"], "the name of an operator or a function") })
+		return at(r, "/op", func() (Expr, error) { return nil, r.fail(m["op"], "the name of an operator or a function") })
 	}
 	args, ok := m["args"].([]any)
+	if _, given := m["args"]; !given {
+		return nil, r.failAs("the operator "+quoteFound(op)+" without args", `an object with "op" and "args"`)
+	}
 	if !ok {
-		return at(r, ".args", func() (Expr, error) { return nil, r.fail(m["args"], "an array of arguments") })
+		return at(r, "/args", func() (Expr, error) { return nil, r.fail(m["args"], "an array of arguments") })
 	}
 	switch w := keyword(op); w {
 	case "AND", "OR":
@@ -46,16 +49,16 @@ func build(err error, f func() Expr) (Expr, error) {
 func (r *jsonReader) arguments(args []any, n int, read func(any) (Expr, error)) ([]Expr, error) {
 	if len(args) != n {
 		words := map[int]string{1: "an array of one argument", 2: "an array of two arguments", 3: "an array of three arguments"}
-		return at(r, ".args", func() ([]Expr, error) { return nil, r.fail(args, words[n]) })
+		return at(r, "/args", func() ([]Expr, error) { return nil, r.fail(args, words[n]) })
 	}
-	return each(r, ".args", args, read)
+	return each(r, "/args", args, read)
 }
 
 func (r *jsonReader) joined(w string, args []any) (Expr, error) {
 	if len(args) < 2 {
-		return at(r, ".args", func() (Expr, error) { return nil, r.fail(args, "an array of two conditions or more") })
+		return at(r, "/args", func() (Expr, error) { return nil, r.fail(args, "an array of two conditions or more") })
 	}
-	terms, err := each(r, ".args", args, r.condition)
+	terms, err := each(r, "/args", args, r.condition)
 	if err != nil {
 		return nil, err
 	}
@@ -78,12 +81,12 @@ func (r *jsonReader) predicate(w string, args []any) (Expr, error) {
 		_, err := r.arguments(args, 2, r.value)
 		return nil, err
 	}
-	left, err := at(r, ".args[0]", func() (Expr, error) { return r.value(args[0]) })
+	left, err := at(r, "/args/0", func() (Expr, error) { return r.value(args[0]) })
 	if err != nil {
 		return nil, err
 	}
 	if w == "LIKE" {
-		return at(r, ".args[1]", func() (Expr, error) {
+		return at(r, "/args/1", func() (Expr, error) {
 			pattern, err := r.value(args[1])
 			if err == nil && !isPattern(pattern) {
 				return nil, r.fail(args[1], "a pattern: a string, perhaps inside casei or accenti")
@@ -93,9 +96,9 @@ func (r *jsonReader) predicate(w string, args []any) (Expr, error) {
 	}
 	items, ok := args[1].([]any)
 	if !ok || len(items) == 0 {
-		return at(r, ".args[1]", func() (Expr, error) { return nil, r.fail(args[1], "an array of values, one or more") })
+		return at(r, "/args/1", func() (Expr, error) { return nil, r.fail(args[1], "an array of values, one or more") })
 	}
-	values, err := each(r, ".args[1]", items, r.value)
+	values, err := each(r, "/args/1", items, r.value)
 	return build(err, func() Expr { return &In{left, values} })
 }
 
@@ -123,14 +126,14 @@ func (r *jsonReader) binary(w, name string, args []any) (Expr, error) {
 
 func (r *jsonReader) function(name string, args []any) (Expr, error) {
 	if !isName(name) || isKeyword(name) {
-		return at(r, ".op", func() (Expr, error) {
+		return at(r, "/op", func() (Expr, error) {
 			return nil, r.failAs("the string "+quoteFound(name), "an operator ("+strings.Join(jsonOperators, " ")+") or the name of a function")
 		})
 	}
 	if _, err := r.text(name); err != nil {
 		return nil, err
 	}
-	a, err := each(r, ".args", args, r.element)
+	a, err := each(r, "/args", args, r.element)
 	return build(err, func() Expr { return &Function{name, a} })
 }
 

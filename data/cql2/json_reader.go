@@ -67,7 +67,7 @@ func decode(data []byte) (any, error) {
 }
 
 // jsonReader turns decoded JSON into a tree. Its path leads to the value in
-// hand.
+// hand: the steps of a JSON pointer.
 type jsonReader struct{ path []string }
 
 func (r *jsonReader) fail(v any, expected string) error {
@@ -75,7 +75,7 @@ func (r *jsonReader) fail(v any, expected string) error {
 }
 
 func (r *jsonReader) failAs(found, expected string) error {
-	return &SyntaxError{Path: strings.TrimPrefix(strings.Join(r.path, ""), "."), Found: found, Expected: expected}
+	return &SyntaxError{Pointer: strings.Join(r.path, ""), Found: found, Expected: expected}
 }
 
 // describe says what a JSON value is.
@@ -124,7 +124,7 @@ func at[T any](r *jsonReader, step string, f func() (T, error)) (T, error) {
 	return v, err
 }
 
-func index(i int) string { return fmt.Sprintf("[%d]", i) }
+func index(i int) string { return fmt.Sprintf("/%d", i) }
 
 // each reads the items of an array.
 func each[T any](r *jsonReader, step string, items []any, read func(any) (T, error)) ([]T, error) {
@@ -250,7 +250,7 @@ func (r *jsonReader) object(m map[string]any) (Expr, error) {
 }
 
 func (r *jsonReader) property(m map[string]any) (Expr, error) {
-	return at(r, ".property", func() (Expr, error) {
+	return at(r, "/property", func() (Expr, error) {
 		name, ok := m["property"].(string)
 		if !ok || name == "" {
 			return nil, r.fail(m["property"], "the name of a property")
@@ -261,7 +261,7 @@ func (r *jsonReader) property(m map[string]any) (Expr, error) {
 }
 
 func (r *jsonReader) date(m map[string]any) (Expr, error) {
-	return at(r, ".date", func() (Expr, error) {
+	return at(r, "/date", func() (Expr, error) {
 		s, _ := m["date"].(string)
 		d, ok := ParseDate(s)
 		if !ok {
@@ -272,7 +272,7 @@ func (r *jsonReader) date(m map[string]any) (Expr, error) {
 }
 
 func (r *jsonReader) timestamp(m map[string]any) (Expr, error) {
-	return at(r, ".timestamp", func() (Expr, error) {
+	return at(r, "/timestamp", func() (Expr, error) {
 		s, _ := m["timestamp"].(string)
 		t, ok := ParseTimestamp(s)
 		if !ok {
@@ -285,11 +285,11 @@ func (r *jsonReader) timestamp(m map[string]any) (Expr, error) {
 func (r *jsonReader) interval(m map[string]any) (Expr, error) {
 	ends, ok := m["interval"].([]any)
 	if !ok || len(ends) != 2 {
-		return at(r, ".interval", func() (Expr, error) {
+		return at(r, "/interval", func() (Expr, error) {
 			return nil, r.fail(m["interval"], "an array of the start and the end")
 		})
 	}
-	both, err := each(r, ".interval", ends, r.bound)
+	both, err := each(r, "/interval", ends, r.bound)
 	if err != nil {
 		return nil, err
 	}

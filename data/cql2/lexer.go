@@ -64,11 +64,19 @@ func (l *lexer) next() (token, error) {
 			return token{tokenSymbol, symbol, start, l.at}, nil
 		}
 	}
-	expected := "a name, a literal or an operator"
-	if strings.HasPrefix(l.text[start:], "!=") {
-		expected = "<> for not equal"
+	for _, habit := range habits {
+		if strings.HasPrefix(l.text[start:], habit[0]) {
+			return token{}, l.fail(start, quoteFound(habit[0]), habit[1])
+		}
 	}
-	return token{}, l.fail(start, quoteFound(string(r)), expected)
+	return token{}, l.fail(start, quoteFound(string(r)), "a name, a literal or an operator")
+}
+
+// habits are what other languages and word processors write, with what is
+// written here.
+var habits = [][2]string{
+	{"!=", "<> for not equal"}, {"&&", "AND"}, {"||", "OR"}, {"!", "NOT"}, {"[", "an opening parenthesis: ("}, {"]", "a closing parenthesis: )"},
+	{"‘", "a straight single quote (')"}, {"’", "a straight single quote (')"}, {"“", "a straight quote"}, {"”", "a straight quote"},
 }
 
 // token returns what was read since start.

@@ -1,6 +1,10 @@
 package cql2
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // CompareOp is a comparison, as both encodings write it.
 type CompareOp string
@@ -130,6 +134,16 @@ func wordSet(words ...string) map[string]bool {
 		m[w] = true
 	}
 	return m
+}
+
+// standardFunctions lists the functions of the language itself.
+func standardFunctions() []string {
+	names := slices.Collect(maps.Keys(constructors))
+	names = slices.AppendSeq(names, maps.Keys(spatialOps))
+	names = slices.AppendSeq(names, maps.Keys(temporalOps))
+	names = slices.AppendSeq(names, maps.Keys(arrayOps))
+	slices.Sort(names)
+	return names
 }
 
 // isKeyword reports whether a word is one of the language, in whatever case.

@@ -126,6 +126,13 @@ func unknownName(kind, name string, known []string) error {
 	return &UnknownNameError{Kind: kind, Name: name, Nearest: nearest(name, known), Known: known}
 }
 
+// unknownFunction makes the error for a function that does not exist. It may
+// mean one of the language, such as INTERSECTS for S_INTERSECTS.
+func unknownFunction(name string) error {
+	known := functionNames()
+	return &UnknownNameError{Kind: "function", Name: name, Nearest: nearest(name, slices.Concat(known, standardFunctions())), Known: known}
+}
+
 // nearest returns the known name that is most like the given one, if any is
 // like it: a third of its letters may differ, and case does not count.
 func nearest(name string, known []string) string {

@@ -1,6 +1,10 @@
 package cql2
 
-import "github.com/paulmach/orb"
+import (
+	"strings"
+
+	"github.com/paulmach/orb"
+)
 
 // beginsGeometry reports whether a geometry follows the tag in hand, so that
 // the tag is no property.
@@ -17,6 +21,12 @@ func (p *textReader) beginsGeometry() bool {
 		return true
 	}
 	return false
+}
+
+// beginsWithTag reports whether a text looks like a geometry.
+func beginsWithTag(s string) bool {
+	tag, _, found := strings.Cut(s, "(")
+	return found && geometryTags[keyword(strings.TrimSpace(tag))]
 }
 
 // geometry reads a geometry literal whose tag is in hand.
@@ -138,6 +148,9 @@ func (p *textReader) lineString(v *vertices) (orb.LineString, error) {
 func (p *textReader) polygon(v *vertices) (orb.Polygon, error) {
 	return sequence(p, func() (orb.Ring, error) {
 		start := p.tok
+		if !p.isSymbol("(") {
+			return nil, p.fail("an opening parenthesis: a polygon is a list of rings, like POLYGON((0 0, 1 0, 1 1, 0 0))")
+		}
 		points, err := sequence(p, func() (orb.Point, error) { return p.vertex(v) })
 		if err != nil {
 			return nil, err

@@ -33,12 +33,23 @@ func ParseText(text string) (Expr, error) {
 		return nil, p.notCondition()
 	}
 	if p.tok.kind != tokenEnd {
-		return nil, p.fail("AND, OR or the end")
+		return nil, p.fail("AND, OR or the end" + p.afterwards())
 	}
 	if err := checkDepth(e); err != nil {
 		return nil, err
 	}
 	return e, nil
+}
+
+// afterwards guesses why a filter goes on where it could end.
+func (p *textReader) afterwards() string {
+	switch {
+	case p.isSymbol(","):
+		return " (decimals are written with a point)"
+	case p.tok.start > 0 && p.lexer.text[p.tok.start-1] == '\'':
+		return " (a single quote inside a text is written twice)"
+	}
+	return ""
 }
 
 // textReader is a recursive descent over the grammar of Annex B, with one
@@ -168,7 +179,10 @@ func first(terms []Expr) Expr {
 // notCondition says that what was read is a value where a condition should
 // stand: here a comparison is missing.
 func (p *textReader) notCondition() error {
-	return p.fail("a comparison: =, <>, <, <=, >, >=, LIKE, BETWEEN, IN or IS NULL")
+	if p.isWord("ILIKE") {
+		return p.fail("LIKE, with CASEI(...) around both sides")
+	}
+	return p.fail("a comparison: =, <>, <, <=, >, >=, LIKE, BETWEEN, IN or IS NULL (what is true or false is compared with TRUE)")
 }
 
 func (p *textReader) negation() (Expr, error) {

@@ -151,6 +151,9 @@ func (p *textReader) primary() (Expr, error) {
 	case t.kind == tokenWord:
 		return p.word()
 	}
+	if t.kind == tokenSymbol && t.value == "=" && t.start > 0 && p.lexer.text[t.start-1] == '=' {
+		return nil, p.fail("a property, a literal, a function or a parenthesis (equal is one =)")
+	}
 	return nil, p.fail("a property, a literal, a function or a parenthesis")
 }
 
@@ -180,6 +183,8 @@ func (p *textReader) word() (Expr, error) {
 	switch {
 	case w == "TRUE", w == "FALSE":
 		return Bool(w == "TRUE"), p.advance()
+	case w == "NULL":
+		return nil, p.fail("a value (write IS NULL or IS NOT NULL)")
 	case reserved[w]:
 		return nil, p.fail("a property, a literal, a function or a parenthesis (a property of this name stands in double quotes)")
 	case geometryTags[w] && p.beginsGeometry():
