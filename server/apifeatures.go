@@ -8,11 +8,14 @@ import (
 	"panj/data"
 )
 
-// componentOf names a schema of a collection's own: a component's name holds
-// only letters, digits and . - _, an id may hold anything.
-func componentOf(kind string, c *data.Collection) string {
+// componentOf names what the document has for a collection alone.
+func componentOf(kind string, c *data.Collection) string { return kind + "." + componentText(c.ID) }
+
+// componentText writes an id or the like for the name of a component, which
+// holds only letters, digits and . - _.
+func componentText(id string) string {
 	var b strings.Builder
-	for _, r := range c.ID {
+	for _, r := range id {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-':
 			b.WriteRune(r)
@@ -20,7 +23,7 @@ func componentOf(kind string, c *data.Collection) string {
 			fmt.Fprintf(&b, ".%x.", r)
 		}
 	}
-	return kind + "." + b.String()
+	return b.String()
 }
 
 // properties are those of a feature. Each is there, if only as null, unless

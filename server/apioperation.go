@@ -115,7 +115,11 @@ func (op apiOperation) describe(book *schemaBook, inv *inventory) members {
 		parameters = append(parameters, p)
 	}
 	for _, p := range op.Params {
-		parameters = append(parameters, p.describe())
+		described := p.describe()
+		if op.route.file.media != "" { // every format of a file has the same
+			described = book.share(componentOf("file", op.collection)+"."+componentText(p.name), described)
+		}
+		parameters = append(parameters, described)
 	}
 	return members{
 		{"operationId", op.ID}, {"tags", []string{op.Tag}}, {"summary", op.Summary}, {"parameters", parameters}, {"responses", op.responses(book, inv)},

@@ -13,10 +13,20 @@ import (
 	"panj/data"
 )
 
-// schemaBook collects the schemas that the API document refers to, each once.
+// schemaBook collects what the API document refers to, each once.
 type schemaBook struct {
-	schemas members
-	known   map[string]bool
+	schemas    members
+	parameters members
+	known      map[string]bool
+}
+
+// share adds a parameter under a name, unless it is there, and refers to it.
+func (b *schemaBook) share(name string, p members) members {
+	if !b.known["parameter "+name] {
+		b.known["parameter "+name] = true
+		b.parameters = append(b.parameters, member{name, p})
+	}
+	return members{{"$ref", "#/components/parameters/" + name}}
 }
 
 // define adds a schema under a name, unless it is there, and refers to it.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -42,6 +43,9 @@ func init() {
 	} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
 	}
+	openapi3.DefineStringFormatValidator("date", openapi3.NewRegexpFormatValidator(openapi3.FormatOfStringDate))
+	openapi3.DefineStringFormatValidator("date-time", openapi3.NewRegexpFormatValidator(openapi3.FormatOfStringDateTime))
+	openapi3.DefineStringFormatValidator("uri", openapi3.NewCallbackValidator(isURI))
 	for _, media := range []string{"text/html", "text/csv", "application/geo+json-seq", "application/vnd.mapbox-vector-tile"} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 	}
@@ -79,6 +83,14 @@ func (s *site) described() *description {
 		s.t.Fatal("the API document could not be read")
 	}
 	return plain.document
+}
+
+func isURI(text string) error {
+	u, err := url.Parse(text)
+	if err == nil && u.Scheme == "" {
+		err = errors.New("it has no scheme")
+	}
+	return err
 }
 
 // description reads the API document of the site.
@@ -236,10 +248,36 @@ func (d *description) check(a *answer, body []byte) error {
 	err := openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: request, Status: a.StatusCode, Header: a.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options,
 	})
+	if err == nil && !options.ExcludeResponseBody {
+		err = checkRecords(operation.Operation, a, body)
+	}
 	if err == nil {
 		d.right.Store(known, true)
 	}
 	return err
+}
+
+// checkRecords holds each record of a GeoJSON text sequence against the schema
+// of the features that the same resource has as GeoJSON.
+func checkRecords(operation *openapi3.Operation, a *answer, body []byte) error {
+	whole := operation.Responses.Status(http.StatusOK).Value.Content.Get("application/geo+json")
+	if a.StatusCode != http.StatusOK || a.Header.Get("Content-Type") != "application/geo+json-seq" || whole == nil {
+		return nil
+	}
+	feature := whole.Schema.Value.Properties["features"].Value.Items.Value
+	decoder := json.NewDecoder(bytes.NewReader(bytes.ReplaceAll(body, []byte{0x1e}, nil)))
+	for {
+		var record any
+		switch err := decoder.Decode(&record); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+		if err := feature.VisitJSON(record); err != nil {
+			return err
+		}
+	}
 }
 
 // checkQuery holds the query of a request that was answered against the

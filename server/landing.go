@@ -41,9 +41,13 @@ func (s *Server) landing(q *request) error {
 	case line != nil:
 		links = append(links, link{Href: q.link("/border"), Rel: relRelated, Type: mediaJSON, Title: "The border and its kilometres"})
 	}
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
 	return q.sendJSON(mediaJSON, landingDocument{
-		Title:       apiTitle,
-		Description: apiDescription,
+		Title:       site.Title,
+		Description: site.about(),
 		Version:     q.version,
 		Links:       links,
 	})

@@ -24,7 +24,7 @@ func (s *Server) mapPage(q *request) error {
 		return err
 	}
 	if s.page.template == nil {
-		return s.sendTemplate(q, document{Template: "notice.html", Title: apiTitle, Heading: "The map page is not built", Content: r.titles(q)})
+		return s.sendTemplate(q, document{Template: "notice.html", Title: "The map page", Heading: "The map page is not built", Content: r.titles(q)})
 	}
 	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Incidents: pageIncidents(q.base, r.incidents), IncidentCount: r.total}
 	if u, err := url.Parse(q.base); err == nil {

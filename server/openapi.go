@@ -8,12 +8,23 @@ import (
 	"strings"
 )
 
-const (
-	apiTitle       = "panj: a border, the incidents along it, and the article that reports them"
-	apiDescription = "The collections of one GeoPackage as OGC API - Features and as vector tiles, with the passages of an article that back each incident, " +
-		"and the kilometres along the border. One article and public reports, not a complete record; verify before use. " +
-		"Boundaries and names imply no opinion on legal status."
-)
+// about describes the interface to the dataset: what there is of it.
+func (site *siteData) about() string {
+	text := "The collections of one GeoPackage as OGC API - Features and as vector tiles"
+	switch {
+	case site.Articles && site.Border:
+		text += ", with the passages of articles that back the features and the kilometres along the border"
+	case site.Articles:
+		text += ", with the passages of articles that back the features"
+	case site.Border:
+		text += ", with the kilometres along the border"
+	}
+	text += "."
+	if site.Articles && site.Incidents {
+		text += " One article and public reports, not a complete record; verify before use."
+	}
+	return text + " Boundaries and names imply no opinion on legal status."
+}
 
 // Headings of the API document.
 const (
@@ -39,7 +50,11 @@ func (s *Server) api(q *request) error {
 		if err != nil {
 			return nil, err
 		}
-		return marshal(s.openAPI(inv))
+		site, err := s.site(ctx, q.version)
+		if err != nil {
+			return nil, err
+		}
+		return marshal(s.openAPI(inv, site))
 	})
 	if err != nil {
 		return err
@@ -55,7 +70,7 @@ func (s *Server) api(q *request) error {
 }
 
 // openAPI is the document but for the server's address.
-func (s *Server) openAPI(inv *inventory) members {
+func (s *Server) openAPI(inv *inventory, site *siteData) members {
 	tags := make([]members, len(apiTags))
 	for i, name := range apiTags {
 		tags[i] = members{{"name", name}}
@@ -82,11 +97,11 @@ func (s *Server) openAPI(inv *inventory) members {
 	}
 	return members{
 		{"openapi", "3.0.3"},
-		{"info", members{{"title", apiTitle}, {"description", apiDescription}, {"version", version}}},
+		{"info", members{{"title", site.Title}, {"description", site.about()}, {"version", version}}},
 		{"tags", tags},
 		{"paths", paths},
 		{"components", members{
-			{"parameters", sharedParameters()}, {"headers", headerComponents()}, {"responses", refusals}, {"schemas", book.schemas},
+			{"parameters", append(sharedParameters(), book.parameters...)}, {"headers", headerComponents()}, {"responses", refusals}, {"schemas", book.schemas},
 		}},
 	}
 }
