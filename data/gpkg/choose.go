@@ -19,10 +19,12 @@ const (
 // choose picks the shortest way to the rows: the search of the R-tree or one of
 // the indexes. SQLite cannot: a file has statistics only if somebody ran
 // ANALYZE, and of the R-tree there are none at all. So the rows on each way are
-// counted, a few at first, until one way comes to its end. A search for words is
-// left to SQLite.
+// counted, a few at first, until one way comes to its end.
 func (s *Store) choose(ctx context.Context, sel *selection) error {
-	if sel.words != nil || len(sel.ways) == 0 && !sel.mayFollowOrder() && !sel.mayFollowKeys() {
+	if sel.words != nil {
+		return s.chooseWords(ctx, sel)
+	}
+	if len(sel.ways) == 0 && !sel.mayFollowOrder() && !sel.mayFollowKeys() {
 		sel.take(nil)
 		return nil
 	}
@@ -44,6 +46,38 @@ func (s *Store) choose(ctx context.Context, sel *selection) error {
 		return fmt.Errorf("choose an index of %q: %w", sel.t.ID, err)
 	}
 	sel.take(best)
+	return nil
+}
+
+// chooseWords leaves the R-tree when there are fewer rows with the words. Which
+// index else is of use beside that of the words is left to SQLite.
+func (s *Store) chooseWords(ctx context.Context, sel *selection) error {
+	defer sel.take(nil)
+	if sel.tree == "" {
+		return nil
+	}
+	c, err := s.reader(ctx, sel)
+	if err != nil {
+		return err
+	}
+	defer s.readers.put(c)
+	for most := firstMeasured; most <= mostMeasured; most *= growth {
+		found, err := sel.measure(ctx, c, `SELECT 1`+sel.found, most)
+		if err != nil {
+			return fmt.Errorf("count words of %q: %w", sel.t.ID, err)
+		}
+		inside, err := sel.measure(ctx, c, `SELECT k FROM (`+sel.tree+`)`, found)
+		if err != nil {
+			return fmt.Errorf("choose an index of %q: %w", sel.t.ID, err)
+		}
+		if inside < found {
+			return nil
+		}
+		if found < most {
+			sel.tree = ""
+			return nil
+		}
+	}
 	return nil
 }
 

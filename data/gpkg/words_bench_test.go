@@ -13,6 +13,7 @@ import (
 	"panj/data/datatest"
 	"panj/data/fulltext"
 	"panj/data/gpkg"
+	"panj/geo"
 )
 
 // BenchmarkWords looks for words among a million rows with four texts each:
@@ -67,5 +68,8 @@ func BenchmarkWords(b *testing.B) {
 		b.Logf("%s: %d", condition, count(condition))
 		timed(b, "count "+condition, func() { count(condition) })
 		timed(b, "page "+condition, func() { read(b, s, query(condition)) })
+		box := query(condition)
+		box.Box = &geo.Box{West: 60, South: 30, East: 71, North: 50}
+		timed(b, "page in a box of half the table "+condition, func() { read(b, s, box) })
 	}
 }
