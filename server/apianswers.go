@@ -1,6 +1,10 @@
 package server
 
-import "panj/data"
+import (
+	"reflect"
+
+	"panj/data"
+)
 
 // apiAnswer is what the API document says of the answers of a route.
 type apiAnswer struct {
@@ -45,6 +49,8 @@ var answers = map[string]apiAnswer{
 	"foldermetadata":                     {schema: as[tileMetadata]()},
 	"styles":                             {schema: as[stylesDocument]()},
 	"style":                              {schema: as[mapStyle]()},
+	"spritepicture":                      {},
+	"spriteindex":                        {schema: iconsByName},
 	"foldertile":                         {media: mediaMVT},
 	"collectionfoldermetadata":           {schema: as[tileMetadata]()},
 	"collectionfoldertile":               {media: mediaMVT},
@@ -76,6 +82,11 @@ func tilesetOrTileJSON(d described) any {
 		return as[tileJSON]()(d)
 	}
 	return as[tilesetDocument]()(d)
+}
+
+// iconsByName is the index of a picture of icons.
+func iconsByName(d described) any {
+	return members{{"type", "object"}, {"additionalProperties", d.of(reflect.TypeFor[spriteIcon]())}}
 }
 
 // answerOf describes the answers of a route. Downloads have one route for each

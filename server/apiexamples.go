@@ -122,7 +122,7 @@ func (s *Server) fillPaths(ctx context.Context, inv *inventory) error {
 		if layer, known := layers.find(borderCollection); known {
 			inv.inPath["layer"] = layer.name
 		}
-		inv.inPath["style"] = styleVariants[0].id
+		inv.inPath["style"], inv.inPath["sprite"] = styleVariants[0].id, spriteName
 	}
 	if id := inv.samples[incidentCollection].id; id != "" {
 		inv.inPath["incident"] = id

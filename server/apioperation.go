@@ -132,6 +132,7 @@ var pathDescriptions = map[string]string{
 	"x": "The column of the tile, from the west.", "y": "The row of the tile, from the north.", "article": "The id of an article.",
 	pathTileMatrixSet: "The id of a tile matrix set.", pathTileMatrix: "The level of the tile matrix set.",
 	pathTileRow: "The row of the tile, from the north.", pathTileCol: "The column of the tile, from the west.",
+	"sprite":  "The picture of the icons, \"" + spriteName + "\", or with \"@2x\" after it for twice as many pixels.",
 	"style":   "The id of a style.",
 	"passage": "The id of a passage of the article.", "annotation": "The id of an annotation.", "incident": "The id of an incident.",
 }

@@ -48,7 +48,7 @@ var hashedName = regexp.MustCompile(`-([0-9a-f]{8,64}|[0-9A-Z]{8})(\.[a-z0-9]+)+
 // list may lack them or differ.
 var mediaTypes = map[string]string{
 	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".json": mediaJSON,
-	".geojson": mediaGeoJSON, ".png": "image/png", ".webp": "image/webp", ".woff2": "font/woff2", ".ico": "image/x-icon",
+	".geojson": mediaGeoJSON, ".png": mediaPNG, ".webp": "image/webp", ".woff2": "font/woff2", ".ico": "image/x-icon",
 	".txt": mediaText, ".webmanifest": "application/manifest+json", ".map": mediaJSON,
 }
 

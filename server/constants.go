@@ -16,6 +16,7 @@ const (
 	mediaXML         = "application/xml"
 	mediaMetrics     = "text/plain; version=0.0.4; charset=utf-8" // of Prometheus
 	mediaMVT         = "application/vnd.mapbox-vector-tile"
+	mediaPNG         = "image/png"
 	mediaTileJSON    = "application/vnd.mapbox.tile+json"
 	mediaStyle       = "application/vnd.mapbox.style+json"
 	mediaOctetStream = "application/octet-stream"

@@ -18,7 +18,7 @@ var resources = []string{
 	"/tiles/WebMercatorQuad/metadata.json", "/tiles/WebMercatorQuad/6/24/44?collections=border,incidents_area", "/tiles/WebMercatorQuad/6/44/24.pbf",
 	"/collections/incidents/tiles", "/collections/incidents/tiles/WorldCRS84Quad", "/collections/incidents/tiles/WebMercatorQuad/metadata.json",
 	"/collections/incidents/tiles/WorldCRS84Quad/6/18/88?datetime=2025-11-01/2025-12-31", "/collections/incidents/tiles/WebMercatorQuad/6/44/24.pbf",
-	"/styles", "/styles/panj", "/styles/panj-dark-names", "/xyz/border/6/0/0.mvt", "/articles", "/articles/rising-border-tensions", "/articles/rising-border-tensions?f=html",
+	"/styles", "/styles/panj", "/styles/panj-dark-names", "/styles/panj/sprite.json", "/styles/panj-dark/sprite@2x.png", "/xyz/border/6/0/0.mvt", "/articles", "/articles/rising-border-tensions", "/articles/rising-border-tensions?f=html",
 	"/articles/rising-border-tensions?f=txt", "/articles/rising-border-tensions/passages/the-evidence-1.3", "/annotations",
 	"/annotations?collection=incidents&feature=2025-11-30-shodak", "/annotations?iris=1&page=0",
 	"/annotations/rising-border-tensions_the-evidence-1.3_2025-12-24-kavok", "/i/2025-11-30-shodak", "/i/2025-11-30-shodak?f=html", "/border",

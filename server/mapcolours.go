@@ -24,5 +24,18 @@ var darkColours = mapColours{
 	others: []string{"#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#0072B2"},
 }
 
+// ofType is the colour of a type of incident.
+func (c *mapColours) ofType(kind string) string {
+	switch kind {
+	case "drone-strike":
+		return c.drone
+	case "armed-assault":
+		return c.assault
+	case "clash":
+		return c.clash
+	}
+	return c.olive
+}
+
 // other is the colour of the n-th collection of which nothing is known.
 func (c *mapColours) other(n int) string { return c.others[n%len(c.others)] }

@@ -89,34 +89,29 @@ func (p *painter) places(c *data.Collection) {
 	}, k.text)
 }
 
-// incidents draws a circle in the colour of the type: filled where the article
-// states the place, hollow where somebody else placed it.
+// incidents draws the symbol of the type: filled where the article states the
+// place, hollow where somebody else placed it. It lies on everything, and
+// labels keep clear of it.
 func (p *painter) incidents(c *data.Collection) {
 	k := p.colours
 	p.look(c.Extent)
-	colours := map[string]string{"drone-strike": k.drone, "armed-assault": k.assault, "clash": k.clash}
-	match := []any{"match", get("type")}
+	p.icons = true
+	var own []string
+	for _, s := range symbolShapes {
+		own = append(own, s.kind)
+	}
+	shape := []any{"match", get("type"), own, get("type"), otherShape}
+	mark := []any{"case", []any{"==", get("place_basis"), "stated"}, "", hollowMark}
+	layer := styleLayer{ID: c.ID + "-symbol", Type: "symbol", Source: "panj", SourceLayer: c.ID, Layout: members{
+		{"icon-image", []any{"concat", shape, mark}}, {"icon-size", byZoom(1.2, 3, 0.6, 6, 0.85, 11, 1.1)}, {"icon-allow-overlap", true},
+	}}
+	p.top = append(p.top, layer)
 	var items []legendItem
 	for _, kind := range c.Column("type").Enum {
-		colour, own := colours[kind]
-		if own {
-			match = append(match, kind, colour)
-		} else {
-			colour = k.olive
-		}
-		items = append(items, legendItem{Label: typeWords(kind), Symbol: "circle", Color: k.halo, Outline: colour, Layer: c.ID + "-circle"})
+		items = append(items, legendItem{Label: typeWords(kind), Symbol: "icon", Icon: shapeName(kind), Color: k.ofType(kind), Layer: layer.ID})
 	}
-	var colour any = k.olive
-	if len(match) > 2 {
-		colour = append(match, k.olive)
-	}
-	stated := []any{"==", get("place_basis"), "stated"}
-	p.add(c.ID, "circle", "circle", members{
-		{"circle-color", []any{"case", stated, colour, k.halo}}, {"circle-radius", byZoom(1.2, 3, 4, 6, 6, 11, 9)},
-		{"circle-stroke-color", colour}, {"circle-stroke-width", 2.4},
-	})
-	p.explain(c, append(items, legendItem{Label: "Filled: the article states the place", Symbol: "circle", Color: k.olive, Outline: k.olive, Layer: c.ID + "-circle"})...)
-	p.note = "Hollow: placed by somebody else, somewhere in the dashed circle. One article and public reports, not a complete record; verify before use. " +
+	p.explain(c, append(items, legendItem{Label: "Hollow: the article does not state the place", Symbol: "icon", Icon: otherShape + hollowMark, Color: k.olive, Layer: layer.ID})...)
+	p.note = "One article and public reports, not a complete record; verify before use. A place that the article does not state lies somewhere in the dashed circle. " +
 		"Boundaries and names imply no opinion on legal status."
 }
 

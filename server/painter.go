@@ -13,6 +13,8 @@ type painter struct {
 	names   bool
 	layers  []styleLayer
 	labels  []styleLayer // lie on all others
+	top     []styleLayer // but for these
+	icons   bool         // there are some in the picture of icons
 	legend  []legendGroup
 	note    string
 	focus   *geo.Box // where the border and the incidents are
@@ -88,7 +90,7 @@ func (p *painter) paint(layers []tileLayer) {
 			}
 		}
 	}
-	p.layers = append(p.layers, p.labels...)
+	p.layers = append(append(p.layers, p.labels...), p.top...)
 }
 
 // middle is the box that a client shows first: the border and the incidents,

@@ -26,6 +26,7 @@ var (
 	onlyJSON  = []form{jsonFormat}
 	asTileset = []form{jsonFormat, tileJSONFormat, htmlFormat}
 	asStyle   = []form{styleFormat, htmlFormat}
+	asPicture = []form{{name: "png", label: "PNG", media: mediaPNG}}
 	asTile    = []form{mvtFormat}
 )
 
@@ -77,6 +78,9 @@ func (s *Server) routes() []route {
 
 		{path: "/styles", id: "styles", tag: tagTiles, summary: "Styles that draw the tiles", handle: s.styleList, formats: asJSON},
 		{path: "/styles/{style}", id: "style", tag: tagTiles, summary: "A style for MapLibre that draws every collection", handle: s.styleByID, formats: asStyle},
+		{path: "/styles/{style}/{sprite}.json", id: "spriteindex", tag: tagTiles, summary: "Where the icons of a style stand in its picture", handle: s.spriteIndex,
+			formats: onlyJSON},
+		{path: "/styles/{style}/{sprite}.png", id: "spritepicture", tag: tagTiles, summary: "The icons of a style", handle: s.spritePicture, formats: asPicture},
 
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},

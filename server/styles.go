@@ -43,6 +43,7 @@ type mapStyle struct {
 	Metadata styleMetadata `json:"metadata"`
 	Center   [2]float64    `json:"center"`
 	Zoom     float64       `json:"zoom"`
+	Sprite   string        `json:"sprite,omitempty"`
 	Sources  styleSources  `json:"sources"`
 	Layers   []styleLayer  `json:"layers"`
 }
@@ -63,7 +64,8 @@ type legendGroup struct {
 
 type legendItem struct {
 	Label   string `json:"label"`
-	Symbol  string `json:"symbol" about:"fill, line or circle"`
+	Symbol  string `json:"symbol" about:"fill, line, circle or icon"`
+	Icon    string `json:"icon,omitempty" about:"name in the sprite"`
 	Color   string `json:"color"`
 	Outline string `json:"outline,omitempty"`
 	Dashed  bool   `json:"dashed,omitempty"`
@@ -128,6 +130,9 @@ func (s *Server) styleByID(q *request) error {
 	p := &painter{colours: variant.colours, names: variant.names}
 	p.paint(t.layers)
 	style.Layers, style.Metadata = p.layers, styleMetadata{Legend: p.legend, Note: p.note}
+	if p.icons {
+		style.Sprite = q.link("/styles/%s/%s", variant.id, spriteName)
+	}
 	bounds, _ := boundsOf(d.bounds)
 	_, centre := boundsOf(p.middle(d.bounds))
 	style.Center, style.Zoom = [2]float64(centre[:2]), centre[2]

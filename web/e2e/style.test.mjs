@@ -107,3 +107,25 @@ test("the tiles of the other database are there under its odd names", { skip: Bo
   assert.equal(answer.status, 200);
   assert.match(Buffer.from(await answer.arrayBuffer()).toString("latin1"), /odd & ends, all/);
 });
+
+test("each icon that a style or its legend names is in the picture", { skip: Boolean(process.env.PANJ_URL) }, async () => {
+  for (const style of await styles(seeded)) {
+    for (const size of ["", "@2x"]) {
+      const icons = await json(`${style.sprite}${size}.json`);
+      const picture = await fetch(`${style.sprite}${size}.png`);
+      const png = Buffer.from(await picture.arrayBuffer());
+      assert.equal(picture.headers.get("content-type"), "image/png");
+      const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]; // of the IHDR chunk
+      for (const [name, at] of Object.entries(icons)) {
+        assert.ok(at.x + at.width <= width && at.y + at.height <= height, `${name} lies outside the picture`);
+        assert.equal(at.pixelRatio, size === "" ? 1 : 2);
+      }
+      for (const item of style.metadata["panj:legend"].flatMap((group) => group.items)) {
+        assert.ok(item.symbol !== "icon" || item.icon in icons, `the legend shows ${item.icon}`);
+      }
+      const { incidents } = Object.fromEntries((await json(style.sources.panj.url)).vector_layers.map((l) => [l.id, l.fields]));
+      assert.ok(incidents.type && incidents.place_basis);
+    }
+  }
+  for (const style of await styles(foreign)) assert.ok(!("sprite" in style), "icons without incidents");
+});
