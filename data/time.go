@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"panj/data/cql2"
 )
 
 // Interval is a closed span of time, as RFC 3339 dates ("2025-11-26") or
@@ -93,11 +95,11 @@ func ParseInterval(s string) (Interval, error) {
 // a time without minutes or seconds.
 func complete(s string) string {
 	switch {
-	case hasShape(s, "dddd-dd-ddT"):
+	case cql2.HasShape(s, "dddd-dd-ddT"):
 		return s[:len(time.DateOnly)]
-	case hasShape(s, "dddd-dd-ddTddZ"):
+	case cql2.HasShape(s, "dddd-dd-ddTddZ"):
 		return strings.TrimSuffix(s, "Z") + ":00:00Z"
-	case hasShape(s, "dddd-dd-ddTdd:ddZ"):
+	case cql2.HasShape(s, "dddd-dd-ddTdd:ddZ"):
 		return strings.TrimSuffix(s, "Z") + ":00Z"
 	}
 	return s
@@ -125,7 +127,7 @@ func ParseTime(s string) (string, error) {
 		}
 		return s, nil
 	}
-	if !looksLikeInstant(s) {
+	if !cql2.LooksLikeTimestamp(s) {
 		if strings.Contains(s, " ") {
 			return invalid("is neither a date nor an instant: it holds a space (write + in an address as %2B)")
 		}
@@ -140,51 +142,4 @@ func ParseTime(s string) (string, error) {
 		return invalid("lies outside the years 0000 to 9999 in UTC")
 	}
 	return t.Format(time.RFC3339Nano), nil
-}
-
-// looksLikeInstant checks the shape that time.Parse is lenient about: two
-// digits everywhere, a point before the fraction.
-func looksLikeInstant(s string) bool {
-	const shape = "dddd-dd-ddTdd:dd:dd"
-	if len(s) <= len(shape) || !hasShape(s[:len(shape)], shape) {
-		return false
-	}
-	rest := s[len(shape):]
-	if rest[0] == '.' {
-		digits := len(rest) - 1 - len(strings.TrimLeft(rest[1:], "0123456789"))
-		if digits == 0 {
-			return false
-		}
-		rest = rest[1+digits:]
-	}
-	return rest == "Z" || rest == "z" || hasShape(rest, "+dd:dd")
-}
-
-// hasShape compares text with a pattern in which d is a digit, T also t, and
-// + also -.
-func hasShape(s, shape string) bool {
-	if len(s) != len(shape) {
-		return false
-	}
-	for i := range len(s) {
-		switch c, want := s[i], shape[i]; want {
-		case 'd':
-			if c < '0' || c > '9' {
-				return false
-			}
-		case 'T':
-			if c != 'T' && c != 't' {
-				return false
-			}
-		case '+':
-			if c != '+' && c != '-' {
-				return false
-			}
-		default:
-			if c != want {
-				return false
-			}
-		}
-	}
-	return true
 }

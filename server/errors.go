@@ -6,15 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/labstack/echo/v4"
 
 	"panj/data"
+	"panj/data/cql2"
 )
 
 // statusError is an answer other than success that this package decides on.
@@ -39,7 +38,7 @@ func (e *unknownParamError) Error() string {
 	if e.hint != "" {
 		text += ": " + e.hint
 	}
-	if near := nearest(e.name, e.known); near != "" {
+	if near := cql2.Nearest(e.name, e.known); near != "" {
 		text += fmt.Sprintf("; did you mean %q?", near)
 	}
 	if len(e.known) == 0 {
@@ -73,7 +72,7 @@ func problemOf(err error, id string) problem {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		p.Status, p.Parameter, p.Nearest = http.StatusBadRequest, shorten(unknown.name), nearest(unknown.name, unknown.known)
+		p.Status, p.Parameter, p.Nearest = http.StatusBadRequest, shorten(unknown.name), cql2.Nearest(unknown.name, unknown.known)
 	case errors.As(err, &invalid):
 		p.Status, p.Parameter, p.Value = http.StatusBadRequest, shorten(invalid.Param), shorten(invalid.Value)
 		p.Detail = fmt.Sprintf("parameter %s %q: %s", p.Parameter, p.Value, invalid.Reason)
@@ -168,20 +167,6 @@ func (s *Server) fail(w *recorder, r *http.Request, err error) {
 func isPanic(err error) bool {
 	var panicked *panicError
 	return errors.As(err, &panicked)
-}
-
-// nearest returns the name most like the given one, or "" when none is alike.
-func nearest(name string, known []string) string {
-	if len(name) > maxShown {
-		return ""
-	}
-	best, distance := "", max(2, utf8.RuneCountInString(name)/3)+1
-	for _, candidate := range slices.Sorted(slices.Values(known)) {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(candidate)); d < distance {
-			best, distance = candidate, d
-		}
-	}
-	return best
 }
 
 // shorten cuts what a request sent before it is quoted.

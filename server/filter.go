@@ -19,7 +19,8 @@ var (
 	filterParam = param{
 		name: paramFilter,
 		description: "Only features of which this is true: a condition in the Common Query Language (CQL2, OGC 21-065r2), with the properties that " +
-			"the resource \"queryables\" lists and with \"geometry\".",
+			"the resource \"queryables\" lists and with \"geometry\". A date beside an instant stands for its day in UTC; where dates are " +
+			"days of another zone, compare them with dates.",
 		schema: schema{Type: "string"},
 	}
 	filterLangParam = param{

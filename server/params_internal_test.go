@@ -274,12 +274,3 @@ func TestTileCacheStaysWithinItsBytes(t *testing.T) {
 		t.Error("one tile pushes all others out")
 	}
 }
-
-func TestNearest(t *testing.T) {
-	known := []string{"bbox", "datetime", "limit", "offset", "type", "target"}
-	for name, want := range map[string]string{"bbx": "bbox", "BBOX": "bbox", "limt": "limit", "date": "", "tpye": "type", "x": "", "targets": "target", strings.Repeat("b", 5000): ""} {
-		if got := nearest(name, known); got != want {
-			t.Errorf("%.20q: %q, want %q", name, got, want)
-		}
-	}
-}

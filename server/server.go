@@ -29,6 +29,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"panj/data"
+	"panj/data/cql2"
 )
 
 // Server is an http.Handler for one dataset. Make it with [New].
@@ -168,7 +169,7 @@ func (s *Server) collection(ctx context.Context, id string) (*data.Collection, e
 // notFound says that there is no such thing, and which one may have been meant.
 func notFound(noun, id string, known []string) error {
 	detail := fmt.Sprintf("there is no %s %q", noun, shorten(id))
-	if near := nearest(id, known); near != "" {
+	if near := cql2.Nearest(id, known); near != "" {
 		detail += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return &statusError{http.StatusNotFound, detail}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"panj/data"
+	"panj/data/cql2"
 	"panj/geo"
 )
 
@@ -78,7 +79,7 @@ func columnNames(columns []data.Column) []string {
 // unknownColumn says which names there are in the place of an unknown one.
 func unknownColumn(name string, names []string) string {
 	text := fmt.Sprintf("there is no property %q", shorten(name))
-	if near := nearest(name, names); near != "" {
+	if near := cql2.Nearest(name, names); near != "" {
 		text += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return text + "; allowed are " + shortList(names)

@@ -189,7 +189,7 @@ func (l layerList) parse(param, text string) ([]tileLayer, error) {
 
 func (l layerList) unknown(param, text, name string) error {
 	reason := fmt.Sprintf("names %q, which is no collection with a geometry", shorten(name))
-	if near := nearest(name, l.names()); near != "" {
+	if near := cql2.Nearest(name, l.names()); near != "" {
 		reason += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return &data.InvalidError{Param: param, Value: text, Reason: reason}

@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"data/seed":     {},
 	"server": {
 		"panj/data", "panj/data/cql2", "panj/data/format", "panj/data/fulltext", "panj/geo", "panj/geo/mvt", "orb",
-		"github.com/labstack/echo/v4", "github.com/agnivade/levenshtein", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
+		"github.com/labstack/echo/v4", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
 		"github.com/prometheus/client_golang", "github.com/prometheus/common",
 		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync",
 	},
@@ -126,7 +126,7 @@ func importAllowed(imported string, allowed []string) bool {
 // directDependencies is the whole list of modules the code names itself.
 // Another one is a decision: add it here with the code that needs it.
 var directDependencies = []string{
-	"github.com/agnivade/levenshtein",          // the nearest known parameter in an error
+	"github.com/agnivade/levenshtein",          // the nearest known name in an error
 	"github.com/andybalholm/brotli",            // brotli on the way out
 	"github.com/getkin/kin-openapi",            // the tests hold every answer against the API document
 	"github.com/hashicorp/golang-lru/v2",       // the tile cache

@@ -149,3 +149,12 @@ func TestProperties(t *testing.T) {
 		t.Errorf("properties %q, want %q", got, want)
 	}
 }
+
+func TestNearest(t *testing.T) {
+	known := []string{"bbox", "datetime", "limit", "offset", "type", "target"}
+	for name, want := range map[string]string{"bbx": "bbox", "BBOX": "bbox", "limt": "limit", "date": "", "tpye": "type", "x": "", "targets": "target", "tyqe": "type", "lim": "", strings.Repeat("b", 5000): ""} {
+		if got := cql2.Nearest(name, known); got != want {
+			t.Errorf("%.20q: %q, want %q", name, got, want)
+		}
+	}
+}

@@ -14,7 +14,7 @@ const (
 // ParseDate reads "2006-01-02", a day of the calendar in the years 0000 to
 // 9999. It is false for anything else.
 func ParseDate(s string) (Date, bool) {
-	if !hasShape(s, "dddd-dd-dd") {
+	if !HasShape(s, "dddd-dd-dd") {
 		return "", false
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
@@ -27,19 +27,7 @@ func ParseDate(s string) (Date, bool) {
 // returns it in UTC. It is false for anything else, and outside the years 0000
 // to 9999.
 func ParseTimestamp(s string) (Timestamp, bool) {
-	const seconds = "dddd-dd-ddTdd:dd:dd"
-	if len(s) <= len(seconds) || !hasShape(s[:len(seconds)], seconds) {
-		return "", false
-	}
-	rest := s[len(seconds):]
-	if rest[0] == '.' {
-		digits := len(rest) - 1 - len(strings.TrimLeft(rest[1:], "0123456789"))
-		if digits == 0 {
-			return "", false
-		}
-		rest = rest[1+digits:]
-	}
-	if rest != "Z" && rest != "z" && !hasShape(rest, "+dd:dd") {
+	if !LooksLikeTimestamp(s) {
 		return "", false
 	}
 	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
@@ -53,9 +41,28 @@ func ParseTimestamp(s string) (Timestamp, bool) {
 	return Timestamp(t.Format(time.RFC3339Nano)), true
 }
 
-// hasShape compares text with a pattern in which d is a digit, T also t, and
+// LooksLikeTimestamp checks the shape of an RFC 3339 date-time, about which
+// time.Parse is lenient: two digits everywhere, a point before the fraction, a
+// zone.
+func LooksLikeTimestamp(s string) bool {
+	const seconds = "dddd-dd-ddTdd:dd:dd"
+	if len(s) <= len(seconds) || !HasShape(s[:len(seconds)], seconds) {
+		return false
+	}
+	rest := s[len(seconds):]
+	if rest[0] == '.' {
+		digits := len(rest) - 1 - len(strings.TrimLeft(rest[1:], "0123456789"))
+		if digits == 0 {
+			return false
+		}
+		rest = rest[1+digits:]
+	}
+	return rest == "Z" || rest == "z" || HasShape(rest, "+dd:dd")
+}
+
+// HasShape compares text with a pattern in which d is a digit, T also t, and
 // + also -.
-func hasShape(s, shape string) bool {
+func HasShape(s, shape string) bool {
 	if len(s) != len(shape) {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/paulmach/orb"
@@ -123,24 +124,31 @@ func (s Schema) names() []string {
 
 // unknownName makes the error for a name that is not among the known.
 func unknownName(kind, name string, known []string) error {
-	return &UnknownNameError{Kind: kind, Name: name, Nearest: nearest(name, known), Known: known}
+	return &UnknownNameError{Kind: kind, Name: name, Nearest: Nearest(name, known), Known: known}
 }
 
 // unknownFunction makes the error for a function that does not exist. It may
 // mean one of the language, such as INTERSECTS for S_INTERSECTS.
 func unknownFunction(name string) error {
 	known := functionNames()
-	return &UnknownNameError{Kind: "function", Name: name, Nearest: nearest(name, slices.Concat(known, standardFunctions())), Known: known}
+	return &UnknownNameError{Kind: "function", Name: name, Nearest: Nearest(name, slices.Concat(known, standardFunctions())), Known: known}
 }
 
-// nearest returns the known name that is most like the given one, if any is
-// like it: a third of its letters may differ, and case does not count.
-func nearest(name string, known []string) string {
-	best, least := "", max(1, len([]rune(name))/3)+1
-	if len(name) > 200 {
+// Nearest returns the known name that is most like the given one, "" when none
+// is alike: two letters may differ, in a long name a third of them, in one of
+// three letters one. Case does not count. Of names as near the first in the
+// alphabet is returned.
+func Nearest(name string, known []string) string {
+	const longest = 200
+	if len(name) > longest {
 		return ""
 	}
-	for _, k := range known {
+	n := utf8.RuneCountInString(name)
+	best, least := "", max(2, n/3)+1
+	if n <= 3 {
+		least = 2
+	}
+	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < least {
 			best, least = k, d
 		}
