@@ -35,7 +35,13 @@ func withPage(forms []form) []form { return append(slices.Clone(forms), htmlForm
 
 // routes is every resource there is.
 func (s *Server) routes() []route {
-	return append(s.downloads(), []route{
+	return slices.Concat(
+		s.coreRoutes(), s.featureRoutes(), s.downloads(), s.tilesetRoutes(), s.styleRoutes(), s.xyzRoutes(), s.articleRoutes(), s.borderRoutes(), s.operatorRoutes(),
+	)
+}
+
+func (s *Server) coreRoutes() []route {
+	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
 			formats: []form{jsonFormat, htmlFormat}, page: pageOnlyParams},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
@@ -44,7 +50,11 @@ func (s *Server) routes() []route {
 		{path: "/api/{operation}", id: "apiform", handle: s.apiForm, hidden: true, anyQuery: true},
 		{path: "/conformance", id: "conformance", tag: tagCore, summary: "The standards that hold", handle: s.conformance, formats: asJSON},
 		{path: "/functions", id: "functions", tag: tagCore, summary: "What filters may call", handle: s.functions, formats: asJSON},
+	}
+}
 
+func (s *Server) featureRoutes() []route {
+	return []route{
 		{path: "/collections", id: "collections", tag: tagFeatures, summary: "The collections", handle: s.collectionList, formats: asJSON},
 		{path: "/collections/{collection}", id: "collection", tag: tagFeatures, summary: "One collection", handle: s.collectionByID, formats: asJSON},
 		{path: "/collections/{collection}/queryables", id: "queryables", tag: tagFeatures, summary: "What can be asked for", handle: s.queryables, formats: asSchema},
@@ -52,7 +62,11 @@ func (s *Server) routes() []route {
 		{path: "/collections/{collection}/schema", id: "schema", tag: tagFeatures, summary: "The properties", handle: s.schema, formats: asSchema},
 		{path: "/collections/{collection}/items", id: "items", tag: tagFeatures, summary: "The features", handle: s.items, formats: withPage(featureForms), params: pageParams},
 		{path: "/collections/{collection}/items/{feature}", id: "item", tag: tagFeatures, summary: "One feature", handle: s.itemByID, formats: withPage(documentForms), params: itemParams},
+	}
+}
 
+func (s *Server) tilesetRoutes() []route {
+	return []route{
 		{path: "/tileMatrixSets", id: "getTileMatrixSetsList", tag: tagTiles, summary: "How maps are cut into tiles", handle: s.tileMatrixSetList, formats: asJSON},
 		{path: "/tileMatrixSets/{tileMatrixSetId}", id: "getTileMatrixSet", tag: tagTiles, summary: "One way to cut a map into tiles", handle: s.tileMatrixSetByID,
 			formats: asJSON},
@@ -75,20 +89,32 @@ func (s *Server) routes() []route {
 			summary: "A vector tile of a folder as GDAL reads it: column before row", handle: s.tile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
 		{path: "/collections/{collection}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", id: ".collection.vector.getTile", tag: tagTiles,
 			summary: "A vector tile", handle: s.tile, formats: asTile, params: collectionTileParams, mayBeEmpty: true, spatial: true},
+	}
+}
 
+func (s *Server) styleRoutes() []route {
+	return []route{
 		{path: "/styles", id: "styles", tag: tagTiles, summary: "Styles that draw the tiles", handle: s.styleList, formats: asJSON},
 		{path: "/styles/{style}", id: "style", tag: tagTiles, summary: "A style for MapLibre that draws every collection", handle: s.styleByID, formats: asStyle},
 		{path: "/styles/{style}/{sprite}.json", id: "spriteindex", tag: tagTiles, summary: "Where the icons of a style stand in its picture", handle: s.spriteIndex,
 			formats: onlyJSON},
 		{path: "/styles/{style}/{sprite}.png", id: "spritepicture", tag: tagTiles, summary: "The icons of a style", handle: s.spritePicture, formats: asPicture},
+	}
+}
 
+func (s *Server) xyzRoutes() []route {
+	return []route{
 		{path: "/xyz/{layer}.json", id: "tilejson", tag: tagTiles, summary: "Tiles of one or more layers, described (TileJSON)", handle: s.tileJSON, formats: onlyJSON},
 		{path: "/xyz/{layer}/metadata.json", id: "tilemetadata", tag: tagTiles, summary: "The same as GDAL reads it", handle: s.tileMetadata, formats: onlyJSON},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.mvt", id: "tile", tag: tagTiles, summary: "A vector tile of one or more layers, joined by commas", handle: s.tile,
 			params: only(tileParams...), mayBeEmpty: true},
 		{path: "/xyz/{layer}/{z}/{x}/{y}.pbf", id: "tilepbf", tag: tagTiles, summary: "The same under another name", handle: s.tile,
 			params: only(tileParams...), mayBeEmpty: true},
+	}
+}
 
+func (s *Server) articleRoutes() []route {
+	return []route{
 		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles, and the search of their passages", handle: s.articleList, formats: asJSON,
 			params: only(articlesQParam, articlesLimitParam)},
 		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,
@@ -99,7 +125,11 @@ func (s *Server) routes() []route {
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
 		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: withPage(documentForms)},
+	}
+}
 
+func (s *Server) borderRoutes() []route {
+	return []route{
 		{path: "/border", id: "border", tag: tagBorder, summary: "Length, ends and sections of the border", handle: s.border, formats: asJSON},
 		{path: "/border/locate", id: "borderlocate", tag: tagBorder, summary: "The point of the border nearest to a place", handle: s.borderLocate, formats: asGeoJSON,
 			params: only(lonParam, latParam)},
@@ -107,7 +137,11 @@ func (s *Server) routes() []route {
 			params: only(kmOfBorderParam)},
 		{path: "/border/slice", id: "borderslice", tag: tagBorder, summary: "The border between two kilometres", handle: s.borderSlice, formats: asGeoJSON,
 			params: only(fromParam, toParam)},
+	}
+}
 
+func (s *Server) operatorRoutes() []route {
+	return []route{
 		{path: "/healthz", id: "healthz", tag: tagHealth, summary: "Whether the program runs", handle: s.healthz, formats: onlyJSON, timeless: true},
 		{path: "/readyz", id: "readyz", tag: tagHealth, summary: "Whether it can answer", handle: s.readyz, formats: onlyJSON, timeless: true},
 		{path: "/metrics", id: "metrics", tag: tagHealth, summary: "What the server does, for Prometheus", handle: s.metricsText, formats: []form{metricsFormat}, timeless: true},
@@ -115,7 +149,7 @@ func (s *Server) routes() []route {
 		{path: "/sitemap.xml", id: "sitemap", handle: s.sitemap, hidden: true},
 		{path: "/sitemap-{part}.xml", id: "sitemappart", handle: s.sitemapPart, hidden: true},
 		{path: "/assets/{file...}", id: "asset", handle: s.asset, timeless: true, hidden: true},
-	}...)
+	}
 }
 
 // isOwnSegment reports whether a path that begins with this segment is one of
