@@ -57,6 +57,25 @@ type spriteIcon struct {
 	PixelRatio int `json:"pixelRatio"`
 }
 
+// Path is the outline of the icon of an entry, as SVG has it.
+func (i *legendItem) Path() string {
+	name := strings.TrimSuffix(i.Icon, hollowMark)
+	for _, s := range symbolShapes {
+		if s.kind != name || s.outline == nil {
+			continue
+		}
+		points := make([]string, len(s.outline))
+		for n, p := range s.outline {
+			points[n] = formatFloat(p[0]) + " " + formatFloat(p[1])
+		}
+		return "M" + strings.Join(points, "L") + "Z"
+	}
+	return "M3 16a13 13 0 1 0 26 0a13 13 0 1 0-26 0Z"
+}
+
+// Hollow reports whether the icon is not filled.
+func (i *legendItem) Hollow() bool { return strings.HasSuffix(i.Icon, hollowMark) }
+
 // GET /styles/{style}/{sprite}.json
 // Where the icons of a style stand in its picture.
 func (s *Server) spriteIndex(q *request) error {

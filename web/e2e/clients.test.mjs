@@ -106,6 +106,25 @@ test("MapLibre draws the tiles that TileJSON describes", async () => {
   await page.close();
 });
 
+test("MapLibre draws each style of this server", async () => {
+  const list = await (await fetch(`${server.base}/styles`)).json();
+  for (const { id, links } of list.styles) {
+    const { page, trouble } = await elsewhere();
+    await maplibre(page, links[0].href);
+    const drawn = await page.evaluate(() => {
+      const features = globalThis.map.queryRenderedFeatures();
+      return { layers: [...new Set(features.map((f) => f.layer.id))], incidents: features.filter((f) => f.layer.id === "incidents-symbol").length };
+    });
+    for (const layer of ["countries-fill", "border_sections-line-on-water", "incidents_area-line", "places-circle", "incidents-symbol"]) {
+      assert.ok(drawn.layers.includes(layer), `${id} draws ${drawn.layers}`);
+    }
+    assert.equal(drawn.layers.includes("places-name"), id.endsWith("-names"), `${id}: names`);
+    assert.equal(drawn.incidents, 12, id);
+    assert.deepEqual(trouble, [], id);
+    await page.close();
+  }
+});
+
 /**
  * openlayers opens a map with the layers that make(ol, base, paint, view) gives
  * and waits until it is drawn.
