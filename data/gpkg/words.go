@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -23,8 +22,8 @@ type wordIndexes struct {
 	seed maphash.Seed // of the sums over texts
 
 	mu      sync.Mutex
-	dir     string // empty until the first index is made
-	last    int    // number of the newest index
+	scratch *scratch // nil until the first index is made
+	last    int      // number of the newest index
 	tables  map[string]*wordIndex
 	retired []*wordIndex // no longer asked for, perhaps still read
 	closed  bool
@@ -88,8 +87,9 @@ func (w *wordIndexes) Close() error {
 	for _, x := range w.retired {
 		errs = append(errs, x.close())
 	}
-	if w.dir != "" {
-		errs = append(errs, os.RemoveAll(w.dir))
+	if w.scratch != nil {
+		errs = append(errs, w.scratch.Close())
+		w.scratch = nil
 	}
 	return errors.Join(errs...)
 }
@@ -133,7 +133,7 @@ func (w *wordIndexes) make(ctx context.Context, x *wordIndex) error {
 	if x.writer != nil {
 		return nil
 	}
-	dir, err := w.folder()
+	dir, err := w.folder(ctx)
 	if err != nil {
 		return err
 	}
@@ -156,19 +156,19 @@ func (w *wordIndexes) make(ctx context.Context, x *wordIndex) error {
 	return nil
 }
 
-func (w *wordIndexes) folder() (string, error) {
+func (w *wordIndexes) folder(ctx context.Context) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
 		return "", errClosed
 	}
-	if w.dir == "" {
+	if w.scratch == nil {
 		var err error
-		if w.dir, err = os.MkdirTemp("", "panj-words-"); err != nil {
-			return "", fmt.Errorf("make a folder for it: %w", err)
+		if w.scratch, err = newScratch(ctx); err != nil {
+			return "", err
 		}
 	}
-	return w.dir, nil
+	return w.scratch.dir, nil
 }
 
 func (x *wordIndex) connect() (*conn, error) {

@@ -268,7 +268,7 @@ func TestWordsOfALongTable(t *testing.T) {
 	q := data.Query{Collection: "t", Text: look(t, "river", "bank")}
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { // when the work has begun
-		for made := []string(nil); len(made) == 0; made, _ = filepath.Glob(filepath.Join(strings.NewReplacer("?", "\\?").Replace(dir), "*", "*.db")) {
+		for made := []string(nil); len(made) == 0; made, _ = filepath.Glob(filepath.Join(strings.NewReplacer("?", "\\?").Replace(dir), "*", "panj_words*.db")) {
 			time.Sleep(time.Millisecond)
 		}
 		cancel()
@@ -284,5 +284,51 @@ func TestWordsOfALongTable(t *testing.T) {
 	rows := all(t, s, data.Query{Collection: "t", Text: q.Text, Limit: 3})
 	if len(rows) != 3 || rows[0].Key != 1 || rows[1].Key != 9 || rows[2].Key != 27 { // the shortest text first, then by key
 		t.Errorf("%+v", rows)
+	}
+}
+
+// TestWordsLeftBehind removes the folder of a process that was killed, and none
+// that is in use.
+func TestWordsLeftBehind(t *testing.T) {
+	dir := temporary(t)
+	path := create(t, datatest.Dataset())
+	q := data.Query{Collection: "events", Text: look(t, "bridge")}
+	search := func() *gpkg.Store {
+		s, _ := open(t, path)
+		if got := idsOf(t, s, q); got != "bridge" {
+			t.Errorf("%q", got)
+		}
+		return s
+	}
+	folders := func() []string {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, e := range entries {
+			old := time.Now().Add(-time.Hour)
+			if err := os.Chtimes(filepath.Join(dir, e.Name()), old, old); err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	first := search()
+	used := folders()
+	left := filepath.Join(dir, used[0]+"9") // as if its process had been killed: all is there but the lock
+	if err := os.CopyFS(left, os.DirFS(filepath.Join(dir, used[0]))); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(folders()); n != 2 {
+		t.Fatalf("%d folders", n)
+	}
+	search()
+	if now := folders(); len(now) != 2 || !slices.Contains(now, used[0]) || slices.Contains(now, filepath.Base(left)) {
+		t.Errorf("%q; %q is in use, %q is left behind", now, used, left)
+	}
+	if got := idsOf(t, first, q); got != "bridge" {
+		t.Errorf("the first store: %q", got)
 	}
 }
