@@ -89,6 +89,10 @@ func FuzzTilePath(f *testing.F) {
 	f.Add("border", "6", "44", "24")
 	f.Add("a,b_area", "31", "-1", "00")
 	f.Add(",", "4294967296", "+1", "1e3")
+	f.Add("WorldCRS84Quad", "0", "1", "0")
+	f.Add("b_area,a", "13", "16383", "8191")
+	f.Add("a,a", "14", "16384", "0")
+	f.Add("a_area_area,\u00a0", "{z}", "%2e", "0x1")
 	box := geo.Box{West: 67, South: 36, East: 75, North: 39}
 	all := []*data.Collection{
 		{ID: "border", Geometry: data.LineString, Extent: &box}, {ID: "a", Geometry: data.Point, RadiusCol: "radius_m"}, {ID: "b", Geometry: data.Point, RadiusCol: "radius_m"},

@@ -243,6 +243,10 @@ var templates = strings.NewReplacer(
 // link checks a link and follows it when it leads to the site.
 func (c *crawl) link(t *testing.T, address, link string) {
 	t.Helper()
+	if strings.HasSuffix(link, "/sprite") { // a client puts the size and the format behind it
+		c.link(t, address, link+".png")
+		link += "@2x.json"
+	}
 	if strings.Contains(link, "/WorldCRS84Quad/") { // whose level 0 has two tiles; the data lie in the eastern one
 		link = strings.Replace(link, "{tileCol}", "1", 1)
 	}
