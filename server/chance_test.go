@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,9 @@ func (c *chance) request() rawRequest {
 		r.method = one(c, "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "get", "X")
 	}
 	path := one(c, c.paths...)
+	for heavy.MatchString(path) && c.in(85) { // or most of the time goes to a few
+		path = one(c, c.paths...)
+	}
 	r.target = c.path(path)
 	if query := c.query(path); query != "" {
 		r.target += "?" + query
@@ -66,11 +70,15 @@ func (c *chance) request() rawRequest {
 	return r
 }
 
+// heavy are the paths of the largest answers.
+var heavy = regexp.MustCompile(`/(boundaries|countries|rivers|world)(/items|\.)`)
+
 // known are values of the path's parameters that exist, or nearly so.
 var known = map[string][]string{
 	"feature": {"1", "7", "2025-11-30-shodak", "a/b", "..", "ü ö", "100%", "q?x=1&y#z", "-1", "0", "99999999999999999999"},
 	"layer":   {"border", "grid", "border,places,incidents_area", "incidents_area", "countries", "odd & ends", "grid,grid", "none"},
 	"z":       {"0", "1", "4", "6", "9", "14", "15", "-1", "01"}, "x": {"0", "1", "11", "44", "356", "70000"}, "y": {"0", "1", "6", "24", "198", "1e3"},
+	"tileMatrixSetId": {"WebMercatorQuad", "WorldCRS84Quad", "none"}, "tileMatrix": {"0", "4", "6", "15"}, "tileRow": {"0", "6", "24", "1e3"}, "tileCol": {"0", "11", "44"},
 	"article": {"rising-border-tensions", "none"}, "passage": {"the-evidence-1.3", "the-evidence-1.1", "lead-1.1"},
 	"annotation": {"rising-border-tensions_the-evidence-1.3_2025-12-24-kavok", "none"}, "incident": {"2025-11-30-shodak", "2025-12-24-kavok", "none"},
 }
@@ -88,8 +96,10 @@ func (c *chance) path(template string) string {
 		}
 		name, after, _ := strings.Cut(after, "}")
 		values := known[name]
-		if len(values) == 0 {
-			values = []string{"grid", "WebMercatorQuad", "WorldCRS84Quad", "0", "1"}
+		for _, p := range c.document.Paths[template].Get.Parameters {
+			if p.In == "path" && p.Name == name {
+				values = append(slices.Clone(values), fmt.Sprint(p.Example))
+			}
 		}
 		value := one(c, values...)
 		if c.in(10) {

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,18 +85,21 @@ func statusesSeen(mu *sync.Mutex, statuses map[int]int) int {
 // checkRequest sends a request, and a GET once more and as HEAD.
 func (c *rawClient) checkRequest(r rawRequest) *answer {
 	first := c.send(r)
-	c.checkAnswer(r, first)
+	c.checkHeaders(r, first)
+	if !r.malformed {
+		c.checkBody(r, first)
+	}
 	if r.method != http.MethodGet || strings.HasPrefix(r.target, "/metrics") {
 		return first
 	}
 	again := c.send(r)
-	c.checkAnswer(r, again)
+	c.checkHeaders(r, again)
 	if again.StatusCode != first.StatusCode || !bytes.Equal(withoutID(again), withoutID(first)) {
 		c.s.t.Errorf("%s\nis answered in two ways: %d %.300q, %d %.300q", r, first.StatusCode, first.body, again.StatusCode, again.body)
 	}
 	r.method = http.MethodHead
 	head := c.send(r)
-	c.checkAnswer(r, head)
+	c.checkHeaders(r, head)
 	if again.StatusCode == http.StatusPartialContent || again.StatusCode == http.StatusRequestedRangeNotSatisfiable {
 		again = c.send(r.without("Range")) // a HEAD has no parts
 	}
@@ -131,68 +133,94 @@ func withoutID(a *answer) []byte {
 }
 
 // insides is what only the server should know: stacks, SQL, paths, addresses
-// in memory. No request holds any of it.
-var insides = regexp.MustCompile(`goroutine \d|\.go:\d|panic|runtime error|0xc000|(?i:\bselect\b.{1,200}\bfrom\b)|(?i:sqlite)|no such (table|column)|\.gpkg|/tmp/|/home/|/root/|invalid memory`)
+// in memory. No request holds any of it, nor do the data.
+var insides = []string{"goroutine ", ".go:", "panic", "runtime error", "0xc000", "SELECT ", "sqlite", "SQLITE", "no such table", "no such column", ".gpkg", "/tmp/", "/home/", "/root/"}
 
-func (c *rawClient) checkAnswer(r rawRequest, a *answer) {
-	t := c.s.t
-	fault := func(format string, args ...any) {
-		t.Helper()
-		t.Errorf("%s\n%s: %d %v %.500q", r, fmt.Sprintf(format, args...), a.StatusCode, a.Header, a.body)
+// inside returns the first of these that a body holds, or "".
+func inside(body []byte) string {
+	for _, text := range insides {
+		if bytes.Contains(body, []byte(text)) {
+			return text
+		}
 	}
+	return ""
+}
+
+func (c *rawClient) fault(r rawRequest, a *answer, format string, args ...any) {
+	c.s.t.Helper()
+	c.s.t.Errorf("%s\n%s: %d %v %.500q", r, fmt.Sprintf(format, args...), a.StatusCode, a.Header, a.body)
+}
+
+func (c *rawClient) checkHeaders(r rawRequest, a *answer) {
 	if r.malformed {
 		if a.StatusCode != http.StatusBadRequest {
-			fault("no HTTP")
+			c.fault(r, a, "no HTTP")
 		}
 		return
 	}
 	if a.StatusCode >= http.StatusInternalServerError {
-		fault("the server failed")
+		c.fault(r, a, "the server failed")
 	}
-	if a.took > longestAnswer {
-		fault("it took %s", a.took)
+	took := a.took
+	for range 3 { // what is slow is so each time; a busy machine is not
+		if took > longestAnswer {
+			took = c.send(r).took
+		}
+	}
+	if took > longestAnswer {
+		c.fault(r, a, "it took %s", took)
 	}
 	for name, want := range map[string]string{
 		"X-Request-Id": "", "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin",
 		"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
 	} {
 		if got := a.Header.Get(name); got == "" || !strings.Contains(got, want) {
-			fault("%s is %q", name, got)
-		}
-	}
-	if r.method == http.MethodGet && len(a.body) < 1<<16 {
-		body := a.body
-		if coding := a.Header.Get("Content-Encoding"); coding != "" {
-			body = unpack(t, coding, body)
-		}
-		if err := c.s.described().checkResponse(a, body); err != nil {
-			fault("the API document says otherwise: %v", err)
+			c.fault(r, a, "%s is %q", name, got)
 		}
 	}
 	length := a.Header.Get("Content-Length")
 	if length != "" && r.method != http.MethodHead && length != strconv.Itoa(len(a.body)) {
-		fault("Content-Length %s, body %d", length, len(a.body))
+		c.fault(r, a, "Content-Length %s, body %d", length, len(a.body))
 	}
-	switch status := a.StatusCode; {
-	case status >= http.StatusBadRequest:
-		if r.method != http.MethodHead {
-			checkProblem(a, fault)
+	if a.StatusCode == http.StatusPartialContent && (a.Header.Get("Content-Encoding") != "" || a.Header.Get("Content-Range") == "" || length == "") {
+		c.fault(r, a, "a part")
+	}
+}
+
+// checkBody reads the answer to any request but HEAD.
+func (c *rawClient) checkBody(r rawRequest, a *answer) {
+	fault := func(format string, args ...any) { c.fault(r, a, format, args...) }
+	body := a.body
+	if coding := a.Header.Get("Content-Encoding"); coding != "" {
+		if body = unpack(c.s.t, coding, body); !strings.HasSuffix(a.Header.Get("ETag"), "-"+coding+`"`) && a.Header.Get("ETag") != "" {
+			fault("the tag of a compressed form")
 		}
-	case status == http.StatusPartialContent:
-		if a.Header.Get("Content-Encoding") != "" || a.Header.Get("Content-Range") == "" || length == "" {
-			fault("a part")
+	}
+	if found := inside(body); found != "" {
+		fault("it shows %q", found)
+	}
+	if r.method == http.MethodGet && len(body) < 1<<16 {
+		if err := c.s.described().checkResponse(a, body); err != nil {
+			fault("the API document says otherwise: %v", err)
 		}
-	case status == http.StatusOK && r.method == http.MethodGet:
-		checkBody(t, a, fault)
+	}
+	switch {
+	case a.StatusCode >= http.StatusBadRequest:
+		checkProblem(a, fault)
+	case a.StatusCode == http.StatusOK && r.method == http.MethodGet:
+		if a.Header.Get("Cache-Control") == "" || a.Header.Get("Vary") == "" {
+			fault("nothing says how it may be cached")
+		}
+		kind, _, _ := strings.Cut(a.Header.Get("Content-Type"), ";")
+		if strings.HasSuffix(kind, "json") && !json.Valid(body) {
+			fault("no JSON")
+		}
 	}
 }
 
 func checkProblem(a *answer, fault func(string, ...any)) {
 	if a.Header.Get("Cache-Control") != "no-store" {
 		fault("an error may be cached")
-	}
-	if insides.Match(a.body) {
-		fault("it shows %q", insides.Find(a.body))
 	}
 	if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") { // for people
 		if !bytes.Contains(a.body, []byte(a.Header.Get("X-Request-Id"))) || !bytes.Contains(a.body, []byte(strconv.Itoa(a.StatusCode))) {
@@ -215,26 +243,6 @@ func checkProblem(a *answer, fault func(string, ...any)) {
 	}
 	if p.Status == http.StatusBadRequest && p.Parameter == "" && !strings.Contains(p.Detail, "parameter") && !strings.Contains(p.Detail, "query") && !strings.Contains(p.Detail, "Host") {
 		fault("nothing is named")
-	}
-}
-
-// checkBody unpacks a body and reads it, where it is JSON.
-func checkBody(t testing.TB, a *answer, fault func(string, ...any)) {
-	if a.Header.Get("Cache-Control") == "" || a.Header.Get("Vary") == "" {
-		fault("nothing says how it may be cached")
-	}
-	body := a.body
-	if coding := a.Header.Get("Content-Encoding"); coding != "" {
-		if body = unpack(t, coding, body); !strings.HasSuffix(a.Header.Get("ETag"), "-"+coding+`"`) && a.Header.Get("ETag") != "" {
-			fault("the tag of a compressed form")
-		}
-	}
-	kind, _, _ := strings.Cut(a.Header.Get("Content-Type"), ";")
-	if strings.HasSuffix(kind, "json") && !json.Valid(body) {
-		fault("no JSON")
-	}
-	if len(body) < 1<<16 && insides.Match(body) {
-		fault("it shows %q", insides.Find(body))
 	}
 }
 
