@@ -112,7 +112,11 @@ func (s *Server) sendTemplate(q *request, d document) error {
 	}
 	for _, f := range q.route.formats {
 		if f.media != mediaHTML && f.name != d.NotAs {
-			d.Formats = append(d.Formats, formatLink{f.label, f.media, q.self(paramF, f.name)})
+			as := []string{paramF, f.name}
+			for _, p := range q.route.page { // which the other forms do not take
+				as = append(as, p.name, "")
+			}
+			d.Formats = append(d.Formats, formatLink{f.label, f.media, q.self(as...)})
 		}
 	}
 	body, err := s.renderPage(q.base, q.base+q.r.URL.EscapedPath(), d)

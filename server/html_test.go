@@ -356,6 +356,7 @@ func TestAlternatesAreWhatTheySay(t *testing.T) {
 	for _, target := range []string{
 		"/collections", "/collections/incidents", "/collections/grid/items?row=3&limit=5", "/collections/incidents/items/2025-11-30-shodak", "/collections/incidents/schema",
 		"/articles", "/articles/rising-border-tensions", "/annotations", "/border", "/border/at?km=778", "/i/2025-11-30-shodak", "/conformance", "/tiles/WebMercatorQuad", "/tiles/WorldCRS84Quad",
+		"/?f=html&incident=2025-11-30-shodak",
 	} {
 		p := s.page(target)
 		for _, n := range p.all("link") {
