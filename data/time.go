@@ -10,7 +10,9 @@ import (
 
 // Interval is a closed span of time, as RFC 3339 dates ("2025-11-26") or
 // instants in UTC ("2025-11-26T13:45:00Z"). An empty bound is open. Years run
-// from 0000 to 9999. A date stands for the whole of its day.
+// from 0000 to 9999. A date stands for the whole of its day, and beside
+// an instant that is its day in UTC: a file does not say of which zone its days
+// are.
 type Interval struct{ Start, End string }
 
 // IsZero reports whether both bounds are open.

@@ -165,7 +165,8 @@ func datetimeParam(c *data.Collection) param {
 	p := param{
 		name: paramDatetime, example: "2025-11-01/2025-12-31",
 		description: "Only features whose own date or interval overlaps this one, and those that have none: a date, an instant or two of them joined by a " +
-			"slash; \"..\" or nothing leaves an end open.",
+			"slash; \"..\" or nothing leaves an end open. Beside an instant a date stands for its day in UTC; where dates are days of another " +
+			"zone, ask by dates.",
 		schema: schema{Type: "string"},
 	}
 	if c != nil && c.StartColumn == "" {
