@@ -80,6 +80,10 @@ func TestFilterPlans(t *testing.T) {
 			}
 		}
 	}
+	later := data.Query{Collection: "t", Sort: []data.SortKey{{Column: "seen"}}, Position: []any{"2021-01-01T00:00:00.5"}, After: new(int64(5)), Limit: 100}
+	if plan := planOf(t, s, c, later, "page"); !strings.Contains(plan, "INDEX i_seen (seen>?)") {
+		t.Errorf("rows after a time\n%s", plan)
+	}
 	if n := len(tests.known); n > 0 {
 		t.Errorf("%d conditions are kept after their statements", n)
 	}
