@@ -149,7 +149,9 @@ func TestBehindNginx(t *testing.T) {
 			c.run(t, "/", "/?f=html", "/collections/", "/robots.txt")
 			c.expectKinds(t, "/", "api", "conformance", "collections/*", "collections/*/items", "collections/*/items/*", "collections/*/schema",
 				"collections/*/queryables", "collections/*/sortables", "download/*", "xyz/*", "xyz/*/*/*/*", "articles/*", "articles/*/passages/*",
-				"annotations", "annotations/*", "i/*", "border", "assets/*", "sitemap.xml")
+				"annotations", "annotations/*", "i/*", "border", "assets/*", "sitemap.xml",
+				"tileMatrixSets/WorldCRS84Quad", "tiles/WorldCRS84Quad", "collections/*/tiles/WebMercatorQuad",
+				"collections/*/tiles/WebMercatorQuad/*/*/*", "styles/*")
 			t.Logf("%d answers, %d links", c.answers, c.links)
 		})
 	}

@@ -58,6 +58,11 @@ type qgisReport struct {
 		Valid  bool     `json:"valid"`
 		Errors []string `json:"errors"`
 	} `json:"tiles"`
+	Styled struct {
+		Valid  bool     `json:"valid"`
+		Errors []string `json:"errors"`
+		Rules  int      `json:"rules"`
+	} `json:"styled"`
 	Edit struct {
 		Saved  bool     `json:"saved"`
 		Errors []string `json:"errors"`
@@ -74,9 +79,9 @@ func TestQGIS(t *testing.T) {
 	moved := geo.TileAt(orb.Point{71.5, 37.5}, 14)
 	tile := fmt.Sprintf("/xyz/incidents/%d/%d/%d.mvt", moved.Z, moved.X, moved.Y)
 	srv.get(t, tile, http.StatusNoContent)
-	picture := filepath.Join(t.TempDir(), "tiles.png")
+	picture, styled := filepath.Join(t.TempDir(), "tiles.png"), filepath.Join(t.TempDir(), "styled.png")
 	var seen qgisReport
-	asked := srv.requests(t, func() { seen = runQGIS(t, srv.url, db, picture) })
+	asked := srv.requests(t, func() { seen = runQGIS(t, srv.url, db, picture, styled) })
 	for _, request := range asked {
 		if request.Status >= http.StatusBadRequest {
 			t.Errorf("QGIS was answered %d to %s", request.Status, request.URI)
@@ -108,6 +113,15 @@ func TestQGIS(t *testing.T) {
 			t.Errorf("QGIS draws %d pixels of the border and %d of incidents", lines, points)
 		}
 	})
+	t.Run("style", func(t *testing.T) {
+		if !seen.Styled.Valid || len(seen.Styled.Errors) > 0 || seen.Styled.Rules < 4 || countRequests(asked, "/styles/panj", "") == 0 {
+			t.Errorf("the layer with the server's style: %+v", seen.Styled)
+		}
+		// Tajikistan as the style colours it, over a good part of the picture.
+		if n := countPixels(t, styled, color.RGBA{0xF7, 0xEE, 0xD6, 255}); n < 20_000 {
+			t.Errorf("QGIS draws %d pixels of Tajikistan", n)
+		}
+	})
 	t.Run("an edit", func(t *testing.T) {
 		if e := seen.Edit; !e.Saved || e.Title != "moved in QGIS" || e.At != "Point (71.5 37.5)" {
 			t.Errorf("after its edit QGIS reads %+v from the server", e)
@@ -121,13 +135,13 @@ func TestQGIS(t *testing.T) {
 }
 
 // runQGIS runs the script in a home of its own.
-func runQGIS(t *testing.T, url, db, picture string) qgisReport {
+func runQGIS(t *testing.T, args ...string) qgisReport {
 	t.Helper()
 	home := t.TempDir()
 	if err := os.Chmod(home, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.CommandContext(t.Context(), python, filepath.Join("testdata", "inqgis.py"), url, db, picture)
+	command := exec.CommandContext(t.Context(), python, append([]string{filepath.Join("testdata", "inqgis.py")}, args...)...)
 	command.Env = append(os.Environ(), "HOME="+home, "XDG_RUNTIME_DIR="+home, "QT_QPA_PLATFORM=offscreen", "PYTHONDONTWRITEBYTECODE=1")
 	var errs strings.Builder
 	command.Stderr = &errs

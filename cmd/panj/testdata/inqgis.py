@@ -1,8 +1,8 @@
 """What people do with panj in QGIS, without a window.
 
-python3 inqgis.py URL DATABASE PICTURE prints one JSON object with what QGIS saw;
+python3 inqgis.py URL DATABASE PICTURE STYLED prints one JSON object with what QGIS saw;
 the Go test that runs it knows what it should have seen, and what the server was
-asked meanwhile. It edits DATABASE and writes PICTURE.
+asked meanwhile. It edits DATABASE and writes two pictures.
 """
 
 import json
@@ -27,7 +27,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
-URL, DATABASE, PICTURE = sys.argv[1:4]
+URL, DATABASE, PICTURE, STYLED = sys.argv[1:5]
 
 
 def online(collection, more=""):
@@ -87,6 +87,21 @@ def draw():
     red, blue = QColor(255, 0, 0), QColor(0, 0, 255)
     renderer.setStyles(QgsVectorTileBasicRenderer.simpleStyle(red, red, 0.2, red, 0.6, blue, blue, 3))
     layer.setRenderer(renderer)
+    errors = render(layer, PICTURE)
+    return {"valid": layer.isValid(), "errors": errors}
+
+
+def styled():
+    """Draws the tiles by the style that the server offers."""
+    layer = QgsVectorTileLayer(
+        f"styleUrl={URL}/styles/panj&type=xyz&url={URL}/xyz/countries,border_sections,incidents/{{z}}/{{x}}/{{y}}.mvt&zmin=0&zmax=14", "styled"
+    )
+    message, loaded = layer.loadDefaultStyle()
+    errors = render(layer, STYLED)
+    return {"valid": layer.isValid() and loaded, "errors": [message] if message else errors, "rules": len(layer.renderer().styles())}
+
+
+def render(layer, picture):
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setBackgroundColor(QColor(255, 255, 255))
@@ -97,9 +112,8 @@ def draw():
     job = QgsMapRendererSequentialJob(settings)
     job.start()
     job.waitForFinished()
-    picture = job.renderedImage()
-    picture.save(PICTURE)
-    return {"valid": layer.isValid(), "errors": [e.message for e in job.errors()]}
+    job.renderedImage().save(picture)
+    return [e.message for e in job.errors()]
 
 
 def file():
@@ -138,6 +152,7 @@ seen["collections"] = collections(seen["file"]["layers"])
 seen["filters"] = filters()
 seen["pages"] = pages()
 seen["tiles"] = draw()
+seen["styled"] = styled()
 seen["edit"] = edit()
 print(json.dumps(seen))
 sys.stdout.flush()
