@@ -45,7 +45,7 @@ func atsDataset() *data.Dataset {
 	square := orb.MultiPolygon{{{{6, 49}, {8, 49}, {8, 51}, {6, 51}, {6, 49}}}}
 	for i, values := range [][]any{
 		{"2022-04-16T10:13:19Z", "2023-04-16T10:15:10Z", json.RawMessage(`["foo","bar"]`), "foo"},
-		{"2021-04-16T10:15:59Z", "2022-04-16T10:16:06Z", json.RawMessage(`["bar"]`), "Äther"}, {nil, nil, nil, nil},
+		{"2021-04-16T10:15:59Z", "2022-04-16T10:16:06Z", json.RawMessage(`["bar"]`), "Ägypten"}, {nil, nil, nil, nil},
 	} {
 		f := data.Feature{Values: values}
 		if i > 0 {
@@ -240,11 +240,11 @@ func combined(t *testing.T, e *evaluator) {
 			continue
 		}
 		for range 10 {
-			p := make([]any, 4)
+			var p [4]string
 			for i := range p {
 				p[i] = source.predicates[r.IntN(len(source.predicates))]
 			}
-			e.ids(t, source.id, fmt.Sprintf(`((NOT (%[1]s) AND (%[2]s)) OR ((%[3]s) and NOT (%[4]s)) or not ((%[1]s) AND (%[4]s)))`, p...))
+			e.ids(t, source.id, fmt.Sprintf(`((NOT (%[1]s) AND (%[2]s)) OR ((%[3]s) and NOT (%[4]s)) or not ((%[1]s) AND (%[4]s)))`, p[0], p[1], p[2], p[3]))
 		}
 	}
 }

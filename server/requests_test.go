@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -167,9 +168,9 @@ func inSQL(t *testing.T, s *site, text string) []string {
 	var ids []string
 	next := s.URL + "/collections/incidents/items?f=json&limit=10000&skipGeometry=true&properties=type&filter=" + url.QueryEscape(text)
 	for next != "" {
-		a := s.send("GET", next)
+		a := s.send(http.MethodGet, next)
 		var page features
-		if err := json.Unmarshal(a.body, &page); err != nil || a.StatusCode != 200 {
+		if err := json.Unmarshal(a.body, &page); err != nil || a.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %v", a, err)
 		}
 		ids = append(ids, page.ids()...)

@@ -167,7 +167,7 @@ func (s *selection) shortest(ctx context.Context, c *conn) (*way, error) {
 }
 
 // rows selects the rows on a way by its index alone.
-func (w *way) rows(t *table) string {
+func (w way) rows(t *table) string {
 	return `SELECT 1 FROM ` + quoted(t.ID) + ` AS t WHERE ` + w.condition()
 }
 
