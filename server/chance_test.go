@@ -20,6 +20,7 @@ type chance struct {
 	*rand.Rand
 	document apiDocument
 	paths    []string // of the document, sorted
+	asked    []string // those of them with many parameters
 	cursor   string   // of a page of the grid, sorted by -row
 	etag     string
 	version  string
@@ -44,9 +45,13 @@ func (c *chance) request() rawRequest {
 	if c.in(7) {
 		r.method = one(c, "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "get", "X")
 	}
-	path := one(c, c.paths...)
+	paths := c.paths
+	if c.in(50) {
+		paths = c.asked // most of what can be wrong is wrong with a parameter
+	}
+	path := one(c, paths...)
 	for heavy.MatchString(path) && c.in(85) { // or most of the time goes to a few
-		path = one(c, c.paths...)
+		path = one(c, paths...)
 	}
 	r.target = c.path(path)
 	if query := c.query(path); query != "" {
@@ -124,9 +129,10 @@ func (c *chance) query(path string) string {
 		}
 		pairs = append(pairs, name+"="+value)
 	}
-	broken := c.in(40)
-	for _, p := range c.document.Paths[path].Get.Parameters {
-		switch chosen := c.in(18); {
+	broken := c.in(50)
+	parameters := c.document.Paths[path].Get.Parameters
+	for _, p := range parameters {
+		switch chosen := c.in(250 / max(5, len(parameters))); {
 		case p.In != "query", !chosen && (!p.Required || c.in(3)):
 			continue
 		}

@@ -256,6 +256,11 @@ func newChance(s *site, seed uint64) *chance {
 		c.paths = append(c.paths, path)
 	}
 	slices.Sort(c.paths)
+	for _, path := range c.paths {
+		if len(d.Paths[path].Get.Parameters) > 10 {
+			c.asked = append(c.asked, path)
+		}
+	}
 	c.document = d
 	var page features
 	a := s.json("/collections/grid/items?limit=7&sortby=-row", &page)
