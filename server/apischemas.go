@@ -222,14 +222,14 @@ func (b *schemaBook) geometry(kind data.GeometryType) members {
 		})
 	}
 	return b.define("geometry", func() any {
-		any, mapping := []members{}, members{}
+		choices, mapping := []members{}, members{}
 		for _, t := range geometryTypes {
-			any = append(any, b.geometry(t.of))
-			mapping = append(mapping, member{t.name, any[len(any)-1][0].value})
+			choices = append(choices, b.geometry(t.of))
+			mapping = append(mapping, member{t.name, choices[len(choices)-1][0].value})
 		}
-		any = append(any, b.geometry(data.GeometryCollection))
-		mapping = append(mapping, member{"GeometryCollection", any[len(any)-1][0].value})
-		return members{{"oneOf", any}, {"discriminator", members{{"propertyName", "type"}, {"mapping", mapping}}}}
+		choices = append(choices, b.geometry(data.GeometryCollection))
+		mapping = append(mapping, member{"GeometryCollection", choices[len(choices)-1][0].value})
+		return members{{"oneOf", choices}, {"discriminator", members{{"propertyName", "type"}, {"mapping", mapping}}}}
 	})
 }
 

@@ -299,7 +299,7 @@ func (c *rawClient) close() {
 func (c *rawClient) send(r rawRequest) *answer {
 	if c.conn == nil {
 		var err error
-		if c.conn, err = net.Dial("tcp", c.s.Listener.Addr().String()); err != nil { //nolint:noctx // it ends with the server
+		if c.conn, err = net.Dial("tcp", c.s.Listener.Addr().String()); err != nil {
 			c.s.t.Error(err)
 			return &answer{Response: &http.Response{}}
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 func withHeader(name string, values ...string) *http.Request {
-	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody) //nolint:noctx // nothing waits
+	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
 	r.Header[name] = values
 	return r
 }

@@ -42,7 +42,6 @@ func (q *request) dropEmptyFields() {
 // tableRows are features as the rows of a table, and their shapes.
 type tableRows struct {
 	q        *request
-	site     *siteData
 	columns  []data.Column
 	indexes  []int // of columns, in the collection
 	named    bool  // the first column is what names the row; else the id comes first

@@ -146,7 +146,7 @@ func inside(body []byte) string {
 	return ""
 }
 
-func (c *rawClient) fault(r rawRequest, a *answer, format string, args ...any) {
+func (c *rawClient) faultf(r rawRequest, a *answer, format string, args ...any) {
 	c.s.t.Helper()
 	c.s.t.Errorf("%s\n%s: %d %v %.500q", r, fmt.Sprintf(format, args...), a.StatusCode, a.Header, a.body)
 }
@@ -154,12 +154,12 @@ func (c *rawClient) fault(r rawRequest, a *answer, format string, args ...any) {
 func (c *rawClient) checkHeaders(r rawRequest, a *answer) {
 	if r.malformed {
 		if a.StatusCode != http.StatusBadRequest {
-			c.fault(r, a, "no HTTP")
+			c.faultf(r, a, "no HTTP")
 		}
 		return
 	}
 	if a.StatusCode >= http.StatusInternalServerError {
-		c.fault(r, a, "the server failed")
+		c.faultf(r, a, "the server failed")
 	}
 	took := a.took
 	for range 3 { // what is slow is so each time; a busy machine is not
@@ -168,28 +168,28 @@ func (c *rawClient) checkHeaders(r rawRequest, a *answer) {
 		}
 	}
 	if took > longestAnswer {
-		c.fault(r, a, "it took %s", took)
+		c.faultf(r, a, "it took %s", took)
 	}
 	for name, want := range map[string]string{
 		"X-Request-Id": "", "Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin",
 		"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
 	} {
 		if got := a.Header.Get(name); got == "" || !strings.Contains(got, want) {
-			c.fault(r, a, "%s is %q", name, got)
+			c.faultf(r, a, "%s is %q", name, got)
 		}
 	}
 	length := a.Header.Get("Content-Length")
 	if length != "" && r.method != http.MethodHead && length != strconv.Itoa(len(a.body)) {
-		c.fault(r, a, "Content-Length %s, body %d", length, len(a.body))
+		c.faultf(r, a, "Content-Length %s, body %d", length, len(a.body))
 	}
 	if a.StatusCode == http.StatusPartialContent && (a.Header.Get("Content-Encoding") != "" || a.Header.Get("Content-Range") == "" || length == "") {
-		c.fault(r, a, "a part")
+		c.faultf(r, a, "a part")
 	}
 }
 
 // checkBody reads the answer to any request but HEAD.
 func (c *rawClient) checkBody(r rawRequest, a *answer) {
-	fault := func(format string, args ...any) { c.fault(r, a, format, args...) }
+	fault := func(format string, args ...any) { c.faultf(r, a, format, args...) }
 	body := a.body
 	if coding := a.Header.Get("Content-Encoding"); coding != "" {
 		if body = unpack(c.s.t, coding, body); !strings.HasSuffix(a.Header.Get("ETag"), "-"+coding+`"`) && a.Header.Get("ETag") != "" {
