@@ -75,9 +75,12 @@ func (p *painter) places(c *data.Collection) {
 	k := p.colours
 	rank := []any{"to-number", get("rank"), 6}
 	isTown := []any{"==", get("kind"), "town"}
-	p.add(c.ID, "circle", "circle", members{
-		{"circle-color", k.text}, {"circle-radius", []any{"case", []any{"<=", rank, 2}, 3.2, 2.4}}, {"circle-stroke-color", k.halo}, {"circle-stroke-width", 1.2},
-	}, where(isTown...))
+	// A radius that is no number and no ramp of zooms QGIS draws far too large.
+	town := func(radius float64) members {
+		return members{{"circle-color", k.text}, {"circle-radius", radius}, {"circle-stroke-color", k.halo}, {"circle-stroke-width", 1.2}}
+	}
+	p.add(c.ID, "circle", "circle", town(2.4), where(isTown...))
+	p.add(c.ID, "circle-large", "circle", town(3.2), where("all", isTown, []any{"<=", rank, 2}))
 	p.add(c.ID, "circle-other", "circle", members{
 		{"circle-color", k.halo}, {"circle-radius", 2.6}, {"circle-stroke-color", k.border}, {"circle-stroke-width", 1.4},
 	}, where("!", isTown), fromZoom(7))

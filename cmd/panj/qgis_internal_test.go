@@ -121,6 +121,10 @@ func TestQGIS(t *testing.T) {
 		if n := countPixels(t, styled, color.RGBA{0xF7, 0xEE, 0xD6, 255}); n < 20_000 {
 			t.Errorf("QGIS draws %d pixels of Tajikistan", n)
 		}
+		// Towns are dots, not plates.
+		if n := countPixels(t, styled, color.RGBA{0x3A, 0x41, 0x48, 255}); n < 20 || n > 4_000 {
+			t.Errorf("QGIS draws %d pixels of towns", n)
+		}
 	})
 	t.Run("an edit", func(t *testing.T) {
 		if e := seen.Edit; !e.Saved || e.Title != "moved in QGIS" || e.At != "Point (71.5 37.5)" {

@@ -94,7 +94,7 @@ def draw():
 def styled():
     """Draws the tiles by the style that the server offers."""
     layer = QgsVectorTileLayer(
-        f"styleUrl={URL}/styles/panj&type=xyz&url={URL}/xyz/countries,border_sections,incidents/{{z}}/{{x}}/{{y}}.mvt&zmin=0&zmax=14", "styled"
+        f"styleUrl={URL}/styles/panj&type=xyz&url={URL}/xyz/countries,border_sections,places,incidents/{{z}}/{{x}}/{{y}}.mvt&zmin=0&zmax=14", "styled"
     )
     message, loaded = layer.loadDefaultStyle()
     errors = render(layer, STYLED)
