@@ -109,6 +109,14 @@ func collectionFacts(q *request, c *data.Collection) []fact {
 	if c.Extent != nil {
 		add("Extent", words(extentWords(*c.Extent)))
 	}
+	if c.IsSpatial() {
+		systems := shown{}
+		for _, uri := range urisOf(systemsOf(c)) {
+			systems.Items = append(systems.Items, code(uri))
+		}
+		add("Kept in", code(storageSystem(c).URI()))
+		add("Given in", systems)
+	}
 	add("Dates", words(intervalWords(c.Interval)))
 	add("Licence", licenceShown(c.Licence))
 	add("Attribution", words(c.Attribution))

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type document struct {
 	Main     members      // schema.org description of what the page shows; nil without one
 	Canon    string       // address of the page among all its forms; empty: its own
 	Map      *smallMap    // nil without one
+	Links    []link       // of the same resource as a document
 	Status   int          // of the answer; 0 means 200
 	NotAs    string       // name of a format of the route that this one resource does not have
 	Listed   []link       // further links for the head of the page: next, prev
@@ -94,7 +96,26 @@ func (q *request) answer(media string, v any, page func() (document, error)) err
 	if err != nil {
 		return err
 	}
+	if d.Links, err = linksIn(v); err != nil {
+		return err
+	}
 	return q.server.sendTemplate(q, d)
+}
+
+// linksIn returns the links of a document, which its page has too (OGC API -
+// Features, /req/html/content).
+func linksIn(v any) ([]link, error) {
+	text, err := marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	var d struct {
+		Links []link `json:"links"`
+	}
+	if err := json.Unmarshal(text, &d); err != nil {
+		return nil, fmt.Errorf("read the links of a document: %w", err)
+	}
+	return d.Links, nil
 }
 
 // wantsPage reports whether the answer is a page for people.

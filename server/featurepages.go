@@ -34,7 +34,7 @@ func (s *Server) itemPage(q *request, f *data.Feature) error {
 	p.Sections = append(p.Sections, section{Title: "About the collection", Note: c.Description, Links: []PageLink{
 		{"What the properties mean", q.link("/collections/%s", c.ID) + "#properties"}, {"All features of " + titleOf(c), q.link("/collections/%s/items", c.ID)},
 	}})
-	d.Content, d.Map = p, q.mapOf(site, c, f)
+	d.Content, d.Map, d.Links = p, q.mapOf(site, c, f), q.featureLinks(f)
 	return s.sendTemplate(q, d)
 }
 

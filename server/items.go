@@ -174,18 +174,7 @@ func (s *Server) itemByID(q *request) error {
 // sendFeature answers with one feature of the request's collection.
 func (q *request) sendFeature(f *data.Feature, crs geo.CRS) error {
 	c := q.collection
-	links := append(q.selfLinks(),
-		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})
-	item := q.link("/collections/%s/items/%s", c.ID, f.ID)
-	if q.route.id != "item" {
-		links = append(links, link{Href: item, Rel: relCanonical, Type: mediaGeoJSON, Title: "The same in its collection"})
-	}
-	if c.ID == incidentCollection {
-		links = append(links,
-			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
-			link{Href: q.link("/annotations") + query("collection", c.ID, "feature", f.ID), Rel: relAnnotations, Type: mediaAnnotation, Title: "The passages that back it"})
-	}
-	links = append(links, licenceLinks(c)...)
+	links := q.featureLinks(f)
 	o := q.formatOptions(data.Query{}, crs)
 	o.Links = func(*data.Feature) []format.Link { return formatLinks(links) }
 	writer, err := q.format.features.Appender(c, o)
@@ -199,6 +188,24 @@ func (q *request) sendFeature(f *data.Feature, crs geo.CRS) error {
 	q.setLinks(links)
 	q.setContentCRS(crs)
 	return q.send(q.format.media, append(body, '\n'))
+}
+
+// featureLinks are the links of one feature of the request's collection.
+func (q *request) featureLinks(f *data.Feature) []link {
+	c := q.collection
+	links := append(q.selfLinks(),
+		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})
+	item := q.link("/collections/%s/items/%s", c.ID, f.ID)
+	if q.route.id != "item" {
+		links = append(links, link{Href: item, Rel: relCanonical, Type: mediaGeoJSON, Title: "The same in its collection"})
+	}
+	if c.ID == incidentCollection {
+		links = append(links,
+			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
+			link{Href: q.link("/annotations") + query("collection", c.ID, "feature", f.ID), Rel: relAnnotations, Type: mediaAnnotation, Title: "The passages that back it"})
+	}
+	links = append(links, licenceLinks(c)...)
+	return links
 }
 
 // feature reads one feature of the request's collection, with a life of its own.

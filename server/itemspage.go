@@ -152,7 +152,7 @@ func (s *Server) makeItemsPage(q *request, p itemsParams, site *siteData) (docum
 			view.Pages.First = q.self(paramCursor, "", paramOffset, "")
 		}
 	}
-	d.Map = pg.drawing(q, p, site)
+	d.Map, d.Links = pg.drawing(q, p, site), links
 	d.Content = view
 	return d, nil
 }

@@ -1,0 +1,70 @@
+package server_test
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The tests here are those of Annex A.4 of OGC 17-069r4 (OGC API - Features -
+// Part 1: Core, conformance class HTML); subtests carry their names.
+func TestATSFeaturesHTML(t *testing.T) {
+	s := start(t, withPage)
+	targets := []string{
+		"/", "/api.html", "/conformance", "/collections", "/collections/incidents", "/collections/incidents/items", "/collections/grid/items?limit=3&row=2",
+		"/collections/incidents/items/2025-11-30-shodak", "/collections/articles", "/collections/articles/items",
+	}
+	t.Run("conf/html/definition", func(t *testing.T) {
+		for _, target := range targets {
+			if got := s.ok(target, "Accept", "text/html").Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+				t.Errorf("%s: Content-Type %q", target, got)
+			}
+		}
+	})
+	t.Run("conf/html/content", func(t *testing.T) {
+		for _, target := range targets[2:] {
+			p := s.page(target)
+			p.check()
+			if !strings.HasPrefix(strings.ToLower(string(p.answer.body)), "<!doctype html>") {
+				t.Errorf("%s is no HTML 5 document", target)
+			}
+			var d struct{ Links []link }
+			s.json(target, &d)
+			found := withoutFormats(p.addresses())
+			for _, l := range d.Links {
+				if !slices.Contains(found, withoutFormat(l.Href)) && l.Rel != "next" && l.Rel != "prev" {
+					t.Errorf("%s: the page has no link to %s (%s)", target, l.Href, l.Rel)
+				}
+			}
+		}
+		text := textOf(s.page("/collections/incidents").all("main")[0])
+		var c struct{ ID, Title, Description, Attribution, Citation, StorageCRS string }
+		s.json("/collections/incidents", &c)
+		for _, want := range []string{c.ID, c.Title, c.Description, c.Attribution, c.Citation, c.StorageCRS} {
+			if want == "" || !strings.Contains(text, want) {
+				t.Errorf("the page of a collection lacks %q", want)
+			}
+		}
+	})
+}
+
+// withoutFormat takes the format out of an address: a page leads to pages.
+func withoutFormat(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	q := u.Query()
+	q.Del("f")
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func withoutFormats(addresses []string) []string {
+	list := make([]string, len(addresses))
+	for i, address := range addresses {
+		list[i] = withoutFormat(address)
+	}
+	return list
+}
