@@ -112,7 +112,6 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 		links = append(links, link{Href: address, Rel: relItems, Type: f.media, Title: title + ": the features as " + f.label})
 	}
 	links = append(links,
-		link{Href: q.link("/collections/%s/items", c.ID) + query(paramF, htmlFormat.name), Rel: relItems, Type: mediaHTML, Title: title + ": the features as a page"},
 		link{Href: q.link("/collections/%s/queryables", c.ID), Rel: relQueryables, Type: mediaSchema, Title: title + ": what can be asked for"},
 		link{Href: q.link("/collections/%s/sortables", c.ID), Rel: relSortables, Type: mediaSchema, Title: title + ": what can be sorted by"},
 		link{Href: q.link("/collections/%s/schema", c.ID), Rel: relSchema, Type: mediaSchema, Title: title + ": the properties"},

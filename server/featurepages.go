@@ -56,6 +56,9 @@ func featureFacts(q *request, f *data.Feature, quoted bool) []fact {
 			without = append(without, columnTitle(column))
 		case column.Related && column.Name == passagesColumn && quoted:
 		default:
+			if v.Table != nil {
+				v.Table.Caption, v.Table.Hidden = columnTitle(column), true
+			}
 			facts = append(facts, fact{Name: columnTitle(column), Value: v})
 		}
 	}

@@ -174,7 +174,7 @@ type activeFilter struct{ Name, Value, Without string }
 
 // table heads the rows of the page with links that sort by each column.
 func (pg *featurePage) table(q *request, p itemsParams) *table {
-	t := &table{Caption: titleOf(q.collection), Hidden: true}
+	t := &table{Caption: titleOf(q.collection), Hidden: true, Sticky: true}
 	if !pg.rows.named {
 		t.Columns = append(t.Columns, tableColumn{Title: "Id"})
 	}

@@ -48,6 +48,7 @@ type entry struct {
 type table struct {
 	Caption string
 	Hidden  bool // the caption says what stands above the table already
+	Sticky  bool // the first column stays in sight
 	Columns []tableColumn
 	Rows    [][]shown
 }

@@ -1,0 +1,75 @@
+// The pages of resources: readable without a script, with small maps where one runs.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const WITH_MAP = [
+  "/collections/incidents", "/collections/incidents/items", "/collections/incidents/items/2025-11-30-shodak", "/i/2025-11-30-shodak", "/border",
+  "/border/slice?from=300&to=520", "/collections/lakes/tiles/WebMercatorQuad",
+];
+const PLAIN = [
+  "/collections", "/collections/incidents/schema", "/collections/sources/items", "/articles", "/articles/rising-border-tensions", "/annotations", "/conformance",
+  "/styles/panj", "/collections/incidents/items?type=clash&bbox=&datetime=2025-01-01/..&sortby=-killed", "/tileMatrixSets/WebMercatorQuad",
+];
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((o) => globalThis.axe.run(document, o), { runOnly: { type: "tag", values: TAGS } });
+  return result.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ""}`).join("\n    ")}`);
+}
+
+for (const [name, options] of [
+  ["desktop, light", { size: DESKTOP }],
+  ["desktop, dark", { size: DESKTOP, colorScheme: "dark" }],
+  ["phone, light", { size: PHONE }],
+  ["phone, dark", { size: PHONE, colorScheme: "dark" }],
+]) {
+  test(`${name}: no error, no broken policy, nothing sideways, accessible`, async () => {
+    for (const path of [...WITH_MAP, ...PLAIN]) {
+      const { page, trouble, answer, close } = await visit(browser, server.base, path, { ...options, wait: null });
+      assert.equal(answer.status(), 200, path);
+      if (WITH_MAP.includes(path)) await page.locator("figure.small-map[data-state=ready] .leaflet-tile-loaded").first().waitFor();
+      assert.deepEqual(trouble, [], path);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= options.size.width, `${path} sticks out sideways`);
+      assert.deepEqual(await violations(page), [], path);
+      await close();
+    }
+  });
+}
+
+test("without JavaScript every page reads, filters and sorts", async () => {
+  for (const path of WITH_MAP) {
+    const { page, trouble, close } = await visit(browser, server.base, path, { javaScriptEnabled: false, wait: null });
+    assert.ok(await page.locator("figure.small-map > svg").isVisible(), path);
+    assert.deepEqual(trouble, [], path);
+    await close();
+  }
+  const { page, close } = await visit(browser, server.base, "/collections/incidents/items", { javaScriptEnabled: false, wait: null });
+  await page.locator("details.filter > summary").click();
+  await page.locator("select[name=type]").selectOption("clash");
+  await page.locator("form.fields button").click();
+  assert.equal(new URL(page.url()).searchParams.get("type"), "clash");
+  const rows = await page.locator("tbody tr").count();
+  assert.ok(rows > 0 && rows < 13, `${rows} rows`);
+  await page.locator('a[aria-label="Sort by Killed, descending"]').click();
+  assert.equal(await page.locator("th[aria-sort=descending]").count(), 1);
+  await page.locator(".chips .clear a").click();
+  assert.equal(await page.locator("tbody tr").count(), 13);
+  await close();
+});
