@@ -221,27 +221,10 @@ func (inv *inventory) example(p param, c *data.Collection) any {
 	switch {
 	case !p.many, p.example != nil:
 		return p.example
-	case rows.values[p.name] != nil:
+	case rows.values[p.name] != nil && p.schema.allows(rows.values[p.name]):
 		return rows.values[p.name]
 	}
 	return plainExample(p.schema)
-}
-
-// plainExample is a value that fits a schema, where no row has one to show.
-func plainExample(s schema) any {
-	switch {
-	case len(s.Enum) > 0:
-		return s.Enum[0]
-	case s.Type == "boolean":
-		return true
-	case s.Type == "integer", s.Type == "number":
-		return 0
-	case s.Format == "date":
-		return "2025-11-26"
-	case s.Format == "date-time":
-		return "2025-11-26T12:00:00Z"
-	}
-	return "text"
 }
 
 // exampleBeyond is the example of a parameter of a resource that belongs to no
@@ -250,6 +233,8 @@ func (inv *inventory) exampleBeyond(p param) any {
 	switch {
 	case p.name == paramVersion:
 		return inv.version
+	case p.name == paramPage && inv.citation == nil:
+		return nil // there is no page
 	case p.name == readerParam.name && len(inv.collections) > 0 && inv.citation == nil:
 		return inv.collections[0].ID
 	case p.name == paramCollections:

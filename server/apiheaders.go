@@ -29,6 +29,9 @@ func (op apiOperation) headers() members {
 		names = append(names, "ETag")
 	}
 	for _, name := range append(names, op.answer().headers...) {
+		if name == "Content-Crs" && op.collection != nil && !op.collection.IsSpatial() {
+			continue
+		}
 		m = append(m, member{name, headerRef(name)})
 	}
 	return m
@@ -38,7 +41,8 @@ func (op apiOperation) headers() members {
 func headerComponents() members {
 	m := members{}
 	for _, h := range headerDescriptions {
-		m = append(m, member{h.name, members{{"description", h.about}, {"schema", h.schema}}})
+		always := h.name == "X-Request-Id" || h.name == "Cache-Control"
+		m = append(m, member{h.name, members{{"description", h.about}, {"required", always}, {"schema", h.schema}}})
 	}
 	return m
 }

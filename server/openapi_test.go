@@ -5,11 +5,14 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"panj/data"
 )
 
 type apiDocument struct {
@@ -69,12 +72,27 @@ func TestAPIDocumentHasWhatClientsLookFor(t *testing.T) {
 // the examples it has: first without a parameter of the query, then with each
 // of them alone. The harness holds each answer against the document.
 func TestEveryExampleOfTheDocumentWorks(t *testing.T) {
-	s := start(t, withPage)
+	wantExamplesToWork(t, start(t, withPage), nil)
+	// Nothing but a row of nulls: the examples come from the types alone.
+	bare := constrained()
+	for i := range bare.Collection.Columns {
+		bare.Collection.Columns[i].Required = false
+	}
+	bare.Rows = []data.Feature{{Values: make([]any, len(bare.Collection.Columns))}}
+	wantExamplesToWork(t, startWith(t, &data.Dataset{Tables: []data.Table{bare}}), []string{"/", "/annotations"})
+}
+
+// wantExamplesToWork leaves out the paths that have nothing to show.
+func wantExamplesToWork(t *testing.T, s *site, without []string) {
+	t.Helper()
 	d, err := s.description()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, operation := range d.operations {
+		if slices.Contains(without, path) {
+			continue
+		}
 		target, required, optional := examplesOf(t, path, operation.Operation)
 		wantWorking(t, s, http.MethodGet, target, required)
 		method := http.MethodGet
@@ -126,6 +144,7 @@ func examplesOf(t testing.TB, path string, o *openapi3.Operation) (target string
 		}
 		for _, text := range texts {
 			switch {
+			case text == "" && p.Schema.Value.Pattern != "": // which values fit is for people to say
 			case text == "":
 				t.Errorf("%s: the parameter %s has no example", path, p.Name)
 			case p.In == "path":
