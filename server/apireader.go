@@ -67,7 +67,11 @@ func (s *Server) apiReader(q *request) error {
 			p.Groups = append(p.Groups, group)
 		}
 	}
-	return s.sendTemplate(q, document{Template: "api.html", Title: "The interface", Content: p, Canon: q.link("/api.html")})
+	var formats []formatLink
+	if q.route.id != "api" { // which names its own
+		formats = []formatLink{{openAPIFormat.label, openAPIFormat.media, p.Document}}
+	}
+	return s.sendTemplate(q, document{Template: "api.html", Title: "The interface", Content: p, Canon: q.link("/api.html"), Formats: formats})
 }
 
 // shown is the collection whose operations the page shows: the one that is
