@@ -75,31 +75,6 @@ func TestCQL2Conformance(t *testing.T) {
 	})
 }
 
-// TestConformanceIsTested asks that every class of CQL2 and of Part 3 that the
-// interface declares has a test here, and no other has.
-func TestConformanceIsTested(t *testing.T) {
-	var d struct{ ConformsTo []string }
-	start(t).json("/conformance", &d)
-	tested := map[string]bool{"cql2-text": true, "cql2-json": true}
-	for _, test := range cql2Tests {
-		tested[strings.Split(test.id, "/")[2]] = true
-	}
-	for _, test := range part3Tests {
-		tested[strings.Split(test.id, "/")[2]] = true
-	}
-	for _, uri := range d.ConformsTo {
-		class := uri[strings.LastIndex(uri, "/")+1:]
-		ours := strings.Contains(uri, "/cql2/1.0/") || strings.Contains(uri, "/ogcapi-features-3/1.0/")
-		if ours && !tested[class] && class != "basic-spatial-operators" { // a draft's name of basic-spatial-functions
-			t.Errorf("nothing tests %s", uri)
-		}
-		delete(tested, class)
-	}
-	for class := range tested {
-		t.Errorf("%s is tested and not declared", class)
-	}
-}
-
 func dataSources(t *testing.T, s *site) (sources []*dataSource) {
 	t.Helper()
 	var list struct{ Collections []struct{ ID string } }

@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// pageClasses are the classes of pages that are tested here.
+var pageClasses = []string{"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html"}
+
 // The tests here are those of Annex A.4 of OGC 17-069r4 (OGC API - Features -
 // Part 1: Core, conformance class HTML); subtests carry their names.
 func TestATSFeaturesHTML(t *testing.T) {

@@ -313,6 +313,19 @@ func compile(t *testing.T, schema map[string]any) *jsonschema.Schema {
 	return compiled
 }
 
+// schemaClasses are the classes that the tests of this file are of. The names of
+// the draft are those of the same tests.
+var schemaClasses = []string{
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
+	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables",
+}
+
 // wantClasses is the test get-conformance.
 func wantClasses(t *testing.T, s *site, classes ...string) {
 	t.Helper()

@@ -64,62 +64,6 @@ const (
 	gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 )
 
-// The conformance classes of the standards that hold for every answer.
-var conformanceClasses = []string{
-	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
-	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
-	"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/oas30",
-	"http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
-	"http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/json",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
-	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
-	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
-	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
-	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
-	"http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
-	"http://www.opengis.net/spec/tms/2.0/conf/tilematrixsetlimits",
-	"http://www.opengis.net/spec/tms/2.0/conf/tilesetmetadata",
-	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
-	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixsetlimits",
-	"http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
-	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
-	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
-	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
-	"http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables",
-	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas", // the names of a draft, which clients still ask for
-	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
-	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
-	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables",
-	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
-	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
-	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
-	"http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
-	"http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
-	"http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
-	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
-	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
-	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-operators", // the name of a draft, which clients still ask for
-	"http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
-	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
-	"http://www.opengis.net/spec/cql2/1.0/conf/array-functions",
-	"http://www.opengis.net/spec/cql2/1.0/conf/property-property",
-	"http://www.opengis.net/spec/cql2/1.0/conf/functions",
-	"http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
-}
-
 // Limits of a request and of an answer.
 const (
 	defaultLimit = 100

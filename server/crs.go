@@ -82,18 +82,16 @@ func shortNamesOf(systems []geo.CRS) []string {
 	return names
 }
 
-// parseCRS reads the reference system that a parameter names, by its URI or its
-// short name.
+// parseCRS reads the reference system that a parameter names, by its URI or by
+// any other of its names that [geo.CRSByURI] knows.
 func parseCRS(values url.Values, name string, c *data.Collection) (geo.CRS, error) {
 	if !values.Has(name) {
 		return geo.CRS84, nil
 	}
 	text := values.Get(name)
 	systems := systemsOf(c)
-	for _, names := range [][]string{urisOf(systems), shortNamesOf(systems)} {
-		if i := slices.Index(names, text); i >= 0 {
-			return systems[i], nil
-		}
+	if crs, known := geo.CRSByURI(text); known && slices.Contains(systems, crs) {
+		return crs, nil
 	}
 	return geo.CRS84, &data.InvalidError{
 		Param: name, Value: text, Reason: "is not a reference system of this resource; it has " + strings.Join(shortNamesOf(systems), ", ") + ", also by their URIs (" + crs84 + " ...)",

@@ -157,7 +157,7 @@ func readPosition(raw []byte) (position []any, ok bool) {
 // features there are and in which order; not how many come at once, nor what is
 // shown of them.
 func cursorSum(position []byte, collection string, query url.Values) []byte {
-	without := []string{paramF, paramLimit, paramOffset, paramCursor, paramResultType, paramProperties, paramSkipGeometry}
+	without := []string{paramF, paramLimit, paramOffset, paramCursor, paramResultType, paramProperties, paramSkipGeometry, paramCRS}
 	filters := url.Values{}
 	for name, values := range query {
 		if !slices.Contains(without, name) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -129,6 +130,15 @@ func TestPagesOfEveryFormat(t *testing.T) {
 			if order == "" && !slices.Equal(there, want) || len(there) != gridRows || !slices.Equal(there, back) {
 				t.Errorf("%s%s: there %v\nback %v", f.Name, order, there, back)
 			}
+		}
+		next, err := url.Parse(relInHeader(s.ok("/collections/grid/items?limit=30&f="+f.Name), "next"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		moved := next.Query()
+		moved.Set("crs", "EPSG:3857") // where a page begins does not depend on how it is shown
+		if got := idsIn(t, s.ok("/collections/grid/items?"+moved.Encode())); !slices.Equal(got, want[30:60]) {
+			t.Errorf("%s: in another system the second page is %v", f.Name, got)
 		}
 		hits := s.ok("/collections/grid/items?resultType=hits&row=3&f=" + f.Name)
 		if got := idsIn(t, hits); len(got) != 0 || hits.Header.Get("OGC-NumberMatched") != "16" {
