@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -184,43 +185,58 @@ const lowestQ = 0.0005
 // kept is a body with its compressed forms, each made when it is first asked
 // for.
 type kept struct {
-	plain []byte
+	plain  []byte
+	extra  atomic.Int64 // bytes of the compressed forms together
+	making flights[[]byte]
 
-	mu     sync.Mutex
+	mu     sync.Mutex // held for a moment only
 	packed map[*coding][]byte
 }
 
-// in returns the body in a coding.
+// in returns the body in a coding. Nobody waits longer than ctx.
 func (k *kept) in(ctx context.Context, c *coding) ([]byte, error) {
 	if c == nil {
 		return k.plain, nil
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if packed := k.packed[c]; packed != nil {
+	if packed := k.form(c); packed != nil {
 		return packed, nil
 	}
-	packed, err := c.pack(ctx, k.plain)
-	if err != nil {
-		return nil, err
+	return k.making.do(ctx, c.name, "its own work", func(ctx context.Context) ([]byte, error) {
+		if packed := k.form(c); packed != nil { // made since it was looked for
+			return packed, nil
+		}
+		packed, err := c.pack(ctx, k.plain)
+		if err != nil {
+			return nil, err
+		}
+		return k.keep(c, packed), nil
+	})
+}
+
+func (k *kept) form(c *coding) []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.packed[c]
+}
+
+// keep stores a form. Of two that were made, since the work on one was given
+// up, the first one stays.
+func (k *kept) keep(c *coding, packed []byte) []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if first := k.packed[c]; first != nil {
+		return first
 	}
 	if k.packed == nil {
 		k.packed = map[*coding][]byte{}
 	}
 	k.packed[c] = packed
-	return packed, nil
+	k.extra.Add(int64(len(packed)))
+	return packed
 }
 
 // size is how many bytes all forms have together.
-func (k *kept) size() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	size := len(k.plain)
-	for _, packed := range k.packed {
-		size += len(packed)
-	}
-	return size
-}
+func (k *kept) size() int { return len(k.plain) + int(k.extra.Load()) }
 
 // encode chooses the form of a body that the client likes best, sets the
 // headers that go with it and returns it with its ETag.
