@@ -206,15 +206,27 @@ func (s *selection) interval() error {
 		start, end = "+"+start, "+"+end // the index is one way to the rows of several: see ways
 	}
 	if i.End != "" {
-		s.and(`(` + s.notAfter(start, s.t.Column(s.t.StartColumn).Type, i.End) + ` OR ` + start + ` IS NULL)`)
+		c := s.t.Column(s.t.StartColumn)
+		s.and(orMissing(c, start, s.notAfter(start, c.Type, i.End)))
 	}
 	if i.Start != "" {
-		s.and(`(` + s.notBefore(end, s.t.Column(s.t.EndColumn).Type, i.Start) + ` OR ` + end + ` IS NULL)`)
+		c := s.t.Column(s.t.EndColumn)
+		s.and(orMissing(c, end, s.notBefore(end, c.Type, i.Start)))
 	}
 	if start == end {
 		s.addWay(s.during(i))
 	}
 	return nil
+}
+
+// orMissing is a condition on a column that also holds where it has no value.
+// SQLite, which knows when it always has one, goes through the whole index to
+// answer an OR of which only one side is left.
+func orMissing(c *data.Column, expression, condition string) string {
+	if c.Required {
+		return condition
+	}
+	return `(` + condition + ` OR ` + expression + ` IS NULL)`
 }
 
 // during is the way to the rows whose instant may lie in an interval, or that
@@ -232,7 +244,7 @@ func (s *selection) during(i data.Interval) way {
 		w.columns, w.conditions = one.columns, append(w.conditions, one.conditions...)
 	}
 	if len(w.conditions) > 0 {
-		w.conditions = []string{`(` + w.condition() + ` OR ` + column(s.t.StartColumn) + ` IS NULL)`}
+		w.conditions = []string{orMissing(s.t.Column(s.t.StartColumn), column(s.t.StartColumn), w.condition())}
 	}
 	return w
 }
