@@ -54,6 +54,20 @@ type siteData struct {
 	credits []string       // of the layers
 }
 
+// Notice is what has to be said wherever the data are shown or sent, as far as
+// it is true of them.
+func (site *siteData) Notice() string {
+	text := ""
+	if site.Articles && site.Incidents {
+		text = "One article and public reports, not a complete record; verify before use. "
+	}
+	text += "Boundaries and names imply no opinion on legal status"
+	if site.Border {
+		text += "; river courses move"
+	}
+	return text + "."
+}
+
 // site describes the given version of the dataset.
 func (s *Server) site(ctx context.Context, version string) (*siteData, error) {
 	return s.sites.get(ctx, version, func(ctx context.Context) (*siteData, error) { return s.loadSite(ctx, version) })

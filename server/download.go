@@ -32,8 +32,6 @@ type provenance struct {
 	Note        string      `json:"note"`
 }
 
-const provenanceNote = "One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status."
-
 // GET /download/{collection}.{extension of the format}
 // All features that match, however many, as a file.
 func (s *Server) download(q *request) error {
@@ -54,8 +52,12 @@ func (s *Server) download(q *request) error {
 	if err != nil {
 		return err
 	}
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
 	origin := provenance{
-		Collection: titleOf(c), Attribution: c.Attribution, Citation: c.Citation, Dataset: q.version, Retrieved: day, Request: q.self(), Note: provenanceNote,
+		Collection: titleOf(c), Attribution: c.Attribution, Citation: c.Citation, Dataset: q.version, Retrieved: day, Request: q.self(), Note: site.Notice(),
 	}
 	if c.Licence.Title != "" {
 		origin.Licence = &titledLink{c.Licence.Title, c.Licence.Href}

@@ -19,11 +19,7 @@ func (site *siteData) about() string {
 	case site.Border:
 		text += ", with the kilometres along the border"
 	}
-	text += "."
-	if site.Articles && site.Incidents {
-		text += " One article and public reports, not a complete record; verify before use."
-	}
-	return text + " Boundaries and names imply no opinion on legal status."
+	return text + ". " + site.Notice()
 }
 
 // Headings of the API document.

@@ -25,16 +25,21 @@ func withOwnPage(t *testing.T) func(*server.Options) {
 	return func(o *server.Options) { o.Page = fstest.MapFS{"index.html": {Data: index}} }
 }
 
-// page is the page of a server over a file made from the given tables.
-func page(t *testing.T, tables ...data.Table) string {
+// over is a server over a file made from the given tables.
+func over(t *testing.T, tables ...data.Table) *site {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "other.gpkg")
 	if err := gpkg.Create(context.Background(), path, &data.Dataset{Title: "Other data", Tables: tables}); err != nil {
 		t.Fatal(err)
 	}
 	store := openStore(t, path)
-	s := start(t, withOwnPage(t), func(o *server.Options) { o.Features, o.Articles = store, store })
-	return string(s.ok("/?f=html").body)
+	return start(t, withOwnPage(t), func(o *server.Options) { o.Features, o.Articles = store, store })
+}
+
+// page is the map page of such a server.
+func page(t *testing.T, tables ...data.Table) string {
+	t.Helper()
+	return string(over(t, tables...).ok("/?f=html").body)
 }
 
 func holds(t *testing.T, text string, wants ...string) {
@@ -77,6 +82,21 @@ func TestThePageSaysNothingFalseOfOtherData(t *testing.T) {
 		}
 	}
 	holds(t, page(t), "<title>An empty dataset</title>", `data-layers=""`, `data-extent=""`, "holds no collection")
+}
+
+// TestTheNoticeIsTrueOfTheData looks at all that carries it: a file, a style,
+// the description of the interface, and the pages.
+func TestTheNoticeIsTrueOfTheData(t *testing.T) {
+	seeded, other := start(t), over(t, gridTable())
+	const reports, legal, rivers = "One article and public reports", "Boundaries and names imply no opinion on legal status", "river courses move"
+	for _, target := range []string{"/download/grid.geojson", "/styles/panj", "/api", "/", "/collections?f=html"} {
+		holds(t, string(seeded.ok(target).body), reports, legal, rivers)
+		text := string(other.ok(target).body)
+		holds(t, text, legal)
+		if strings.Contains(text, reports) || strings.Contains(text, rivers) {
+			t.Errorf("%s of other data says what is true of the seed alone", target)
+		}
+	}
 }
 
 func TestALongTitleIsCut(t *testing.T) {

@@ -114,8 +114,7 @@ func (p *painter) incidents(c *data.Collection) {
 		items = append(items, legendItem{Label: typeWords(kind), Symbol: "icon", Icon: shapeName(kind), Color: k.ofType(kind), Layer: layer.ID})
 	}
 	p.explain(c, append(items, legendItem{Label: "Hollow: the article does not state the place", Symbol: "icon", Icon: otherShape + hollowMark, Color: k.olive, Layer: layer.ID})...)
-	p.note = "One article and public reports, not a complete record; verify before use. A place that the article does not state lies somewhere in the dashed circle. " +
-		"Boundaries and names imply no opinion on legal status."
+	p.note = "A place that the article does not state lies somewhere in the dashed circle."
 }
 
 // typeWords writes the type of an incident for people.

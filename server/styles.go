@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 
 	"panj/geo"
 )
@@ -127,9 +128,13 @@ func (s *Server) styleByID(q *request) error {
 		return err
 	}
 	style := mapStyle{Version: 8, Name: variant.title}
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
 	p := &painter{colours: variant.colours, names: variant.names}
 	p.paint(t.layers)
-	style.Layers, style.Metadata = p.layers, styleMetadata{Legend: p.legend, Note: p.note}
+	style.Layers, style.Metadata = p.layers, styleMetadata{Legend: p.legend, Note: strings.TrimSpace(p.note + " " + site.Notice())}
 	if p.icons {
 		style.Sprite = q.link("/styles/%s/%s", variant.id, spriteName)
 	}
