@@ -61,7 +61,7 @@ func (s *Server) collectionPage(q *request, c *data.Collection) (document, error
 			return document{}, err
 		}
 		d.Map = site.drawMap("Where "+titleOf(c)+" lies", *c.Extent, shapes)
-		if !strings.ContainsAny(c.ID, ",/") { // which the address of a tile cannot hold
+		if isLayerName(c.ID) {
 			d.Map.Painted = c.ID
 		}
 	}

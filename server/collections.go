@@ -127,7 +127,9 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 	}
 	if c.IsSpatial() {
 		links = append(links, link{Href: q.link("/collections/%s/tiles", c.ID), Rel: relTilesets, Type: mediaJSON, Title: title + ": vector tiles"})
-		links = append(links, link{Href: q.link("/xyz/%s.json", c.ID), Rel: relDescribedBy, Type: mediaJSON, Title: title + ": vector tiles (TileJSON)"})
+		if isLayerName(c.ID) {
+			links = append(links, link{Href: q.link("/xyz/%s.json", c.ID), Rel: relDescribedBy, Type: mediaJSON, Title: title + ": vector tiles (TileJSON)"})
+		}
 		d.CRS, d.StorageCRS = urisOf(systemsOf(c)), storageSystem(c).URI()
 		if dimension, known := c.Geometry.Dimension(); known {
 			d.GeometryDim = &dimension

@@ -53,7 +53,7 @@ func databasePath(t testing.TB) string {
 		if d, database.err = ingest.Seed(seed.FS); database.err != nil {
 			return
 		}
-		d.Tables = append(d.Tables, gridTable(), oddTable())
+		d.Tables = append(d.Tables, gridTable(), oddTable(), commaTable())
 		database.err = gpkg.Create(context.Background(), database.path, d)
 	})
 	if database.err != nil {
@@ -102,6 +102,14 @@ func oddTable() data.Table {
 		t.Rows = append(t.Rows, f)
 	}
 	return t
+}
+
+// commaTable has an id that reads as two where addresses hold lists of ids.
+func commaTable() data.Table {
+	return data.Table{
+		Collection: data.Collection{ID: "a, b", Title: "Commas", Geometry: data.Point, StorageCRS: 4326, Columns: []data.Column{{Name: "word", Type: data.Text}}},
+		Rows:       []data.Feature{{Geometry: orb.Point{20, 50}, Values: []any{"one"}}},
+	}
 }
 
 // copyDatabase gives the test a database of its own.

@@ -279,7 +279,7 @@ func TestEveryPageIsReachedAndWellFormed(t *testing.T) {
 				"/collections", "/collections/incidents", "/collections/incidents/items", "/collections/incidents/schema", "/collections/incidents/queryables",
 				"/collections/incidents/sortables", "/collections/incidents/items/2025-11-30-shodak", "/i/2025-11-30-shodak", "/annotations", "/articles", "/border", "/conformance",
 				"/articles/rising-border-tensions/passages/the-evidence-1.3", "/styles/panj-dark", "/tiles", "/tiles/WebMercatorQuad", "/tileMatrixSets/WorldCRS84Quad",
-				"/collections/odd%20&%20ends", "/collections/odd%20&%20ends/items/a%2Fb", "/collections/odd%20&%20ends/items/q%3Fx=1&y%23z",
+				"/collections/a%2C%20b", "/collections/a%2C%20b/tiles/WebMercatorQuad", "/collections/odd%20&%20ends", "/collections/odd%20&%20ends/items/a%2Fb", "/collections/odd%20&%20ends/items/q%3Fx=1&y%23z",
 			} {
 				if !seen[base+path] {
 					t.Errorf("%s was not reached", path)

@@ -67,8 +67,7 @@ func drawnLayers(all []*data.Collection, byID map[string]*data.Collection, borde
 		return layers
 	}
 	for _, c := range all {
-		// A comma in a name would read as two layers in the address of a tile.
-		if c.IsSpatial() && c.ID != incidentCollection && !strings.ContainsAny(c.ID, ",/") && len(layers) < maxTileLayers {
+		if c.IsSpatial() && c.ID != incidentCollection && isLayerName(c.ID) && len(layers) < maxTileLayers {
 			layers = append(layers, c.ID)
 		}
 	}

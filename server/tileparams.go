@@ -16,6 +16,10 @@ import (
 // uncertainty around its points.
 const areaSuffix = "_area"
 
+// isLayerName reports whether the addresses of tiles that begin with /xyz/, and
+// so the pages' maps, can name a layer: a comma in it would read as two.
+func isLayerName(name string) bool { return !strings.Contains(name, ",") }
+
 var collectionsParam = param{
 	name: paramCollections,
 	description: "Only these layers, in this order: ids of collections, or one with \"" + areaSuffix + "\" after it for the circles of uncertainty " +
