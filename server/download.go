@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"panj/data"
 	"panj/data/format"
 )
 
@@ -35,8 +33,13 @@ type provenance struct {
 // GET /download/{collection}.{extension of the format}
 // All features that match, however many, as a file.
 func (s *Server) download(q *request) error {
-	c, form := q.collection, q.route.file
-	q.format = form
+	q.format = q.route.file
+	return s.ofOneVersion(q, s.downloadOnce)
+}
+
+// downloadOnce fails when a commit comes before the rows are read.
+func (s *Server) downloadOnce(q *request) error {
+	c, form := q.collection, q.format
 	filters, err := parseFilters(q.values, c)
 	if err != nil {
 		return err
@@ -48,6 +51,9 @@ func (s *Server) download(q *request) error {
 	filters.LinkBase = q.base
 	day := s.now().UTC().Format(time.DateOnly)
 	q.etag = q.tag(day)
+	if q.fresh() {
+		return nil
+	}
 	matched, err := s.counts.count(q.ctx(), s.features, q.version, filters)
 	if err != nil {
 		return err
@@ -72,13 +78,10 @@ func (s *Server) download(q *request) error {
 	links := []link{{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON}}
 	links = append(links, licenceLinks(c)...)
 	h.Set("Link", linkHeader(links))
-	if q.fresh() {
-		return nil
-	}
 	o := q.formatOptions(filters, crs)
 	o.Before = []format.Member{{Name: "name", Value: c.ID}, {Name: "numberMatched", Value: matched}, {Name: "provenance", Value: origin}}
 	filters.Columns = form.features.Needs(c, filters.Columns)
-	return q.sendFile(q.featureFile(o, func(ctx context.Context) iter.Seq2[*data.Feature, error] { return s.features.Features(ctx, filters) }))
+	return q.sendFile(q.featureFile(o, &filters))
 }
 
 // asciiName is a file name for clients that know only ASCII.
@@ -95,7 +98,7 @@ func asciiName(id string) string {
 // Parts are of the plain file; only the whole may be compressed.
 func (q *request) sendFile(f *featureFile) error {
 	if spec := wantsRange(q.r, q.etag); spec != "" && q.takesPlain() {
-		size, err := f.size(q.ctx(), q.etag)
+		size, err := f.size(q.client, q.etag)
 		if err != nil {
 			return err
 		}
@@ -117,7 +120,7 @@ func (q *request) sendFile(f *featureFile) error {
 func (q *request) sendWhole(f *featureFile) error {
 	out := &fileWriter{request: q}
 	out.size, _ = q.server.sizes.Get(q.etag)
-	err := f.writeTo(q.ctx(), out)
+	err := f.writeTo(q.client, out)
 	if errors.Is(err, errEnough) {
 		return nil
 	}
@@ -149,18 +152,7 @@ func (n *countingWriter) Write(p []byte) (int, error) {
 
 // sendPart answers 206: the file is made again, and only the part is sent.
 func (q *request) sendPart(f *featureFile, part byteRange, size int64) error {
-	h := q.w.Header()
-	h.Set("Content-Type", q.format.media)
-	h.Set("ETag", `"`+q.etag+`"`)
-	h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", part.from, part.from+part.length-1, size))
-	h.Set("Content-Length", strconv.FormatInt(part.length, 10))
-	q.setCaching()
-	w := &partWriter{request: q, skip: part.from, left: part.length}
-	if q.r.Method == http.MethodHead {
-		q.w.WriteHeader(http.StatusPartialContent)
-		return nil
-	}
-	err := f.writeTo(q.ctx(), w)
+	err := f.writeTo(q.client, &partWriter{request: q, part: part, size: size, skip: part.from, left: part.length})
 	if errors.Is(err, errEnough) {
 		return nil
 	}
@@ -173,6 +165,8 @@ var errEnough = errors.New("enough was written")
 // partWriter lets a part of what is written through.
 type partWriter struct {
 	request    *request
+	part       byteRange
+	size       int64 // of the whole
 	skip, left int64
 }
 
@@ -184,7 +178,7 @@ func (w *partWriter) Write(p []byte) (int, error) {
 	p = p[:min(int64(len(p)), w.left)]
 	if len(p) > 0 {
 		if w.request.w.status == 0 {
-			w.request.w.WriteHeader(http.StatusPartialContent)
+			w.begin()
 		}
 		if _, err := w.request.w.Write(p); err != nil {
 			return 0, err
@@ -195,6 +189,18 @@ func (w *partWriter) Write(p []byte) (int, error) {
 		return whole, errEnough
 	}
 	return whole, nil
+}
+
+// begin sends the headers, not before there is a byte of the version that they
+// are of.
+func (w *partWriter) begin() {
+	q, h := w.request, w.request.w.Header()
+	h.Set("Content-Type", q.format.media)
+	h.Set("ETag", `"`+q.etag+`"`)
+	h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", w.part.from, w.part.from+w.part.length-1, w.size))
+	h.Set("Content-Length", strconv.FormatInt(w.part.length, 10))
+	q.setCaching()
+	q.w.WriteHeader(http.StatusPartialContent)
 }
 
 // fileWriter holds back the first bytes: a small file is sent in one piece with

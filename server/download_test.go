@@ -162,9 +162,64 @@ func TestHeadDoesNotMakeALargeFile(t *testing.T) {
 	}
 }
 
+// TestAKnownDownloadIsNotCounted asks a server that has just started for a file
+// that the client has.
+func TestAKnownDownloadIsNotCounted(t *testing.T) {
+	const target = "/download/grid.geojson?row=3"
+	fixed := func(o *server.Options) {
+		o.BaseURL, o.Now = "https://a.example", func() time.Time { return time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC) }
+	}
+	etag := start(t, fixed).ok(target).Header.Get("ETag")
+	store := &counting{FeatureStore: openStore(t, databasePath(t))}
+	again := start(t, fixed, func(o *server.Options) { o.Features = store })
+	if a := again.get(target, "If-None-Match", etag); a.StatusCode != http.StatusNotModified || store.counts.Load() != 0 || store.rows.Load() != 0 {
+		t.Errorf("%d after %d countings and %d rows", a.StatusCode, store.counts.Load(), store.rows.Load())
+	}
+}
+
+// TestADownloadIsOfOneVersion lets commits come when the rows of a file or of
+// its parts are read: one is seen, and those that never end are too many.
+func TestADownloadIsOfOneVersion(t *testing.T) {
+	const target = "/download/grid.geojson?row=3"
+	store := &moving{FeatureStore: openStore(t, databasePath(t))}
+	s := start(t, func(o *server.Options) { o.Features = store })
+	for _, headers := range [][]string{{"Accept-Encoding", "identity"}, {"Range", "bytes=1-"}} {
+		store.version.Store(0)
+		old := s.ok(target)
+		store.commits.Store(1)
+		a := s.get(target, headers...)
+		now := s.ok(target)
+		if !strings.Contains(string(a.body), `"datasetVersion":"v1"`) || !strings.HasSuffix(string(now.body), string(a.body)) {
+			t.Errorf("%q: %s", headers, a)
+		}
+		if tag := a.Header.Get("ETag"); tag != now.Header.Get("ETag") || tag == old.Header.Get("ETag") {
+			t.Errorf("%q: the tags are %s before, %s, and %s afterwards", headers, old.Header.Get("ETag"), tag, now.Header.Get("ETag"))
+		}
+		store.commits.Store(9)
+		if a := s.get(target, headers...); a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
+			t.Errorf("%q, edits without end: %s", headers, a)
+		}
+		store.commits.Store(0)
+	}
+	// What resumes the file of before gets the file of now, whole.
+	store.version.Store(0)
+	etag := s.ok(target).Header.Get("ETag")
+	store.commits.Store(1)
+	a := s.get(target, "Range", "bytes=5-", "If-Range", etag)
+	if a.StatusCode != http.StatusOK || a.Header.Get("Content-Range") != "" || a.Header.Get("Content-Length") != fmt.Sprint(len(a.body)) || !json.Valid(a.body) {
+		t.Errorf("%s, %v", a, a.Header)
+	}
+}
+
 type counting struct {
 	data.FeatureStore
-	rows atomic.Int64
+	rows   atomic.Int64
+	counts atomic.Int64
+}
+
+func (c *counting) Count(ctx context.Context, q data.Query) (int, error) {
+	c.counts.Add(1)
+	return c.FeatureStore.Count(ctx, q)
 }
 
 func (c *counting) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {

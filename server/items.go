@@ -17,20 +17,29 @@ func (s *Server) items(q *request) error {
 	if q.wantsPage() {
 		return s.itemsPage(q)
 	}
-	p, err := parseItems(q.values, q.collection)
+	if q.format.features.Appender == nil {
+		return s.ofOneVersion(q, s.streamPage)
+	}
+	p, err := q.itemsParams()
 	if err != nil {
 		return err
-	}
-	p.query.LinkBase = q.base
-	q.setContentCRS(p.crs)
-	if q.format.features.Appender == nil {
-		return s.streamPage(q, p)
 	}
 	body, err := s.makePage(q, p)
 	if err != nil {
 		return err
 	}
 	return q.send(q.format.media, body)
+}
+
+// itemsParams reads what is asked for of the features of the collection.
+func (q *request) itemsParams() (itemsParams, error) {
+	p, err := parseItems(q.values, q.collection)
+	if err != nil {
+		return p, err
+	}
+	p.query.LinkBase = q.base
+	q.setContentCRS(p.crs)
+	return p, nil
 }
 
 // makePage returns a page of features, and sets the headers that go with it.

@@ -85,6 +85,49 @@ func TestSlowDownloadsLeaveRoom(t *testing.T) {
 	s.ok("/download/grid.geojson")
 }
 
+// gatedContents holds back the contents of the rows, and not their places.
+type gatedContents struct{ *gated }
+
+func (g gatedContents) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	if q.SkipGeometry {
+		return g.FeatureStore.Features(ctx, q)
+	}
+	return g.gated.Features(ctx, q)
+}
+
+// TestWaitingPagesHoldNoReaders has more streamed pages than may run at once.
+func TestWaitingPagesHoldNoReaders(t *testing.T) {
+	const room = 16
+	store := gatedContents{&gated{FeatureStore: openStore(t, databasePath(t)), id: "grid", open: make(chan struct{})}}
+	s := start(t, func(o *server.Options) { o.Features = store })
+	var answered, refused atomic.Int64
+	var wait sync.WaitGroup
+	for i := range 2 * room {
+		wait.Go(func() {
+			status, err := ask(t.Context(), fmt.Sprintf("%s/collections/grid/items?f=csv&limit=%d", s.URL, 1+i))
+			switch {
+			case err == nil && status == http.StatusOK:
+				answered.Add(1)
+			case err == nil && status == http.StatusServiceUnavailable:
+				refused.Add(1)
+			default:
+				t.Errorf("%d, %v", status, err)
+			}
+		})
+	}
+	waitFor(t, "what is too much to be refused", func() bool {
+		if n := store.reading.Load(); n > room {
+			t.Fatalf("%d pages hold a reader", n)
+		}
+		return refused.Load() == room
+	})
+	close(store.open)
+	wait.Wait()
+	if n := answered.Load(); n != room {
+		t.Errorf("%d pages are answered", n)
+	}
+}
+
 // TestReadinessReadsARow has a store that knows its version and its collections
 // and can read no rows.
 func TestReadinessReadsARow(t *testing.T) {

@@ -8,36 +8,23 @@ import (
 	"panj/data"
 )
 
-// maxTries is how often a page is begun anew because of a commit.
-const maxTries = 3
-
 // streamPage answers with a page in a format that has no place for links and
 // counts, which are in the headers alone. So the places of the rows are read
 // first; then the rows are written while they are read, however large they are.
 // Both have to be of one version of the dataset.
-func (s *Server) streamPage(q *request, p itemsParams) error {
-	for range maxTries {
-		query, err := s.findPage(q, p)
-		if err != nil {
-			return err
-		}
-		rows, version, err := s.openRows(q.client, query)
-		if err != nil {
-			return err
-		}
-		if version != q.version { // a commit came in between
-			rows.stop()
-			q.version = version
-			q.etag = q.tag("")
-			continue
-		}
-		defer rows.stop()
-		if q.fresh() {
-			return nil
-		}
-		return q.sendWhole(q.featureFile(q.formatOptions(p.query, p.crs), func(context.Context) iter.Seq2[*data.Feature, error] { return rows.rest }))
+func (s *Server) streamPage(q *request) error {
+	if q.fresh() {
+		return nil
 	}
-	return busy("edits of the data, which come faster than a page is read")
+	p, err := q.itemsParams()
+	if err != nil {
+		return err
+	}
+	query, err := s.findPage(q, p)
+	if err != nil {
+		return err
+	}
+	return q.sendWhole(q.featureFile(q.formatOptions(p.query, p.crs), query))
 }
 
 // findPage finds out which rows are on a page, sets the headers that say so,
@@ -67,22 +54,28 @@ type openedRows struct {
 }
 
 // openRows begins to read, so that the rows are those of one moment from then
-// on, and says of which version of the dataset they are: of no later one than
-// it returns.
-func (s *Server) openRows(ctx context.Context, query *data.Query) (rows *openedRows, version string, err error) {
+// on. It reports a [movedError] when they may be of another version of the
+// dataset than the one that is given: which was read before, so that it is
+// theirs when it still stands.
+func (s *Server) openRows(ctx context.Context, query *data.Query, version string) (rows *openedRows, err error) {
 	rows = &openedRows{stop: func() {}}
 	if query != nil {
 		rows.next, rows.stop = iter.Pull2(s.features.Features(ctx, *query))
 		if rows.first, err, _ = rows.next(); err != nil {
 			rows.stop()
-			return nil, "", fmt.Errorf("read features: %w", err)
+			return nil, fmt.Errorf("read features: %w", err)
 		}
 	}
-	if version, err = s.features.Version(ctx); err != nil {
+	now, err := s.features.Version(ctx)
+	switch {
+	case err != nil:
 		rows.stop()
-		return nil, "", fmt.Errorf("read the version of the dataset: %w", err)
+		return nil, fmt.Errorf("read the version of the dataset: %w", err)
+	case now != version:
+		rows.stop()
+		return nil, &movedError{now}
 	}
-	return rows, version, nil
+	return rows, nil
 }
 
 // rest yields the rows, the first one included.
