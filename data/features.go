@@ -102,15 +102,14 @@ type Query struct {
 	SkipGeometry bool
 }
 
-// Bounds is a box in longitude and latitude that holds Box or Projected. ok is
-// false when there is neither, nothing when no position lies in it.
-func (q *Query) Bounds() (box geo.Box, nothing, ok bool) {
+// Bounds is a box in longitude and latitude that holds Box or Projected; ok is
+// false when there is neither.
+func (q *Query) Bounds() (box geo.Box, ok bool) {
 	switch {
 	case q.Projected != nil:
-		box, some := q.Projected.Box()
-		return box, !some, true
+		return q.Projected.Box(), true
 	case q.Box != nil:
-		return *q.Box, false, true
+		return *q.Box, true
 	}
-	return geo.Box{}, false, false
+	return geo.Box{}, false
 }

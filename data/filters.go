@@ -6,10 +6,18 @@ import (
 	"panj/data/cql2"
 )
 
-// GeometryProperty is the name under which a filter finds the geometry of a
-// feature, whatever its column is called. It has precedence over a column of
-// the same name.
-const GeometryProperty = "geometry"
+// GeometryName is the name under which filters and schemas have the geometry of
+// a feature, whatever its column is called: "geometry", or with as many "_" in
+// front as are needed because a property has that name.
+func (c *Collection) GeometryName() string { return c.FreeName("geometry") }
+
+// FreeName puts "_" in front of a name until no property has it.
+func (c *Collection) FreeName(name string) string {
+	for c.Column(name) != nil {
+		name = "_" + name
+	}
+	return name
+}
 
 // FilterColumns are the columns whose values can be compared and sorted: the id
 // when it is a column of its own, and every column with a single value.
@@ -64,7 +72,7 @@ func (c *Collection) FilterSchema() cql2.Schema {
 		schema[column.Name] = column.Type.FilterType()
 	}
 	if c.IsSpatial() {
-		schema[GeometryProperty] = cql2.TypeGeometry
+		schema[c.GeometryName()] = cql2.TypeGeometry
 	}
 	return schema
 }
@@ -72,10 +80,10 @@ func (c *Collection) FilterSchema() cql2.Schema {
 // FilterRow returns what shows a feature to a filter: the same values that
 // clients see.
 func (c *Collection) FilterRow() func(*Feature) cql2.Row {
-	schema := c.FilterSchema()
+	schema, geometry := c.FilterSchema(), c.GeometryName()
 	return func(f *Feature) cql2.Row {
 		return schema.Row(func(name string) any {
-			if name == GeometryProperty && c.IsSpatial() {
+			if name == geometry && c.IsSpatial() {
 				if f.Geometry == nil {
 					return nil
 				}

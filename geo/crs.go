@@ -200,3 +200,11 @@ func (c CRS) Inverse(xy orb.Point) orb.Point {
 	}
 	return xy
 }
+
+// LonLat is [CRS.Inverse] as it is worth writing: rounded to 1e-10 degrees, a
+// hundredth of a millimetre, so that what was a round number is one again.
+func (c CRS) LonLat(xy orb.Point) orb.Point {
+	const perDegree = 1e10
+	p := c.Inverse(xy)
+	return orb.Point{math.Round(p[0]*perDegree) / perDegree, math.Round(p[1]*perDegree) / perDegree}
+}

@@ -35,24 +35,20 @@ const (
 )
 
 // Box returns a box in longitude and latitude that holds every position of b,
-// and little more. It is false when b holds no position, as one far outside the
-// reach of its grid.
-func (b ProjectedBox) Box() (Box, bool) {
-	bound := b.bound()
+// and little more; the whole world where b goes beyond the reach of its grid,
+// since there is no telling what else is projected there.
+func (b ProjectedBox) Box() Box {
+	bound, reach := b.bound(), orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
 	if b.CRS.Upright() {
-		return boxAround(orb.Bound{Min: b.CRS.Inverse(bound.Min), Max: b.CRS.Inverse(bound.Max)}), true
+		return boxAround(orb.Bound{Min: b.CRS.Inverse(bound.Min), Max: b.CRS.Inverse(bound.Max)})
 	}
 	central := (bound.Min[0] + bound.Max[0]) / 2
 	if g, ok := b.CRS.grid(); ok {
 		central = g.centralLon
-		bound = clipBound(bound, orb.Bound{
-			Min: orb.Point{g.east - gridReach, g.north - gridHeight}, Max: orb.Point{g.east + gridReach, g.north + gridHeight},
-		})
-	} else {
-		bound = clipBound(bound, orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}})
+		reach = orb.Bound{Min: orb.Point{g.east - gridReach, g.north - gridHeight}, Max: orb.Point{g.east + gridReach, g.north + gridHeight}}
 	}
-	if bound.Min[0] > bound.Max[0] || bound.Min[1] > bound.Max[1] {
-		return Box{}, false
+	if !reach.Contains(bound.Min) || !reach.Contains(bound.Max) {
+		return Box{-180, -90, 180, 90}
 	}
 	out := emptyBound
 	for _, p := range edgePoints(bound, b.CRS) {
@@ -62,16 +58,7 @@ func (b ProjectedBox) Box() (Box, bool) {
 	}
 	// The edges are curved between the points.
 	x, y := (out.Max[0]-out.Min[0])/100, (out.Max[1]-out.Min[1])/100
-	return boxAround(orb.Bound{Min: orb.Point{out.Min[0] - x, out.Min[1] - y}, Max: orb.Point{out.Max[0] + x, out.Max[1] + y}}), true
-}
-
-// clipBound returns what two bounds share; its Min is above its Max when that
-// is nothing.
-func clipBound(a, b orb.Bound) orb.Bound {
-	return orb.Bound{
-		Min: orb.Point{math.Max(a.Min[0], b.Min[0]), math.Max(a.Min[1], b.Min[1])},
-		Max: orb.Point{math.Min(a.Max[0], b.Max[0]), math.Min(a.Max[1], b.Max[1])},
-	}
+	return boxAround(orb.Bound{Min: orb.Point{out.Min[0] - x, out.Min[1] - y}, Max: orb.Point{out.Max[0] + x, out.Max[1] + y}})
 }
 
 // edgePoints are points along the edges of a bound, with those on the central

@@ -255,7 +255,7 @@ func (inv *inventory) filterExamples(c *data.Collection) members {
 	}
 	var e cql2.Expr
 	if c.IsSpatial() {
-		e = &cql2.Not{Arg: &cql2.IsNull{Arg: cql2.Property(data.GeometryProperty)}}
+		e = &cql2.Not{Arg: &cql2.IsNull{Arg: cql2.Property(c.GeometryName())}}
 	}
 	for _, column := range c.FilterColumns() {
 		if v := literal(column, inv.samples[c.ID].values[column.Name]); v != nil {

@@ -10,9 +10,9 @@ func TestBadQueriesNameTheParameter(t *testing.T) {
 	s := start(t)
 	const grid, incidents = "/collections/grid/items?", "/collections/incidents/items?"
 	for _, test := range []struct{ target, parameter, says string }{
-		{grid + "bbox=1,2,3", "bbox", "has 3 numbers where 4"},
-		{grid + "bbox=1,2,3,4,5", "bbox", "has 5 numbers where 4"},
-		{grid + "bbox=", "bbox", "has 1 numbers"},
+		{grid + "bbox=1,2,3", "bbox", "and 3 came"},
+		{grid + "bbox=1,2,3,4,5", "bbox", "and 5 came"},
+		{grid + "bbox=", "bbox", "and 1 came"},
 		{grid + "bbox=a,2,3,4", "bbox", `holds "a"`},
 		{grid + "bbox=1,2,,4", "bbox", `holds ""`},
 		{grid + "bbox=NaN,2,3,4", "bbox", `holds "NaN"`},
@@ -55,7 +55,7 @@ func TestBadQueriesNameTheParameter(t *testing.T) {
 		{grid + "km=300", "km", "the collection has no kilometres"},
 		{grid + "match=area", "match", "no radius of uncertainty"},
 		{grid + strings.Repeat("x", 8000) + "=1", "", "unknown parameter"},
-		{"/collections/articles/items?bbox=1,2,3", "bbox", "3 numbers"},
+		{"/collections/articles/items?bbox=1,2,3", "bbox", "and 3 came"},
 		{"/collections/articles/items?datetime=yesterday", "datetime", "2025-11-26"},
 		{"/collections/articles/items?match=geometry", "match", "the collection has no geometry"},
 		{"/collections/odd%20%26%20ends/items?doc=1", "doc", "cannot be searched by this column"},

@@ -66,7 +66,7 @@ func parseCorners(text string, crs geo.CRS) (corners [2]orb.Point, err error) {
 	form := bboxForm(crs)
 	fields := strings.Split(text, ",")
 	if len(fields) != 4 && len(fields) != 6 {
-		return corners, invalidBox(text, "has %d numbers where 4 (or 6, with elevations) are needed; %s", len(fields), form)
+		return corners, invalidBox(text, "needs 4 numbers (or 6, with elevations), and %d came; %s", len(fields), form)
 	}
 	var n [6]float64
 	for i, field := range fields {

@@ -255,3 +255,48 @@ func TestWrongSystemsAndBoxes(t *testing.T) {
 		t.Errorf("far outside the grid: %d", none.NumberMatched)
 	}
 }
+
+// TestRoundPositionsStayRound: what is stored in metres comes out in degrees
+// without the noise of the transformation, and a box whose corner it is holds it.
+func TestRoundPositionsStayRound(t *testing.T) {
+	table := data.Table{Collection: data.Collection{ID: "metres", Geometry: data.Point, StorageCRS: 32642}}
+	for i := range 50 {
+		table.Rows = append(table.Rows, data.Feature{Geometry: orb.Point{70 + float64(i)/100, 37}})
+	}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{table}})
+	var got positions
+	s.json("/collections/metres/items?bbox=70,37,70.49,37", &got)
+	if len(got.Features) != 50 || got.Features[0].Geometry.Coordinates != (orb.Point{70, 37}) {
+		t.Errorf("%d features, the first at %v", len(got.Features), got.Features[0].Geometry.Coordinates)
+	}
+}
+
+// TestAColumnNamedGeometry: a property keeps its name, and the geometry gets
+// another one, in schemas, filters and parameters alike.
+func TestAColumnNamedGeometry(t *testing.T) {
+	table := data.Table{Collection: data.Collection{
+		ID: "mixed", Geometry: data.Point, StorageCRS: 4326, Columns: []data.Column{{Name: "geometry", Type: data.Text}},
+	}}
+	for i := range 6 {
+		table.Rows = append(table.Rows, data.Feature{Geometry: orb.Point{float64(i), 1}, Values: []any{fmt.Sprint("geo", i%3)}})
+	}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{table}})
+	for query, want := range map[string]int{
+		"geometry=geo1": 2, "filter=geometry%3D'geo1'": 2, "filter=S_INTERSECTS(_geometry,BBOX(0,0,2,2))": 3, "filter=geometry%3D'geo1'+AND+S_INTERSECTS(_geometry,POINT(1+1))": 1,
+	} {
+		var got features
+		s.json("/collections/mixed/items?"+query, &got)
+		if got.NumberMatched != want {
+			t.Errorf("%s: %d, want %d", query, got.NumberMatched, want)
+		}
+	}
+	for _, kind := range []string{"schema", "queryables"} {
+		var d struct {
+			Properties map[string]struct{ Type, Format string }
+		}
+		s.json("/collections/mixed/"+kind, &d)
+		if d.Properties["geometry"].Type != "string" || d.Properties["_geometry"].Format != "geometry-point" {
+			t.Errorf("%s: %+v", kind, d.Properties)
+		}
+	}
+}

@@ -19,7 +19,7 @@ var (
 	filterParam = param{
 		name: paramFilter,
 		description: "Only features of which this is true: a condition in the Common Query Language (CQL2, OGC 21-065r2), with the properties that " +
-			"the resource \"queryables\" lists and with \"geometry\". A date beside an instant stands for its day in UTC; where dates are " +
+			"the resource \"queryables\" lists and with the geometry. A date beside an instant stands for its day in UTC; where dates are " +
 			"days of another zone, compare them with dates.",
 		schema: schema{Type: "string"},
 	}
@@ -38,7 +38,7 @@ func cql2Params(c *data.Collection) []param {
 	if len(columns) == 0 && !c.IsSpatial() {
 		return nil
 	}
-	name := data.GeometryProperty
+	name := c.GeometryName()
 	for _, column := range columns {
 		if name = column.Name; column.Type == data.Text {
 			break

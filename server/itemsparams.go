@@ -77,10 +77,14 @@ func columnParam(column data.Column) param {
 	if !strings.HasSuffix(about, ".") {
 		about += "."
 	}
-	return param{
-		name: column.Name, many: true, schema: columnSchema(column),
-		description: about + " Only features with this value; given more than once, with one of the values.",
+	about += " Only features with this value; given more than once, with one of the values."
+	if len(column.Enum) > 0 {
+		about += " Meant are " + shortList(column.Enum) + "."
 	}
+	// What the file allows in the column is no rule for what may be asked for:
+	// nothing stops a row from holding something else.
+	s := columnSchema(column)
+	return param{name: column.Name, many: true, schema: schema{Type: s.Type, Format: s.Format}, description: about}
 }
 
 // missingHint says why a parameter that other collections have is unknown to c.

@@ -66,16 +66,13 @@ func (s *Server) queryables(q *request) error {
 	if c.IsSpatial() {
 		geometry := geometryProperty(c)
 		geometry.Ref = geoJSONSchemas[c.Geometry] // how QGIS knows what it may compare with a box
-		d.Properties = append(d.Properties, member{data.GeometryProperty, geometry})
+		d.Properties = append(d.Properties, member{c.GeometryName(), geometry})
 	}
 	few, err := s.fewValues(q)
 	if err != nil {
 		return err
 	}
 	for _, column := range slices.Concat(c.FilterColumns(), c.JSONColumns()) {
-		if c.IsSpatial() && column.Name == data.GeometryProperty {
-			continue // the name means the geometry
-		}
 		p := columnProperty(c, column)
 		if len(p.Enum.texts) == 0 { // what occurs is no rule for what may occur
 			p.Examples = few[column.Name]
@@ -95,11 +92,11 @@ func (s *Server) schema(q *request) error {
 	}
 	d := newSchemaDocument(q, titleOf(c))
 	id := property{Title: "Id", Type: jsonTypes{idSchema(c).Type}, Role: roleID, ReadOnly: true, Sequence: 1}
-	d.Properties = append(d.Properties, member{freeName(c, "id"), id})
+	d.Properties = append(d.Properties, member{c.FreeName("id"), id})
 	if c.IsSpatial() {
 		geometry := geometryProperty(c)
 		geometry.Sequence = 2
-		d.Properties = append(d.Properties, member{freeName(c, data.GeometryProperty), geometry})
+		d.Properties = append(d.Properties, member{c.GeometryName(), geometry})
 	}
 	for _, column := range c.Columns {
 		p := columnProperty(c, column)
@@ -134,15 +131,6 @@ func (s *Server) fewValues(q *request) (map[string][]any, error) {
 		return nil, fmt.Errorf("list the values of columns: %w", err)
 	}
 	return few, nil
-}
-
-// freeName is the name under which the schema lists what is no property of a
-// feature: its id and its geometry. A property of the same name has precedence.
-func freeName(c *data.Collection, name string) string {
-	for c.Column(name) != nil {
-		name = "_" + name
-	}
-	return name
 }
 
 func newSchemaDocument(q *request, title string) schemaDocument {

@@ -146,7 +146,7 @@ func Nearest(name string, known []string) string {
 	n := utf8.RuneCountInString(name)
 	best, least := "", max(2, n/3)+1
 	if n <= 3 {
-		least = 2
+		least = min(2, n) // at least one letter has to be the same
 	}
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < least {

@@ -216,7 +216,7 @@ func testProjectedBox(t *testing.T, open func(*testing.T, *data.Dataset) Store) 
 			if i%10 == 0 {
 				box.Bound.Min, box.Bound.Max = a, a
 			}
-			lonlat, _ := box.Box()
+			lonlat := box.Box()
 			for _, match := range []data.Match{data.MatchGeometry, data.MatchArea} {
 				var inside []string
 				for j, r := range table.Rows {

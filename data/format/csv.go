@@ -2,6 +2,7 @@ package format
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -211,7 +212,10 @@ func (w *csvWriter) appendGeometry(dst []byte, g orb.Geometry) ([]byte, error) {
 			return append(dst, ','), nil
 		}
 		p, err := w.geometry.position(p)
-		if err != nil {
+		switch {
+		case errors.Is(err, errBeyond):
+			return append(dst, ','), nil
+		case err != nil:
 			return dst, err
 		}
 		dst = append(appendDecimal(dst, p[0]), ',')
@@ -220,8 +224,11 @@ func (w *csvWriter) appendGeometry(dst []byte, g orb.Geometry) ([]byte, error) {
 	if g == nil {
 		return dst, nil
 	}
-	dst, err := w.geometry.appendWKT(append(dst, '"'), g)
-	return append(dst, '"'), err
+	out, err := w.geometry.appendWKT(append(dst, '"'), g)
+	if errors.Is(err, errBeyond) {
+		return dst, nil
+	}
+	return append(out, '"'), err
 }
 
 // guarded puts an apostrophe in front of what a spreadsheet would run.

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -67,8 +68,9 @@ func (g *GeoJSON) members() []Member {
 //     ([data.Collection.IDColumn]), else the row's key as a number.
 //   - "bbox", if asked for: west, south, east, north; west is greater than
 //     east when the feature crosses the antimeridian.
-//   - "geometry" is null for a row without one. Rings are closed, exterior ones
-//     run anticlockwise.
+//   - "geometry" is null for a row without one, and for one that has no
+//     coordinates in [Options.CRS]. Rings are closed, exterior ones run
+//     anticlockwise.
 //   - "properties" has every chosen column in the collection's order, null
 //     included. Integers are exact, numbers the shortest that read back the
 //     same and are no integers as text (5000.0), binary is base64. NaN and infinite numbers become null, what is
@@ -139,11 +141,13 @@ func (g *GeoJSON) appendPlace(dst []byte, f *data.Feature) (out []byte, err erro
 		dst = append(dst, `,"geometry":null,"place":`...)
 	}
 	g.geometry.resetBounds()
-	dst, err = g.geometry.appendGeometry(dst, f.Geometry)
-	if err == nil && g.options.BBox {
-		dst = g.appendBBox(dst, f)
+	switch out, err = g.geometry.appendGeometry(dst, f.Geometry); {
+	case errors.Is(err, errBeyond):
+		return append(dst, "null"...), nil
+	case err == nil && g.options.BBox:
+		out = g.appendBBox(out, f)
 	}
-	return dst, err
+	return out, err
 }
 
 // appendBBox appends the box around the geometry that was written last; nothing

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -81,10 +82,17 @@ func appendArray[T any](dst []byte, items []T, item func([]byte, T) ([]byte, err
 	return append(dst, ']'), nil
 }
 
+// errBeyond says that a position has no coordinates in the system of what is
+// written, as one from beyond the earth may.
+var errBeyond = errors.New("has no coordinates in the reference system")
+
 // position transforms and checks a position, and takes it into the bounds.
 func (g *geometryWriter) position(p orb.Point) (orb.Point, error) {
-	if g.transform != nil {
-		p = g.transform(p)
+	if g.transform != nil && (p[0]-p[0])+(p[1]-p[1]) == 0 {
+		from := p
+		if p = g.transform(p); (p[0]-p[0])+(p[1]-p[1]) != 0 {
+			return p, fmt.Errorf("position [%v, %v] %w", from[0], from[1], errBeyond)
+		}
 	}
 	if (p[0]-p[0])+(p[1]-p[1]) != 0 {
 		return p, fmt.Errorf("coordinate [%v, %v] is no position", p[0], p[1])

@@ -3,6 +3,7 @@ package format_test
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -119,6 +120,34 @@ func TestJSONFGCollection(t *testing.T) {
 		w, _ := f.New(&out, events(), format.Options{Before: []format.Member{{Name: "featureType", Value: "n"}}})
 		if w.Close() == nil {
 			t.Error("a member is written twice")
+		}
+	}
+}
+
+// TestBeyondTheEarth: what has no coordinates in the system is written without
+// a geometry, in every format.
+func TestBeyondTheEarth(t *testing.T) {
+	mercator, _ := geo.CRSByEPSG(3857)
+	line := &data.Collection{ID: "l", Geometry: data.LineString, IDColumn: "id"}
+	for _, test := range []struct {
+		c *data.Collection
+		f *data.Feature
+	}{
+		{events(), &data.Feature{ID: "a", Geometry: orb.Point{1e300, 5}, Values: []any{nil, nil, "kept"}}},
+		{line, &data.Feature{ID: "kept", Geometry: orb.LineString{{1, 2}, {1e300, 5}}}},
+	} {
+		for _, f := range format.All() {
+			var out bytes.Buffer
+			w, err := f.New(&out, test.c, format.Options{CRS: mercator})
+			if err == nil {
+				err = w.Write(test.f)
+			}
+			if err == nil {
+				err = w.Close()
+			}
+			if err != nil || !strings.Contains(out.String(), "kept") || strings.Contains(out.String(), "Inf") || strings.Contains(out.String(), "222638") {
+				t.Errorf("%s: %v %s", f.Name, err, out.String())
+			}
 		}
 	}
 }

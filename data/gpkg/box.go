@@ -54,7 +54,7 @@ func (s *selection) box(known facts) error {
 // returns what to search the R-tree for, nil when every row has to be looked
 // at, and within which bounds a row is certain to match.
 func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err error) {
-	box, nothing, wanted := s.q.Bounds()
+	box, wanted := s.q.Bounds()
 	if !wanted {
 		return nil, nil, nil
 	}
@@ -73,10 +73,6 @@ func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err 
 		}
 	default:
 		return nil, nil, invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
-	}
-	if nothing {
-		s.hit = `0`
-		return nil, nil, nil
 	}
 	s.hit = s.hits(box, area)
 	wide := box

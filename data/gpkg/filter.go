@@ -166,7 +166,7 @@ func (s *selection) comparable(a, b cql2.Expr) bool {
 // the geometry.
 func (s *selection) filterColumn(p cql2.Property) (data.Column, bool) {
 	name := string(p)
-	if name == data.GeometryProperty && s.t.IsSpatial() {
+	if s.t.IsSpatial() && name == s.t.GeometryName() {
 		return data.Column{}, false
 	}
 	if c := s.t.Column(name); c != nil {

@@ -115,11 +115,11 @@ func panjMeets(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 	}}
 	box.CRS, _ = geo.CRSByEPSG(int(number(args[3])))
 	p, isPoint := g.(orb.Point)
-	switch lonlat, some := box.Box(); {
+	switch {
 	case !isPoint || args[2] == nil:
 		return box.IntersectsGeometry(g), nil
-	case some && box.CRS.Upright():
-		return withinReach(lonlat, p, number(args[2])), nil
+	case box.CRS.Upright():
+		return withinReach(box.Box(), p, number(args[2])), nil
 	}
 	return box.Reaches(p, number(args[2])), nil
 }
@@ -157,7 +157,7 @@ func toLonLat(g orb.Geometry, code int) orb.Geometry {
 		return g
 	}
 	if crs, ok := geo.CRSByEPSG(code); ok {
-		return geo.MapVertices(g, crs.Inverse)
+		return geo.MapVertices(g, crs.LonLat)
 	}
 	return g
 }
