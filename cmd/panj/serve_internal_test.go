@@ -66,7 +66,7 @@ func TestTheMapServerAnswers(t *testing.T) {
 			} `json:"properties"`
 		} `json:"features"`
 	}
-	srv.getJSON(t, "/collections/incidents/items?bbox=70.9,38.3,71.2,38.6", &items)
+	srv.getJSON(t, "/collections/incidents/items?bbox=70.9,38.3,71.2,38.6&match=geometry", &items)
 	if items.NumberMatched != 1 || len(items.Features) != 1 || items.Features[0].ID != "2025-11-30-shodak" {
 		t.Fatalf("the box around Shodak holds %+v", items)
 	}
