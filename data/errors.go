@@ -12,6 +12,19 @@ var ErrNotFound = errors.New("not found")
 // ErrConflict says that the store is in a state that forbids what was asked.
 var ErrConflict = errors.New("conflict")
 
+// UnavailableError says that the store lacks what an answer needs, such as room
+// on a disk; the same request can succeed later.
+type UnavailableError struct {
+	Reason string // a sentence, fit to be shown to the person who made the request
+	Cause  error  // for the log
+}
+
+// Error returns both.
+func (e *UnavailableError) Error() string { return e.Reason + ": " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *UnavailableError) Unwrap() error { return e.Cause }
+
 // InvalidError says that a parameter cannot be used: which one, and what is
 // allowed. Reason is a clause that reads after the parameter's name and value,
 // fit to be shown to the person who made the request.

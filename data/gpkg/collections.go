@@ -35,6 +35,7 @@ func (s *Store) current(ctx context.Context) (*schema, error) {
 		for _, t := range old.tables {
 			t.lazy.abandon()
 		}
+		s.retireWords(old, sch)
 	}
 	return sch, nil
 }
@@ -53,6 +54,7 @@ func (s *Store) readSchema(ctx context.Context, c *conn, version string) (*schem
 		}
 	}
 	sch.version = version
+	s.carryWords(s.schema.Load(), sch)
 	return sch, nil
 }
 

@@ -45,12 +45,11 @@ const maxStatements = 64
 // driver, not on database/sql, which costs more than a small query itself. Not
 // for concurrent use; one query at a time.
 type conn struct {
-	c     driver.Conn
-	db    uintptr // see interrupt
-	stmts map[string]driver.Stmt
-	order []string // of stmts, oldest first
-	// attached are the schemas of the indexes of words, oldest first.
-	attached []string
+	c        driver.Conn
+	db       uintptr // see interrupt
+	stmts    map[string]driver.Stmt
+	order    []string     // of stmts, oldest first
+	attached []*wordIndex // oldest first
 }
 
 func connect(dsn string) (*conn, error) {

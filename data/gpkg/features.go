@@ -35,6 +35,16 @@ var errStopped = errors.New("stopped")
 
 // selection compiles a query against the file as it is now.
 func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection, error) {
+	for {
+		if t, sel, err := s.compile(ctx, q); !errors.Is(err, errOutdated) {
+			return t, sel, err
+		}
+	}
+}
+
+// compile fails with errOutdated when the table changes before its index of
+// words is held.
+func (s *Store) compile(ctx context.Context, q data.Query) (*table, *selection, error) {
 	t, _, err := s.find(ctx, q.Collection)
 	if err != nil {
 		return nil, nil, err
@@ -43,20 +53,22 @@ func (s *Store) selection(ctx context.Context, q data.Query) (*table, *selection
 	if err != nil {
 		return nil, nil, err
 	}
-	var words *wordIndex
-	if q.Text != nil {
-		words = s.words.of(t)
-	}
 	stored, err := s.storedOrder(ctx, t, q.Sort)
 	if err != nil {
 		return nil, nil, err
+	}
+	var words *wordIndex
+	if q.Text != nil {
+		if words = t.words; !words.hold() {
+			return nil, nil, errOutdated
+		}
 	}
 	sel, err := newSelection(t, q, known, words, stored)
 	if err != nil {
 		return nil, nil, err
 	}
 	if words != nil {
-		err = s.updateWords(ctx, t, words)
+		err = s.updateWords(ctx, t)
 	}
 	if err == nil {
 		err = s.choose(ctx, sel)

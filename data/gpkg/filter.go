@@ -273,4 +273,7 @@ func (s *selection) inGo(e cql2.Expr) (string, error) {
 func (s *selection) release() {
 	tests.remove(s.tests)
 	rankings.remove(s.rankings)
+	if s.words != nil {
+		s.words.release()
+	}
 }

@@ -98,6 +98,21 @@ func (f *flight[T]) join(l *life, work func(context.Context) (T, error)) *call[T
 	return f.call
 }
 
+// value returns what was worked out; false if nothing was, or not yet.
+func (f *flight[T]) value() (none T, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.call == nil {
+		return none, false
+	}
+	select {
+	case <-f.call.done:
+		return f.call.value, true
+	default:
+		return none, false
+	}
+}
+
 // finish keeps a value; who asks after a failure tries again.
 func (f *flight[T]) finish(c *call[T]) {
 	f.mu.Lock()

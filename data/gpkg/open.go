@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -24,6 +25,7 @@ type Options struct {
 	Logger   *slog.Logger // nil: nothing is logged
 	ReadOnly bool         // do not even set the file's journal to WAL
 	Readers  int          // connections kept for reading; 0: two for each processor, at least 4
+	Scratch  string       // folder for the indexes of words; empty: that of the system for temporary files
 }
 
 // Store reads one GeoPackage file. It is safe for concurrent use.
@@ -72,6 +74,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
 	}
 	s := &Store{path: path, log: o.Logger, life: newLife(), told: map[leftOut]bool{}}
+	s.words.parent, s.words.seed = o.Scratch, maphash.MakeSeed()
 	s.versions.same = &sameFile{path, info}
 	if err := s.open(ctx, o); err != nil {
 		s.Close()
@@ -94,7 +97,7 @@ func (s *Store) Close() error {
 	if s.readers != nil {
 		errs = append(errs, s.readers.Close())
 	}
-	return errors.Join(append(errs, s.words.Close(), s.versions.Close())...)
+	return errors.Join(append(errs, s.versions.Close(), s.closeWords())...)
 }
 
 // checkPath refuses what cannot be a GeoPackage without opening it: opening

@@ -85,6 +85,7 @@ func (p *pool) take() (*conn, error) {
 
 func (p *pool) put(c *conn) {
 	p.mu.Lock()
+	c.detachGone()
 	kept := !p.closed && len(p.idle) < p.keep
 	if kept {
 		p.idle = append(p.idle, c)
@@ -94,6 +95,16 @@ func (p *pool) put(c *conn) {
 		c.Close()
 	}
 	<-p.slots
+}
+
+// detachGone lets the idle connections go of indexes that are out of use; those
+// in use do so when they come back.
+func (p *pool) detachGone() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.idle {
+		c.detachGone()
+	}
 }
 
 // Close closes the idle connections now and those in use when they come back.

@@ -36,6 +36,7 @@ type table struct {
 	hidden          map[string]bool // columns that are no properties: key, id, geometry
 	indexed         map[string]bool // columns on which an index can answer comparisons
 	view            bool
+	words           *wordIndex
 	lazy            lazy
 }
 

@@ -25,11 +25,15 @@ const (
 	scratchAge = time.Minute
 )
 
-// newScratch makes a folder. A lock on a file in it, which the system drops when
+// newScratch makes a folder in another one, by default in that which the system
+// has for temporary files. A lock on a file in it, which the system drops when
 // the process ends in whatever way, says that it is in use.
-func newScratch(ctx context.Context) (*scratch, error) {
-	sweepScratch(ctx)
-	dir, err := os.MkdirTemp("", scratchPrefix)
+func newScratch(ctx context.Context, parent string) (*scratch, error) {
+	if parent == "" {
+		parent = os.TempDir()
+	}
+	sweepScratch(ctx, parent)
+	dir, err := os.MkdirTemp(parent, scratchPrefix)
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for it: %w", err)
 	}
@@ -64,17 +68,20 @@ func lockOwner(ctx context.Context, dir, mode string) (*conn, error) {
 
 // sweepScratch removes folders that no process uses. What cannot be removed,
 // such as those of other users, stays.
-func sweepScratch(ctx context.Context) {
-	entries, err := os.ReadDir(os.TempDir())
+func sweepScratch(ctx context.Context, parent string) {
+	entries, err := os.ReadDir(parent)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
+		if ctx.Err() != nil {
+			return
+		}
 		info, err := e.Info()
 		if matched, _ := filepath.Match(scratchPrefix+"*", e.Name()); !matched || err != nil || !info.IsDir() || time.Since(info.ModTime()) < scratchAge {
 			continue
 		}
-		dir := filepath.Join(os.TempDir(), e.Name())
+		dir := filepath.Join(parent, e.Name())
 		if c, err := lockOwner(ctx, dir, modeReadWrite); err == nil {
 			c.Close()
 			_ = os.RemoveAll(dir)

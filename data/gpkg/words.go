@@ -6,42 +6,54 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"panj/data"
 )
 
-// wordIndexes holds an index of words for each table that was searched for
-// some. They live in files of their own, in a temporary folder that goes with
-// the store: nothing is written to the GeoPackage, which may be read-only and
-// whose other writers would not keep an index true.
+// wordIndexes is what the indexes of words of a store have in common. There is
+// one for each table that was searched for some, in a file of its own, in a
+// temporary folder that goes with the store: nothing is written to the
+// GeoPackage, which may be read-only and whose other writers would not keep an
+// index true.
 type wordIndexes struct {
-	seed maphash.Seed // of the sums over texts
-
-	mu      sync.Mutex
-	scratch *scratch // nil until the first index is made
-	last    int      // number of the newest index
-	tables  map[string]*wordIndex
-	retired []*wordIndex // no longer asked for, perhaps still read
-	closed  bool
+	parent  string       // where the folder is made; empty: where the system has its own
+	seed    maphash.Seed // of the sums over texts
+	scratch flight[*scratch]
+	last    int // number of the newest index
 }
 
 // wordIndex is the index of one table: an SQLite file with a table of FTS5,
 // words, and for each row the sum over its texts, by which a change is found.
+// It serves one version of the schema after the other, as long as the table has
+// the same columns.
 //
 // FTS5 is given folded words and keeps neither texts nor the sizes of columns:
 // what a word is and what matches is said by package fulltext alone. All texts
 // of a row are one column, with a word between them that no query holds, so
 // that no phrase reaches from one into the next.
 type wordIndex struct {
+	store   *Store
 	alias   string // the schema by which connections attach it
 	columns []textColumn
 	turn    chan struct{} // holds one token: for who brings the index up to date
 	path    string
 	writer  *conn // nil until the file is made
+
+	mu      sync.Mutex
+	users   int
+	retired bool        // no table of the schema has it
+	gone    atomic.Bool // retired, and its file is removed
 }
 
 // textBoundary stands between two texts of a row: a private character, which
@@ -52,53 +64,86 @@ const textBoundary = " \uE000 "
 // committed need not be done again when the work is broken off.
 const rowsAtOnce = 20_000
 
-// of returns the index of a table, which may not be up to date. An index over
-// other columns than the table has now gives way to a new one.
-func (w *wordIndexes) of(t *table) *wordIndex {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	columns := t.textColumns()
-	x := w.tables[t.ID]
-	if x != nil && reflect.DeepEqual(x.columns, columns) {
-		return x
+// carryWords gives each table of a new schema its index, which is that of the
+// old schema if it is over the same columns. It is called with loading held, or
+// before anybody else knows the store.
+func (s *Store) carryWords(old, now *schema) {
+	for _, id := range now.names {
+		t := now.tables[id]
+		columns := t.textColumns()
+		if old != nil && old.tables[id] != nil && reflect.DeepEqual(old.tables[id].words.columns, columns) {
+			t.words = old.tables[id].words
+			continue
+		}
+		s.words.last++
+		t.words = &wordIndex{store: s, alias: "panj_words_" + strconv.Itoa(s.words.last), columns: columns, turn: make(chan struct{}, 1)}
+		t.words.turn <- struct{}{}
 	}
-	if x != nil {
-		w.retired = append(w.retired, x)
-	}
-	if w.tables == nil {
-		w.tables, w.seed = map[string]*wordIndex{}, maphash.MakeSeed()
-	}
-	w.last++
-	x = &wordIndex{alias: "panj_words_" + strconv.Itoa(w.last), columns: columns, turn: make(chan struct{}, 1)}
-	x.turn <- struct{}{}
-	w.tables[t.ID] = x
-	return x
 }
 
-// Close removes the indexes. Nobody may bring one up to date any more.
-func (w *wordIndexes) Close() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.closed = true
-	var errs []error
-	for _, x := range w.tables {
-		errs = append(errs, x.close())
+// retireWords lets go of the indexes of a schema that the next one, nil at the
+// end, does not have.
+func (s *Store) retireWords(old, next *schema) {
+	for id, t := range old.tables {
+		if next == nil || next.tables[id] == nil || next.tables[id].words != t.words {
+			t.words.change(func(x *wordIndex) { x.retired = true })
+		}
 	}
-	for _, x := range w.retired {
-		errs = append(errs, x.close())
-	}
-	if w.scratch != nil {
-		errs = append(errs, w.scratch.Close())
-		w.scratch = nil
-	}
-	return errors.Join(errs...)
 }
 
-func (x *wordIndex) close() error {
+// closeWords removes the indexes, those in use when they are released.
+func (s *Store) closeWords() error {
+	s.loading.Lock()
+	defer s.loading.Unlock()
+	if last := s.schema.Load(); last != nil {
+		s.retireWords(last, nil)
+	}
+	if made, ok := s.words.scratch.value(); ok {
+		return made.Close()
+	}
+	return nil
+}
+
+// hold keeps the file of an index until release; false when it is gone.
+func (x *wordIndex) hold() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.gone.Load() {
+		return false
+	}
+	x.users++
+	return true
+}
+
+func (x *wordIndex) release() { x.change(func(x *wordIndex) { x.users-- }) }
+
+// change removes the file if nobody needs it after the change.
+func (x *wordIndex) change(f func(*wordIndex)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	f(x)
+	if !x.retired || x.users > 0 || x.gone.Swap(true) {
+		return
+	}
+	x.store.readers.detachGone()
+	if err := x.remove(); err != nil {
+		x.store.log.Warn("an index of words that is out of use is not removed before the end", "path", x.path, "error", err)
+	}
+}
+
+// remove closes and removes the file, if it was made.
+func (x *wordIndex) remove() error {
 	if x.writer == nil {
 		return nil
 	}
-	return x.writer.Close()
+	errs := []error{x.writer.Close()}
+	x.writer = nil
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(x.path + suffix); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // search writes the search for what a parameter asks, from FROM on.
@@ -108,36 +153,49 @@ func (x *wordIndex) search(parameter string) string {
 
 // updateWords brings the index of a table up to the state of the file, once for
 // all who wait for that.
-func (s *Store) updateWords(ctx context.Context, t *table, x *wordIndex) error {
-	_, err := t.lazy.words.get(ctx, s.life, func(ctx context.Context) (struct{}, error) {
+func (s *Store) updateWords(ctx context.Context, t *table) error {
+	_, err := t.lazy.words.get(ctx, s.life, func(ctx context.Context) (none struct{}, err error) {
+		x := t.words
+		if !x.hold() {
+			return none, errOutdated
+		}
+		defer x.release()
 		select { // one version after the other
 		case <-x.turn:
 		case <-ctx.Done():
-			return struct{}{}, ctx.Err()
+			return none, ctx.Err()
 		}
 		defer func() { x.turn <- struct{}{} }()
-		err := s.words.make(ctx, x)
-		if err == nil {
+		makes := x.make(ctx)
+		if err = makes; err == nil {
 			err = s.compareWords(ctx, t, x)
 		}
-		if err != nil {
-			return struct{}{}, fmt.Errorf("index the words of %q: %w", t.ID, err)
+		if err == nil {
+			return none, nil
 		}
-		return struct{}{}, nil
+		err = fmt.Errorf("index the words of %q: %w", t.ID, err)
+		if ctx.Err() == nil && (makes != nil || code(err) == sqlite3.SQLITE_FULL) {
+			err = &data.UnavailableError{Reason: "the server cannot keep the index that a search for words needs: its temporary folder cannot be written or is full", Cause: err}
+		}
+		return none, err
 	})
 	return err
 }
 
+// errOutdated says that a table is of an older schema than the one there is.
+var errOutdated = errors.New("the table has changed")
+
 // make creates the file of an index that has none.
-func (w *wordIndexes) make(ctx context.Context, x *wordIndex) error {
+func (x *wordIndex) make(ctx context.Context) error {
 	if x.writer != nil {
 		return nil
 	}
-	dir, err := w.folder(ctx)
+	w := &x.store.words
+	folder, err := w.scratch.get(ctx, x.store.life, func(ctx context.Context) (*scratch, error) { return newScratch(ctx, w.parent) })
 	if err != nil {
 		return err
 	}
-	x.path = filepath.Join(dir, x.alias+".db")
+	x.path = filepath.Join(folder.dir, x.alias+".db")
 	c, err := x.connect()
 	if err != nil {
 		return err
@@ -156,21 +214,6 @@ func (w *wordIndexes) make(ctx context.Context, x *wordIndex) error {
 	return nil
 }
 
-func (w *wordIndexes) folder(ctx context.Context) (string, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.closed {
-		return "", errClosed
-	}
-	if w.scratch == nil {
-		var err error
-		if w.scratch, err = newScratch(ctx); err != nil {
-			return "", err
-		}
-	}
-	return w.scratch.dir, nil
-}
-
 func (x *wordIndex) connect() (*conn, error) {
 	p := url.Values{"_busy_timeout": {busyTimeout}, "_synchronous": {"OFF"}, "_pragma": {"cache_size(" + cacheSize + ")"}}
 	name, err := dsn(x.path, p)
@@ -186,11 +229,11 @@ const maxAttached = 8
 
 // attach lets statements of a connection read an index.
 func (c *conn) attach(ctx context.Context, x *wordIndex) error {
-	if slices.Contains(c.attached, x.alias) {
+	if slices.Contains(c.attached, x) {
 		return nil
 	}
 	if len(c.attached) == maxAttached {
-		if err := c.exec(ctx, `DETACH `+c.attached[0]); err != nil {
+		if err := c.exec(ctx, `DETACH `+c.attached[0].alias); err != nil {
 			return fmt.Errorf("detach an index of words: %w", err)
 		}
 		c.attached = slices.Delete(c.attached, 0, 1)
@@ -198,8 +241,16 @@ func (c *conn) attach(ctx context.Context, x *wordIndex) error {
 	if err := c.exec(ctx, `ATTACH ?1 AS `+x.alias, x.path); err != nil {
 		return fmt.Errorf("attach an index of words: %w", err)
 	}
-	c.attached = append(c.attached, x.alias)
+	c.attached = append(c.attached, x)
 	return nil
+}
+
+// detachGone lets go of the indexes that are out of use, so that the system can
+// have the room of their files.
+func (c *conn) detachGone() {
+	c.attached = slices.DeleteFunc(c.attached, func(x *wordIndex) bool {
+		return x.gone.Load() && c.exec(context.Background(), `DETACH `+x.alias) == nil
+	})
 }
 
 // compareWords goes through the table and through what the index knows of it,

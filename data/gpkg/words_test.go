@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -219,7 +220,8 @@ func TestWordsWithoutAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := data.Query{Collection: "events", Text: look(t, "bridge")}
-	if _, err := s.Count(t.Context(), q); err == nil || !strings.Contains(err.Error(), "index the words") {
+	_, err := s.Count(t.Context(), q)
+	if lacking := new(data.UnavailableError); !errors.As(err, &lacking) || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v", err)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
@@ -228,6 +230,95 @@ func TestWordsWithoutAFolder(t *testing.T) {
 	if got := idsOf(t, s, q); got != "bridge" {
 		t.Errorf("after that: %q", got)
 	}
+}
+
+// TestWordsInAFolderOfOnesOwn needs none that the system has.
+func TestWordsInAFolderOfOnesOwn(t *testing.T) {
+	path, own := create(t, datatest.Dataset()), t.TempDir()
+	if err := os.Remove(temporary(t)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := gpkg.Open(t.Context(), path, gpkg.Options{Scratch: own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := idsOf(t, s, data.Query{Collection: "events", Text: look(t, "bridge")}); got != "bridge" || len(wordFiles(t, own)) != 1 {
+		t.Errorf("%q; %q", got, wordFiles(t, own))
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(own); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// wordFiles lists the files in the folders of indexes, and those that are
+// removed but that this process still has open.
+func wordFiles(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if strings.HasPrefix(filepath.Base(path), "panj_words") && strings.HasSuffix(path, ".db") {
+			names = append(names, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range open {
+		target, err := os.Readlink("/proc/self/fd/" + f.Name())
+		if err == nil && strings.HasPrefix(target, dir) && strings.HasSuffix(target, "(deleted)") {
+			names = append(names, target)
+		}
+	}
+	return names
+}
+
+// TestWordsOutOfUse: of a table that changes its columns, or is dropped, no
+// index stays behind, once those who read it are done.
+func TestWordsOutOfUse(t *testing.T) {
+	dir := t.TempDir()
+	path := foreign(t, bare, `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes'), ('other', 'attributes');
+		CREATE TABLE t (fid INTEGER PRIMARY KEY, a TEXT); INSERT INTO t (a) VALUES ('river one'), ('river two');
+		CREATE TABLE other (a TEXT); INSERT INTO other VALUES ('river')`)
+	s, err := gpkg.Open(t.Context(), path, gpkg.Options{Scratch: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	find := func(collection, want string, files int) {
+		t.Helper()
+		got := idsOf(t, s, data.Query{Collection: collection, Text: look(t, "river")})
+		if names := wordFiles(t, dir); got != want || len(names) != files {
+			t.Errorf("%s: %q, want %q; %d files, want %d: %q", collection, got, want, len(names), files, names)
+		}
+	}
+	find("t", "1 2", 1)
+	find("other", "1", 2)
+	for i := range 3 {
+		script(t, path, fmt.Sprintf(`ALTER TABLE t ADD COLUMN b%d TEXT`, i))
+		find("t", "1 2", 2)
+	}
+	seen := 0
+	for f, err := range s.Features(t.Context(), data.Query{Collection: "t", Text: look(t, "river")}) {
+		if err != nil || f == nil {
+			t.Fatal(err)
+		}
+		if seen++; seen == 1 { // in the middle of an answer
+			script(t, path, `ALTER TABLE t ADD COLUMN c TEXT`)
+			find("t", "1 2", 3)
+		}
+	}
+	if names := wordFiles(t, dir); seen != 2 || len(names) != 2 {
+		t.Errorf("%d rows; %q", seen, names)
+	}
+	script(t, path, `DROP TABLE t; DELETE FROM gpkg_contents WHERE table_name = 't'`)
+	find("other", "1", 1)
 }
 
 // TestWordsForMany: an edit between, requests that give up, and all who stay get
