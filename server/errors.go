@@ -69,6 +69,7 @@ func problemOf(err error, id string) problem {
 		own     *statusError
 		routing *echo.HTTPError
 		large   *http.MaxBytesError
+		lacking *data.UnavailableError
 	)
 	switch {
 	case errors.As(err, &unknown):
@@ -90,6 +91,8 @@ func problemOf(err error, id string) problem {
 		p.Status, p.Detail = statusClientClosed, "the request was cancelled"
 	case errors.Is(err, context.DeadlineExceeded):
 		p.Status, p.Detail = http.StatusServiceUnavailable, "the answer took too long to make; ask for less, or try again later"
+	case errors.As(err, &lacking):
+		p.Status, p.Detail = http.StatusServiceUnavailable, lacking.Reason+"; the id finds the cause in its log"
 	default:
 		p.Status, p.Detail = http.StatusInternalServerError, "the server failed; the id finds the cause in its log"
 	}

@@ -2,11 +2,14 @@ package server_test
 
 import (
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"panj/data"
+	"panj/data/gpkg"
+	"panj/server"
 )
 
 func TestWordsInFeatures(t *testing.T) {
@@ -147,6 +150,25 @@ func TestWordsInArticles(t *testing.T) {
 	if rows.NumberMatched < len(want) {
 		t.Errorf("%d rows of passages, want at least %d", rows.NumberMatched, len(want))
 	}
+}
+
+// TestWordsWithoutAFolder answers with what is missing, and only to those who
+// search for words.
+func TestWordsWithoutAFolder(t *testing.T) {
+	store, err := gpkg.Open(t.Context(), databasePath(t), gpkg.Options{Scratch: filepath.Join(t.TempDir(), "missing")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s := start(t, func(o *server.Options) { o.Features, o.Articles = store, store })
+	p := s.refused(http.StatusServiceUnavailable, "/collections/incidents/items?q=border")
+	if !strings.Contains(p.Detail, "temporary folder") || strings.Contains(p.Detail, "missing") {
+		t.Errorf("%+v", p)
+	}
+	if log := s.log.String(); !strings.Contains(log, p.ID) || !strings.Contains(log, "missing") {
+		t.Errorf("the log does not say why: %s", log)
+	}
+	s.ok("/collections/incidents/items")
 }
 
 func TestWordsWithoutArticles(t *testing.T) {

@@ -21,20 +21,20 @@ const defaultDatabase = "var/panj.gpkg"
 // openOrCreate opens the GeoPackage at path; if there is none yet, it is made
 // from the embedded data first. Of two programs that start at once on the same
 // path one creates the file and both open it.
-func openOrCreate(ctx context.Context, path string, log *slog.Logger) (*gpkg.Store, error) {
+func openOrCreate(ctx context.Context, path string, o gpkg.Options) (*gpkg.Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		switch err := createFromSeed(ctx, path); {
 		case err == nil:
-			log.Info("created the database from the embedded data", "path", path)
+			o.Logger.Info("created the database from the embedded data", "path", path)
 		case !errors.Is(err, data.ErrConflict): // another program was faster
 			return nil, err
 		}
 	}
-	store, err := gpkg.Open(ctx, path, gpkg.Options{Logger: log})
+	store, err := gpkg.Open(ctx, path, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := warnOfOldData(ctx, store, path, log); err != nil {
+	if err := warnOfOldData(ctx, store, path, o.Logger); err != nil {
 		store.Close()
 		return nil, err
 	}

@@ -7,16 +7,18 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 
+	"panj/data/gpkg"
 	"panj/server"
 	"panj/web"
 )
 
 // serveFlags are the flags of `panj serve`.
 type serveFlags struct {
-	addr, db, baseURL, proxies, logFormat string
+	addr, db, scratch, baseURL, proxies, logFormat string
 }
 
 // runServe serves until ctx ends, then finishes the running requests.
@@ -44,7 +46,7 @@ func runServe(ctx context.Context, args []string, env func(string) string, stdou
 		return err
 	}
 	defer listener.Close()
-	store, err := openOrCreate(ctx, flags.db, log)
+	store, err := openOrCreate(ctx, flags.db, gpkg.Options{Logger: log, Scratch: flags.scratch})
 	if err != nil {
 		return err
 	}
@@ -63,6 +65,7 @@ func parseServeFlags(args []string, env func(string) string, stderr io.Writer) (
 	set := newFlagSet("serve", "Serves the map page, the API and the tiles of one GeoPackage file. A file that does\nnot exist is made from the embedded data.", env, stderr)
 	set.StringVar(&f.addr, "addr", "localhost:8080", "host:port to listen on; port 0 picks a free one")
 	set.StringVar(&f.db, "db", defaultDatabase, "GeoPackage file")
+	set.StringVar(&f.scratch, "scratch", "", "folder for the indexes that searches for words need; empty: the system's temporary folder")
 	set.StringVar(&f.baseURL, "base-url", "", "public URL that links begin with, e.g. https://example.org/panj; empty: taken from the request")
 	set.StringVar(&f.proxies, "trusted-proxies", "", "networks whose X-Forwarded headers are believed, e.g. 10.0.0.0/8,::1/128")
 	set.StringVar(&f.logFormat, "log-format", "text", "text or json")
@@ -71,6 +74,9 @@ func parseServeFlags(args []string, env func(string) string, stderr io.Writer) (
 	}
 	if f.db == "" {
 		return f, &usageError{"--db names no file: leave it out for " + defaultDatabase}
+	}
+	if info, err := os.Stat(f.scratch); f.scratch != "" && (err != nil || !info.IsDir()) {
+		return f, &usageError{fmt.Sprintf("--scratch %q is no folder: name one that can be written", f.scratch)}
 	}
 	return f, nil
 }

@@ -233,6 +233,7 @@ func TestServeRefusesInOneSentence(t *testing.T) {
 		{"base URL without a scheme", nil, []string{"--base-url", "example.org"}, exitUsage, "example.org"},
 		{"base URL from the environment", map[string]string{"PANJ_BASE_URL": "ftp://example.org"}, nil, exitUsage, "ftp://example.org"},
 		{"proxy that is no network", nil, []string{"--trusted-proxies", "everyone"}, exitUsage, "everyone"},
+		{"no folder for indexes", map[string]string{"PANJ_SCRATCH": "/no/such/folder"}, nil, exitUsage, "/no/such/folder"},
 		{"log format", nil, []string{"--log-format", "xml"}, exitUsage, "text or json"},
 		{"a folder as the file", nil, []string{"--db", dir}, exitFailure, dir},
 		{"a file as the folder", nil, []string{"--db", filepath.Join(text, "panj.gpkg")}, exitFailure, text},
