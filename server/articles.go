@@ -134,14 +134,12 @@ func (r *report) describePassage(q *request, p *data.Passage) passageDocument {
 		ID: p.ID, Href: q.link("/articles/%s/passages/%s", p.Article, p.ID), Article: p.Article, Section: p.Section, SectionTitle: p.SectionTitle,
 		Paragraph: p.Paragraph, Sentence: p.Sentence, Text: p.Text, Start: p.Start, End: p.End, Backs: []backedDocument{},
 	}
-	for _, c := range r.citations {
-		if c.Article == p.Article && c.Passage == p.ID {
-			d.Backs = append(d.Backs, backedDocument{
-				Collection: c.Collection, ID: c.Feature, Role: c.Role,
-				Href:       q.link("/collections/%s/items/%s", c.Collection, c.Feature),
-				Annotation: q.link("/annotations/%s", c.ID),
-			})
-		}
+	for _, c := range r.ofPassage[passageKey{p.Article, p.ID}] {
+		d.Backs = append(d.Backs, backedDocument{
+			Collection: c.Collection, ID: c.Feature, Role: c.Role,
+			Href:       q.link("/collections/%s/items/%s", c.Collection, c.Feature),
+			Annotation: q.link("/annotations/%s", c.ID),
+		})
 	}
 	return d
 }

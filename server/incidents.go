@@ -176,10 +176,7 @@ func (p person) words() string {
 // where it stands in its article.
 func (r *report) citedPassages(q *request, collection, id string) []citedPassage {
 	var list []citedPassage
-	for _, c := range r.citations {
-		if c.Collection != collection || c.Feature != id {
-			continue
-		}
+	for _, c := range r.ofFeature[featureKey{collection, id}] {
 		a, err := r.article(c.Article)
 		if err != nil {
 			continue // a citation of an article that is not here says nothing to a reader

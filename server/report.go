@@ -21,10 +21,14 @@ type report struct {
 	collection *data.Collection // of the incidents; nil without one
 	articles   []*data.Article
 	citations  []*data.Citation
+	ofPassage  map[passageKey][]*data.Citation
+	ofFeature  map[featureKey][]*data.Citation
 	cited      map[passageKey][]*incident
 }
 
 type passageKey struct{ article, passage string }
+
+type featureKey struct{ collection, id string }
 
 // incident is one row of the incidents with what the pages show of it.
 type incident struct {
@@ -48,13 +52,20 @@ func (s *Server) report(ctx context.Context, version string) (*report, error) {
 }
 
 func (s *Server) loadReport(ctx context.Context) (*report, error) {
-	r := &report{byID: map[string]*incident{}, cited: map[passageKey][]*incident{}}
+	r := &report{
+		byID: map[string]*incident{}, cited: map[passageKey][]*incident{},
+		ofPassage: map[passageKey][]*data.Citation{}, ofFeature: map[featureKey][]*data.Citation{},
+	}
 	var err error
 	if r.articles, err = s.articles.Articles(ctx); err != nil {
 		return nil, fmt.Errorf("list the articles: %w", err)
 	}
 	if r.citations, err = s.articles.Citations(ctx, data.CitationFilter{}); err != nil {
 		return nil, fmt.Errorf("list the citations: %w", err)
+	}
+	for _, c := range r.citations {
+		passage, feature := passageKey{c.Article, c.Passage}, featureKey{c.Collection, c.Feature}
+		r.ofPassage[passage], r.ofFeature[feature] = append(r.ofPassage[passage], c), append(r.ofFeature[feature], c)
 	}
 	r.collection, err = s.collection(ctx, incidentCollection)
 	if isNotFound(err) {
