@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
@@ -99,19 +100,46 @@ func (s *Server) spritePicture(q *request) error {
 	if err != nil {
 		return err
 	}
-	side := symbolSide * ratio
+	body, err := sprites[spriteSize{variant.colours, ratio}]()
+	if err != nil {
+		return err
+	}
+	return q.send(mediaPNG, body)
+}
+
+// spriteSize is what tells one picture of icons from another.
+type spriteSize struct {
+	colours *mapColours
+	ratio   int
+}
+
+// sprites are the pictures of all styles, each drawn when it is first asked for.
+var sprites = func() map[spriteSize]func() ([]byte, error) {
+	pictures := map[spriteSize]func() ([]byte, error){}
+	for _, v := range styleVariants {
+		for _, ratio := range spriteRatios {
+			size := spriteSize{v.colours, ratio}
+			pictures[size] = sync.OnceValues(size.draw)
+		}
+	}
+	return pictures
+}()
+
+// draw returns the picture as PNG.
+func (s spriteSize) draw() ([]byte, error) {
+	side := symbolSide * s.ratio
 	picture := image.NewNRGBA(image.Rect(0, 0, side*len(symbolShapes), 2*side))
-	halo := colourOf(variant.colours.halo)
+	halo := colourOf(s.colours.halo)
 	for i, shape := range symbolShapes {
-		ink := colourOf(variant.colours.ofType(shape.kind))
+		ink := colourOf(s.colours.ofType(shape.kind))
 		drawSymbol(picture, image.Pt(i*side, 0), side, shape.outline, symbolInk{stroke: ink, fill: ink})
 		drawSymbol(picture, image.Pt(i*side, side), side, shape.outline, symbolInk{stroke: ink, fill: halo})
 	}
 	var body bytes.Buffer
 	if err := png.Encode(&body, picture); err != nil {
-		return fmt.Errorf("write the icons: %w", err)
+		return nil, fmt.Errorf("write the icons: %w", err)
 	}
-	return q.send(mediaPNG, body.Bytes())
+	return body.Bytes(), nil
 }
 
 // sprite reads which style and which size of icons the path asks for.
@@ -120,17 +148,22 @@ func (q *request) sprite() (*styleVariant, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	switch name := q.path["sprite"]; name {
-	case spriteName:
-		return variant, 1, nil
-	case spriteName + "@2x":
-		return variant, 2, nil
-	default:
-		return nil, 0, notFound("picture of icons", name, []string{spriteName, spriteName + "@2x"})
+	names := make([]string, len(spriteRatios))
+	for i, ratio := range spriteRatios {
+		if names[i] = spriteName; ratio > 1 {
+			names[i] += fmt.Sprintf("@%dx", ratio)
+		}
+		if q.path["sprite"] == names[i] {
+			return variant, ratio, nil
+		}
 	}
+	return nil, 0, notFound("picture of icons", q.path["sprite"], names)
 }
 
 const spriteName = "sprite"
+
+// spriteRatios are the pixels of a picture for each one of a screen.
+var spriteRatios = []int{1, 2}
 
 type symbolInk struct{ stroke, fill color.NRGBA }
 
