@@ -443,11 +443,13 @@ func TestProblemsAreReadable(t *testing.T) {
 func TestSitemap(t *testing.T) {
 	s := start(t, withPage, func(o *server.Options) { o.BaseURL = "https://example.org/panj" })
 	robots := string(s.ok("/robots.txt").body)
-	if !strings.Contains(robots, "\nSitemap: https://example.org/panj/sitemap.xml\n") || !strings.Contains(robots, "Disallow: /panj/xyz/") {
-		t.Errorf("robots.txt: %s", robots)
+	for _, want := range []string{"\nSitemap: https://example.org/panj/sitemap.xml\n", "Disallow: /panj/xyz/\n", "Disallow: /panj/tiles/\n", "Disallow: /panj/collections/*/tiles/\n"} {
+		if !strings.Contains(robots, want) {
+			t.Errorf("robots.txt lacks %q: %s", want, robots)
+		}
 	}
 	addresses := sitemapAddresses(t, s.ok("/sitemap.xml").body)
-	for _, want := range []string{"/", "/collections", "/collections/odd%20&%20ends", "/i/2025-11-30-shodak", "/articles/rising-border-tensions", "/articles/rising-border-tensions/passages/the-evidence-1.3"} {
+	for _, want := range []string{"/", "/api.html", "/conformance", "/functions", "/styles", "/tileMatrixSets", "/tiles", "/annotations", "/collections", "/collections/odd%20&%20ends", "/collections/grid/items", "/i/2025-11-30-shodak", "/articles/rising-border-tensions", "/articles/rising-border-tensions/passages/the-evidence-1.3"} {
 		if !slices.Contains(addresses, "https://example.org/panj"+want) {
 			t.Errorf("the sitemap lacks %s", want)
 		}
@@ -487,7 +489,7 @@ func TestALargeSitemapIsCutIntoParts(t *testing.T) {
 			seen[address] = true
 		}
 	}
-	if want := incidents + 4; len(seen) != want { // /, /collections, the collection and its items
+	if want := incidents + 10; len(seen) != want { // eight that every dataset has, the collection and its items
 		t.Errorf("%d addresses, want %d", len(seen), want)
 	}
 }

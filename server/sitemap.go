@@ -17,26 +17,34 @@ const sitemapSize = 50_000
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 // GET /robots.txt
-// Every page may be read; tiles and files are nothing to a search engine.
+// Every page may be read; tiles, with what lists them, and files are nothing to a
+// search engine.
 func (s *Server) robots(q *request) error {
 	prefix := ""
 	if u, err := url.Parse(q.base); err == nil {
 		prefix = u.EscapedPath()
 	}
-	text := "User-agent: *\nDisallow: " + prefix + "/xyz/\nDisallow: " + prefix + "/download/\n\nSitemap: " + q.base + "/sitemap.xml\n"
-	return q.send(mediaText, []byte(text))
+	var text strings.Builder
+	text.WriteString("User-agent: *\n")
+	for _, path := range []string{"/xyz/", "/tiles/", "/collections/*/tiles/", "/download/"} {
+		text.WriteString("Disallow: " + prefix + path + "\n")
+	}
+	text.WriteString("\nSitemap: " + q.base + "/sitemap.xml\n")
+	return q.send(mediaText, []byte(text.String()))
 }
 
 // GET /sitemap.xml
-// The addresses of all pages, or those of the parts if there are too many.
+// The addresses of the pages, or those of the parts if there are too many. Of
+// the pages of single features it has those of incidents alone: there may be
+// millions of others, which say no more than the tables that lead to them.
 func (s *Server) sitemap(q *request) error {
-	pages, incidents, err := s.sitePages(q.ctx(), q.version)
+	pages, err := s.sitePages(q.ctx(), q.version)
 	if err != nil {
 		return err
 	}
-	total := len(pages) + incidents
+	total := len(pages.paths) + pages.incidents
 	if total <= sitemapSize {
-		return s.sendSitemap(q, 0)
+		return s.sendSitemap(q, pages, 0)
 	}
 	var parts []string
 	for n := 0; n*sitemapSize < total; n++ {
@@ -51,26 +59,26 @@ func (s *Server) sitemapPart(q *request) error {
 	if err != nil || n < 0 || strconv.Itoa(n) != q.path["part"] {
 		return notFound("part of the sitemap", q.path["part"], nil)
 	}
-	return s.sendSitemap(q, n)
-}
-
-// sendSitemap answers with one part: the pages first, then those of incidents.
-func (s *Server) sendSitemap(q *request, n int) error {
-	pages, incidents, err := s.sitePages(q.ctx(), q.version)
+	pages, err := s.sitePages(q.ctx(), q.version)
 	if err != nil {
 		return err
 	}
-	if n > 0 && n > (len(pages)+incidents-1)/sitemapSize {
-		return notFound("part of the sitemap", strconv.Itoa(n), nil)
+	if n > 0 && n > (len(pages.paths)+pages.incidents-1)/sitemapSize {
+		return notFound("part of the sitemap", q.path["part"], nil)
 	}
+	return s.sendSitemap(q, pages, n)
+}
+
+// sendSitemap answers with one part: the pages first, then those of incidents.
+func (s *Server) sendSitemap(q *request, pages *sitePages, n int) error {
 	start := n * sitemapSize
 	var addresses []string
-	for _, path := range pages[min(start, len(pages)):min(start+sitemapSize, len(pages))] {
+	for _, path := range pages.paths[min(start, len(pages.paths)):min(start+sitemapSize, len(pages.paths))] {
 		addresses = append(addresses, q.base+path)
 	}
-	if left := sitemapSize - len(addresses); left > 0 && incidents > 0 {
+	if left := sitemapSize - len(addresses); left > 0 && pages.incidents > 0 {
 		query := data.Query{
-			Collection: incidentCollection, Offset: max(0, start-len(pages)), Limit: left, SkipGeometry: true, SkipRelated: true, Columns: []string{},
+			Collection: incidentCollection, Offset: max(0, start-len(pages.paths)), Limit: left, SkipGeometry: true, SkipRelated: true, Columns: []string{},
 		}
 		for f, err := range s.features.Features(q.ctx(), query) {
 			if err != nil {
@@ -82,38 +90,42 @@ func (s *Server) sendSitemap(q *request, n int) error {
 	return q.send(mediaXML, sitemapXML("urlset", "url", addresses))
 }
 
-// sitePages lists the paths of the pages but for those of incidents, and how
-// many of these there are.
-func (s *Server) sitePages(ctx context.Context, version string) (pages []string, incidents int, err error) {
+// sitePages is what a sitemap leads to.
+type sitePages struct {
+	paths     []string // of all pages but for those of incidents
+	incidents int      // how many of these there are
+}
+
+func (s *Server) sitePages(ctx context.Context, version string) (*sitePages, error) {
 	all, err := s.features.Collections(ctx)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list the collections: %w", err)
+		return nil, fmt.Errorf("list the collections: %w", err)
 	}
 	r, err := s.report(ctx, version)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	site, err := s.site(ctx, version)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	pages = []string{"/", "/collections"}
+	paths := []string{"/", "/api.html", "/collections", "/conformance", "/functions", "/styles", "/tileMatrixSets", "/tiles"}
 	for _, c := range all {
-		pages = append(pages, linkTo("", "/collections/%s", c.ID), linkTo("", "/collections/%s/items", c.ID))
+		paths = append(paths, linkTo("", "/collections/%s", c.ID), linkTo("", "/collections/%s/items", c.ID))
 	}
 	if site.Border {
-		pages = append(pages, "/border")
+		paths = append(paths, "/border")
 	}
 	if site.Articles {
-		pages = append(pages, "/articles")
+		paths = append(paths, "/articles", "/annotations")
 	}
 	for _, a := range r.articles {
-		pages = append(pages, linkTo("", "/articles/%s", a.ID))
+		paths = append(paths, linkTo("", "/articles/%s", a.ID))
 		for _, p := range a.Passages {
-			pages = append(pages, linkTo("", "/articles/%s/passages/%s", a.ID, p.ID))
+			paths = append(paths, linkTo("", "/articles/%s/passages/%s", a.ID, p.ID))
 		}
 	}
-	return pages, r.total, nil
+	return &sitePages{paths, r.total}, nil
 }
 
 // sitemapXML writes addresses as the protocol has it.
