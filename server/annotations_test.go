@@ -64,6 +64,12 @@ type annotationCollection struct {
 	Last            string
 }
 
+// TestALinkSaysItsLanguage holds for the title of an article that a link shows.
+func TestALinkSaysItsLanguage(t *testing.T) {
+	s := startWith(t, manyAnnotations(t))
+	holds(t, string(s.ok("/annotations/c%200?f=html").body), `<bdi lang="tg">Long</bdi></a>`)
+}
+
 // TestAnnotationsComeInPages walks the pages in both directions (Web Annotation
 // Data Model, 5).
 func TestAnnotationsComeInPages(t *testing.T) {
