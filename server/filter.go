@@ -48,9 +48,9 @@ func cql2Params(c *data.Collection) []param {
 	return []param{p, filterLangParam, filterCRSParam(c)}
 }
 
-// parseFilter reads the parameters of a filter, nil without one. The filter is
-// in longitude and latitude and not yet checked against the collection.
-func parseFilter(values url.Values, c *data.Collection) (cql2.Expr, error) {
+// parseFilterOf reads the filter for a collection, in longitude and latitude;
+// nil without one.
+func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
 	lang, err := parseChoice(values, filterLangParam)
 	if err != nil {
 		return nil, err
@@ -69,23 +69,13 @@ func parseFilter(values url.Values, c *data.Collection) (cql2.Expr, error) {
 	if err == nil && crs != geo.CRS84 {
 		e, err = cql2.Transform(e, toLonLat(crs))
 	}
+	if err == nil {
+		e, err = cql2.Check(e, c.FilterSchema())
+	}
 	if err != nil {
 		return nil, invalidFilter(text, lang, err)
 	}
 	return e, nil
-}
-
-// parseFilterOf reads the filter for a collection.
-func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
-	e, err := parseFilter(values, c)
-	if err != nil || e == nil {
-		return nil, err
-	}
-	checked, err := cql2.Check(e, c.FilterSchema())
-	if err != nil {
-		return nil, invalidFilter(values.Get(paramFilter), values.Get(paramFilterLang), err)
-	}
-	return checked, nil
 }
 
 // invalidFilter says what is wrong with a filter. One that looks like the

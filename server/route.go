@@ -283,8 +283,5 @@ func (q *request) chooseFormat() error {
 	}
 	var err error
 	q.format, err = negotiate(q.r, offers)
-	if err != nil {
-		q.w.Header().Set("Vary", "Accept")
-	}
 	return err
 }
