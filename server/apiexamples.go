@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ type inventory struct {
 	inPath      map[string]string // values of the path's parameters; none for what the dataset does not have
 	samples     map[string]sample // by collection
 	citation    *data.Citation    // nil without any
+	operations  []apiOperation
 }
 
 // sample is what the first rows of a collection have.
@@ -56,7 +58,11 @@ func (s *Server) inventory(ctx context.Context, version string) (*inventory, err
 			}
 			inv.samples[c.ID] = sample
 		}
-		return inv, s.fillPaths(ctx, inv)
+		if err := s.fillPaths(ctx, inv); err != nil {
+			return nil, err
+		}
+		inv.operations = s.operations(inv)
+		return inv, nil
 	})
 }
 
@@ -117,11 +123,14 @@ func boxAround(g orb.Geometry) *geo.Box {
 
 // fillPaths chooses values of the path's parameters.
 func (s *Server) fillPaths(ctx context.Context, inv *inventory) error {
-	if layers := offeredLayers(inv.collections); len(layers) > 0 {
-		inv.inPath["layer"] = layers[0].name
-		if layer, known := layers.find(borderCollection); known {
-			inv.inPath["layer"] = layer.name
-		}
+	layers := offeredLayers(inv.collections)
+	if i := slices.IndexFunc(layers, func(l tileLayer) bool { return isLayerName(l.name) }); i >= 0 {
+		inv.inPath["layer"] = layers[i].name
+	}
+	if layer, known := layers.find(borderCollection); known {
+		inv.inPath["layer"] = layer.name
+	}
+	if len(layers) > 0 {
 		inv.inPath["style"], inv.inPath["sprite"] = styleVariants[0].id, spriteName
 	}
 	if id := inv.samples[incidentCollection].id; id != "" {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -42,15 +41,15 @@ func (s *Server) apiReader(q *request) error {
 	if err != nil {
 		return err
 	}
-	p := apiPage{Document: q.link("/api") + query(paramF, openAPIFormat.name), Script: s.page.assetNamed("reader-", ".js")}
-	if p.Script != "" {
-		p.Script = q.link("/assets/%s", p.Script)
+	p := apiPage{Document: q.link("/api") + query(paramF, openAPIFormat.name)}
+	if s.page.reader != "" {
+		p.Script = q.link("/assets/%s", s.page.reader)
 	}
 	for _, c := range inv.collections {
 		p.Collections = append(p.Collections, formOption{Value: c.ID, Label: titleOf(c), Chosen: c == shown})
 	}
-	operations := s.operations(inv)
-	slices.SortStableFunc(operations, func(a, b apiOperation) int { return cmp.Compare(len(a.route.file.media), len(b.route.file.media)) }) // files last
+	operations := slices.Clone(inv.operations)
+	slices.SortStableFunc(operations, func(a, b apiOperation) int { return a.fileLast() - b.fileLast() })
 	for i, tag := range apiTags {
 		group := apiGroup{Tag: tag, Anchor: fmt.Sprintf("part-%d", i+1)}
 		for _, op := range operations {
@@ -72,6 +71,14 @@ func (s *Server) apiReader(q *request) error {
 		formats = []formatLink{{openAPIFormat.label, openAPIFormat.media, p.Document}}
 	}
 	return s.sendTemplate(q, document{Template: "api.html", Title: "The interface", Content: p, Canon: q.link("/api.html"), Formats: formats})
+}
+
+// fileLast orders operations: those that answer with a file are the last.
+func (op apiOperation) fileLast() int {
+	if op.route.file.media != "" {
+		return 1
+	}
+	return 0
 }
 
 // shown is the collection whose operations the page shows: the one that is
@@ -100,7 +107,7 @@ func (s *Server) apiForm(q *request) error {
 	if err != nil {
 		return err
 	}
-	for _, op := range s.operations(inv) {
+	for _, op := range inv.operations {
 		if op.ID != q.path["operation"] {
 			continue
 		}

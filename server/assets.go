@@ -29,6 +29,7 @@ type page struct {
 	stylesheet string             // name of the asset that styles this package's own pages
 	mapScript  string             // of the assets that draw small maps on them, empty without them
 	mapStyle   string
+	reader     string // of the script that sends the forms of /api.html, empty without it
 	sum        string // of all the bytes
 }
 
@@ -70,8 +71,20 @@ func loadPage(files fs.FS) (*page, error) {
 	return p, nil
 }
 
-// smallMapAsset begins the names of the script and the style of small maps.
-const smallMapAsset = "smallmap-"
+// own names the fields for the assets that this package's own pages load, by how
+// the asset's name begins and ends. Of several that fit, the last by name counts.
+func (p *page) own(name string) *string {
+	base, ext := path.Base(name), path.Ext(name)
+	switch {
+	case strings.HasPrefix(base, "smallmap-") && ext == ".js":
+		return &p.mapScript
+	case strings.HasPrefix(base, "smallmap-") && ext == ".css":
+		return &p.mapStyle
+	case strings.HasPrefix(base, "reader-") && ext == ".js":
+		return &p.reader
+	}
+	return nil
+}
 
 // addStylesheet makes an asset of the stylesheet of this package's own pages.
 func (p *page) addStylesheet(sum io.Writer) error {
@@ -111,12 +124,8 @@ func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
 			return err
 		}
 		name = strings.TrimPrefix(name, "assets/")
-		switch base, ext := path.Base(name), path.Ext(name); {
-		case !strings.HasPrefix(base, smallMapAsset):
-		case ext == ".js":
-			p.mapScript = name
-		case ext == ".css":
-			p.mapStyle = name
+		if field := p.own(name); field != nil {
+			*field = name
 		}
 		return p.addAsset(name, body, sum)
 	})
@@ -163,14 +172,4 @@ func (s *Server) asset(q *request) error {
 		return err
 	}
 	return q.sendBody(etag, body)
-}
-
-// assetNamed returns the one asset whose name begins and ends so, "" without it.
-func (p *page) assetNamed(prefix, suffix string) string {
-	for name := range p.assets {
-		if strings.HasPrefix(path.Base(name), prefix) && strings.HasSuffix(name, suffix) {
-			return name
-		}
-	}
-	return ""
 }

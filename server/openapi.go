@@ -73,7 +73,7 @@ func (s *Server) openAPI(inv *inventory, site *siteData) members {
 	}
 	book := &schemaBook{known: map[string]bool{}}
 	paths := members{}
-	for _, op := range s.operations(inv) {
+	for _, op := range inv.operations {
 		paths = append(paths, member{op.Path, members{{"get", op.describe(book, inv)}}})
 	}
 	problems := members{

@@ -123,6 +123,17 @@ func TestTilesetsOfOtherDatasets(t *testing.T) {
 		})
 	}
 	s = startWith(t, d)
+	var api struct {
+		Paths map[string]struct {
+			Get struct {
+				Parameters []struct{ Example any }
+			}
+		}
+	}
+	s.json("/api", &api)
+	if p := api.Paths["/xyz/{layer}.json"].Get.Parameters; len(p) == 0 || p[0].Example != "tiles" { // the first that is one layer there
+		t.Errorf("the example of a layer: %v", p)
+	}
 	layers := readTile(t, s.ok("/tiles/WebMercatorQuad/0/0/0").body)
 	for _, name := range names {
 		if layers[name] == nil {
