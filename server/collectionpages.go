@@ -61,9 +61,11 @@ func (s *Server) collectionPage(q *request, c *data.Collection) (document, error
 			return document{}, err
 		}
 		d.Map = site.drawMap("Where "+titleOf(c)+" lies", *c.Extent, shapes)
-		if isLayerName(c.ID) {
-			d.Map.Painted = c.ID
+		all, err := s.features.Collections(q.ctx())
+		if err != nil {
+			return document{}, fmt.Errorf("list the collections: %w", err)
 		}
+		d.Map.paintFrom(offeredLayers(all).of(c.ID))
 	}
 	return d, nil
 }
@@ -156,6 +158,9 @@ func columnsTable(of string, columns []data.Column) *table {
 	for _, c := range columns {
 		about := words(c.Description)
 		if len(c.Enum) > 0 {
+			if about.Text != "" && !strings.ContainsAny(about.Text[len(about.Text)-1:], ".!?:;") {
+				about.Text += "."
+			}
 			about.Text = strings.TrimSpace(about.Text + " One of: " + strings.Join(c.Enum, ", ") + ".")
 		}
 		kind := string(c.Type)

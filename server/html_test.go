@@ -440,6 +440,22 @@ func TestProblemsAreReadable(t *testing.T) {
 	}
 }
 
+// TestTheMapOfACollectionShowsHowSureItIs holds for a collection with circles of
+// uncertainty, and for one without.
+func TestTheMapOfACollectionShowsHowSureItIs(t *testing.T) {
+	s := start(t, withPage)
+	for _, part := range []string{"", "/tiles/WebMercatorQuad"} {
+		holds(t, string(s.ok("/collections/incidents"+part+"?f=html").body), `data-painted="incidents" data-circles="incidents_area"`)
+		holds(t, string(s.ok("/collections/grid"+part+"?f=html").body), `data-painted="grid" data-circles=""`)
+		holds(t, string(s.ok("/collections/a%2C%20b"+part+"?f=html").body), `data-painted="" data-circles=""`)
+	}
+	for _, row := range s.page("/collections/incidents").all("td") {
+		if before, _, found := strings.Cut(textOf(row), " One of:"); found && !strings.HasSuffix(before, ".") {
+			t.Errorf("a sentence without an end: %q", before)
+		}
+	}
+}
+
 func TestSitemap(t *testing.T) {
 	s := start(t, withPage, func(o *server.Options) { o.BaseURL = "https://example.org/panj" })
 	robots := string(s.ok("/robots.txt").body)

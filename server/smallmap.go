@@ -29,6 +29,7 @@ type smallMap struct {
 	Items    string // begins the address of the page of each, which ends in its id; empty for none
 	Radius   string // the property with the radius of uncertainty; may be empty
 	Painted  string // collection to draw from its tiles; empty for none
+	Circles  string // layer with the circles of uncertainty of Painted; empty for none
 	Layers   string // JSON array of the collections that are painted below
 	Extent   string // west,south,east,north; east may be above 180
 	Credits  []string
@@ -95,6 +96,20 @@ func (site *siteData) drawMap(label string, box geo.Box, shapes []mapShape) *sma
 	}
 	d.m.Areas, d.m.Lines = d.areas.String(), d.lines.String()
 	return d.m
+}
+
+// paintFrom lets the map show a collection from its layers of tiles, as far as
+// an address can name them.
+func (m *smallMap) paintFrom(layers []tileLayer) {
+	for _, l := range layers {
+		switch {
+		case !isLayerName(l.name):
+		case l.area:
+			m.Circles = l.name
+		default:
+			m.Painted = l.name
+		}
+	}
 }
 
 // frame draws the outline of a box.

@@ -85,8 +85,8 @@ func (s *Server) tilesetPage(q *request, t *tileset, d tilesetDocument, bounds *
 	}
 	if bounds != nil {
 		page.Map = site.drawMap("Where the tiles show something", *bounds, nil)
-		if q.collection != nil && isLayerName(q.collection.ID) {
-			page.Map.Painted = q.collection.ID
+		if q.collection != nil {
+			page.Map.paintFrom(t.layers)
 		}
 	}
 	return page, nil

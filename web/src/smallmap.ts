@@ -4,7 +4,7 @@
 import type { Feature, GeoJsonObject, Point } from "geojson";
 import { Api } from "./api";
 import { tileLayer } from "./basemap/layer";
-import { labelRules, paintRules, plainRules } from "./basemap/rules";
+import { circleRules, labelRules, paintRules, plainRules } from "./basemap/rules";
 import { TileSource } from "./basemap/source";
 import { readDataset } from "./dataset";
 import { h } from "./dom";
@@ -18,15 +18,17 @@ const TITLES = ["title", "name", "label"];
 class SmallMap {
   private readonly map: L.Map;
   private readonly api: Api;
-  private readonly painted: string;
+  private readonly painted: readonly string[];
+  private readonly circles: readonly string[];
   private readonly layers: readonly string[];
 
   constructor(private readonly figure: HTMLElement, container: HTMLElement) {
-    const { base = "", dataset = "", painted = "" } = figure.dataset;
+    const { base = "", dataset = "", painted, circles } = figure.dataset;
     const { layers, extent } = readDataset(figure.dataset, []);
-    this.painted = painted;
+    this.painted = painted ? [painted] : [];
+    this.circles = circles ? [circles] : [];
     this.layers = layers;
-    const all = painted && !layers.includes(painted) ? [...layers, painted] : layers;
+    const all = [...new Set([...layers, ...this.painted, ...this.circles])];
     this.api = new Api(new URL(base, location.href).pathname.replace(/\/$/, ""), dataset, all);
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(container, {
@@ -77,7 +79,7 @@ class SmallMap {
   private paint(): void {
     const rules = () => {
       const colours = palette(dark.matches);
-      return [...paintRules(colours), ...plainRules(colours, this.painted ? [this.painted] : [])];
+      return [...paintRules(colours), ...circleRules(colours, this.circles), ...plainRules(colours, this.painted)];
     };
     const labels = () => labelRules(palette(dark.matches));
     const layer = tileLayer(new TileSource(this.api, () => {}), rules(), this.layers.length > 0 ? labels() : []);

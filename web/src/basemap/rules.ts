@@ -42,6 +42,14 @@ export function plainRules(c: Palette, layers: readonly string[]): PaintRule[] {
   ];
 }
 
+/** circleRules paints circles of uncertainty. */
+export function circleRules(c: Palette, layers: readonly string[]): PaintRule[] {
+  return layers.flatMap((dataLayer) => [
+    { dataLayer, symbolizer: new PolygonSymbolizer({ fill: c.border, opacity: 0.08 }) },
+    { dataLayer, symbolizer: new LineSymbolizer({ color: c.border, width: 1, dash: [4, 3] }) },
+  ]);
+}
+
 function isWater(_zoom: number, f: Feature): boolean {
   return WATER_SECTIONS.includes(String(f.props["kind"]));
 }
