@@ -3,6 +3,7 @@ package gpkg
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"panj/data"
 )
@@ -186,29 +187,39 @@ func (s *selection) mayFollowKeys() bool {
 // followKeys leaves the R-tree when the page is found among the next rows of
 // the table: the tree would give all rows of the box, to be sorted by key.
 func (s *selection) followKeys(ctx context.Context, c *conn) error {
-	const looked = 10_000
-	key := row + "." + s.t.key
-	keys := `SELECT * FROM ` + quoted(s.t.ID) + ` AS t` + whereAll(s.keyRange(key)) + ` ORDER BY ` + key + fmt.Sprintf(` LIMIT %d`, looked)
-	page := s.q.Limit + s.q.Offset
-	n, err := s.measure(ctx, c, `SELECT 1 FROM (`+keys+`) AS t`+whereAll(append([]string{s.hit}, s.where...)), page)
-	if err == nil && n == page {
+	near, err := s.near(ctx, c)
+	if near {
 		s.tree = ""
 	}
 	return err
 }
 
-// unlessWide returns the way; nil when it leads to more than a third of the
-// table and all of these rows would have to be sorted for one page.
+// near reports whether the page is found among the next rows of the table.
+func (s *selection) near(ctx context.Context, c *conn) (bool, error) {
+	const looked = 10_000
+	key, columns, order := row+"."+s.t.key, `*`, ``
+	if !strings.HasPrefix(s.t.key, `"`) {
+		columns = key + ` AS ` + s.t.key + `, *` // not among the columns
+	}
+	if s.q.Before != nil {
+		order = ` DESC`
+	}
+	next := `SELECT ` + columns + ` FROM ` + quoted(s.t.ID) + ` AS t` + whereAll(s.keyRange(key)) + ` ORDER BY ` + key + order + fmt.Sprintf(` LIMIT %d`, looked)
+	page := s.q.Limit + s.q.Offset
+	n, err := s.measure(ctx, c, `SELECT 1 FROM (`+next+`) AS t`+whereAll(append([]string{s.hit}, s.where...)), page)
+	return err == nil && n == page, err
+}
+
+// unlessWide returns the way; nil when it leads to so many rows, all to be
+// sorted by key, that the page is sooner found in the table.
 func (s *selection) unlessWide(ctx context.Context, c *conn, w *way) (*way, error) {
 	if w.ordered || s.q.Limit == 0 || s.sorted() {
 		return w, nil
 	}
-	last, err := c.number(ctx, `SELECT max(`+s.t.key+`) FROM `+quoted(s.t.ID))
-	if err != nil || last < mostMeasured {
+	if n, err := s.measure(ctx, c, w.rows(s.t), mostMeasured); err != nil || n < mostMeasured {
 		return w, err
 	}
-	third := int(last / 3)
-	if n, err := s.measure(ctx, c, w.rows(s.t), third); err != nil || n < third {
+	if near, err := s.near(ctx, c); err != nil || !near {
 		return w, err
 	}
 	return nil, nil
