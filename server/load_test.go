@@ -362,6 +362,9 @@ func TestATornTileIsNotKept(t *testing.T) {
 				continue
 			}
 			next := s.get(target+"?v=v0", "Accept-Encoding", "gzip")
+			if n := store.drawn.Load(); n != test.drawn {
+				t.Errorf("%s: what was drawn of the later version is drawn again: %d times", target, n)
+			}
 			if next.Header.Get("ETag") != a.Header.Get("ETag") {
 				t.Errorf("%s: one version has the tags %s and %s", target, a.Header.Get("ETag"), next.Header.Get("ETag"))
 			}

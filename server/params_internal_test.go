@@ -252,12 +252,12 @@ func TestTileCacheStaysWithinItsBytes(t *testing.T) {
 	}
 	for i := range 100 {
 		key := string(rune('a' + i))
-		tile := &tileBytes{body: kept{plain: make([]byte, 700+i)}}
-		cache.add(key, tile)
+		tile := &tileBytes{key: key, body: kept{plain: make([]byte, 700+i)}}
+		cache.add(tile)
 		if _, err := tile.body.in(t.Context(), codings[i%len(codings)]); err != nil {
 			t.Fatal(err)
 		}
-		cache.account(key, tile)
+		cache.account(tile)
 		if cache.used > cache.limit || cache.lookup(key) == nil {
 			t.Fatalf("after %d tiles: %d bytes", i+1, cache.used)
 		}
@@ -270,7 +270,7 @@ func TestTileCacheStaysWithinItsBytes(t *testing.T) {
 	if total != cache.used {
 		t.Errorf("the tiles have %d bytes, %d are counted", total, cache.used)
 	}
-	cache.add("huge", &tileBytes{body: kept{plain: make([]byte, 9_000)}})
+	cache.add(&tileBytes{key: "huge", body: kept{plain: make([]byte, 9_000)}})
 	if cache.lookup("huge") != nil {
 		t.Error("one tile pushes all others out")
 	}

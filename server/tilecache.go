@@ -14,6 +14,7 @@ import (
 // tileBytes is an encoded tile with its compressed forms. A tile with nothing
 // on it has no bytes.
 type tileBytes struct {
+	key     string // in the cache, with the version that is on it; empty as the version is
 	body    kept
 	version string // of the dataset; empty when a commit tore the tile
 	counted int    // bytes that it takes of the cache, which guards it
@@ -47,9 +48,10 @@ func newTileCache(limit int) (*tileCache, error) {
 	return c, nil
 }
 
-// get returns the tile under the key, or makes it. The maker also says which
-// version of the dataset is on it; a tile of none is not kept. A tile that nobody waits for any more is given up.
-func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (body []byte, version string, err error)) (*tileBytes, error) {
+// get returns the tile under the key, or draws it. What is drawn is kept under
+// its own key: a commit may have come since it was asked for. A tile of no
+// version is not kept. A tile that nobody waits for any more is given up.
+func (c *tileCache) get(ctx context.Context, key string, draw func(context.Context) (*tileBytes, error)) (*tileBytes, error) {
 	if tile := c.lookup(key); tile != nil {
 		c.hits.Add(1)
 		return tile, nil
@@ -60,15 +62,11 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 			return nil, err
 		}
 		defer c.turns.leave()
-		body, version, err := draw(ctx)
-		if err != nil {
-			return nil, err
+		tile, err := draw(ctx)
+		if err == nil && tile.version != "" {
+			c.add(tile)
 		}
-		tile := &tileBytes{body: kept{plain: body}, version: version}
-		if version != "" {
-			c.add(key, tile)
-		}
-		return tile, nil
+		return tile, err
 	})
 }
 
@@ -79,21 +77,21 @@ func (c *tileCache) lookup(key string) *tileBytes {
 	return tile
 }
 
-func (c *tileCache) add(key string, tile *tileBytes) {
+func (c *tileCache) add(tile *tileBytes) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if tile.size() > c.limit/4 || c.tiles.Contains(key) {
+	if tile.size() > c.limit/4 || c.tiles.Contains(tile.key) {
 		return
 	}
-	c.tiles.Add(key, tile)
+	c.tiles.Add(tile.key, tile)
 	c.count(tile)
 }
 
 // account counts the compressed forms that a tile was given since it was added.
-func (c *tileCache) account(key string, tile *tileBytes) {
+func (c *tileCache) account(tile *tileBytes) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if kept, _ := c.tiles.Peek(key); kept == tile {
+	if kept, _ := c.tiles.Peek(tile.key); kept == tile {
 		c.count(tile)
 	}
 }

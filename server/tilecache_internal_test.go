@@ -29,8 +29,8 @@ func TestOneCompressionHoldsUpNobodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tile := &tileBytes{body: kept{plain: make([]byte, 5000)}}
-	cache.add("a", tile)
+	tile := &tileBytes{key: "a", body: kept{plain: make([]byte, 5000)}}
+	cache.add(tile)
 	for range cap(packing) {
 		packing <- struct{}{}
 	}
@@ -46,8 +46,8 @@ func TestOneCompressionHoldsUpNobodyElse(t *testing.T) {
 		}()
 	}
 	time.Sleep(50 * time.Millisecond) // both wait by now
-	soon(t, "the account", func() { cache.account("a", tile) })
-	soon(t, "another tile", func() { cache.add("b", &tileBytes{body: kept{plain: make([]byte, 10)}}) })
+	soon(t, "the account", func() { cache.account(tile) })
+	soon(t, "another tile", func() { cache.add(&tileBytes{key: "b", body: kept{plain: make([]byte, 10)}}) })
 	soon(t, "a client that leaves", func() {
 		ctx, leave := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer leave()
@@ -61,7 +61,7 @@ func TestOneCompressionHoldsUpNobodyElse(t *testing.T) {
 	if first, second := <-made, <-made; len(first) == 0 || &first[0] != &second[0] {
 		t.Error("two who wait for one form get two")
 	}
-	cache.account("a", tile)
+	cache.account(tile)
 	if want := tile.size() + 10 + 256; cache.used != want || tile.size() <= 5000+256 {
 		t.Errorf("%d bytes are counted, want %d", cache.used, want)
 	}

@@ -44,9 +44,8 @@ func (s *Server) tile(q *request) error {
 			return err
 		}
 	}
-	key := t.cacheKey(q.version, address)
-	tile, err := s.tiles.get(q.ctx(), key, func(ctx context.Context) (body []byte, version string, err error) {
-		return s.drawOneVersion(ctx, address, t.layers, q)
+	tile, err := s.tiles.get(q.ctx(), t.cacheKey(q.version, address), func(ctx context.Context) (*tileBytes, error) {
+		return s.drawOneVersion(ctx, q, t, address)
 	})
 	if err != nil {
 		return err
@@ -59,11 +58,11 @@ func (s *Server) tile(q *request) error {
 		q.version = tile.version
 		q.etag = q.tag("")
 	}
-	return q.sendTile(key, tile)
+	return q.sendTile(tile)
 }
 
 // sendTile answers with a tile from the cache, or that it is empty.
-func (q *request) sendTile(key string, tile *tileBytes) error {
+func (q *request) sendTile(tile *tileBytes) error {
 	if len(tile.body.plain) == 0 {
 		q.setCaching()
 		if q.etag != "" {
@@ -76,7 +75,7 @@ func (q *request) sendTile(key string, tile *tileBytes) error {
 	if err != nil {
 		return err
 	}
-	q.server.tiles.account(key, tile)
+	q.server.tiles.account(tile)
 	return q.sendBody(etag, body)
 }
 
@@ -115,31 +114,30 @@ func (t *tileset) cacheKey(version string, address geo.Tile) string {
 // drawOneVersion draws a tile and says which version of the dataset is on it. A
 // commit while the rows are read may tear the tile, so it is drawn once more;
 // when that is torn too, it is of no version.
-func (s *Server) drawOneVersion(ctx context.Context, address geo.Tile, layers []tileLayer, q *request) (body []byte, version string, err error) {
+func (s *Server) drawOneVersion(ctx context.Context, q *request, t *tileset, address geo.Tile) (*tileBytes, error) {
 	before := q.version
 	for try := 0; ; try++ {
-		if body, err = s.drawTile(ctx, address, layers); err != nil {
-			return nil, "", err
+		body, err := s.drawTile(ctx, address, t.layers)
+		if err != nil {
+			return nil, err
 		}
 		after, err := s.features.Version(ctx)
 		switch {
 		case err != nil:
-			return nil, "", fmt.Errorf("read the version of the dataset: %w", err)
+			return nil, fmt.Errorf("read the version of the dataset: %w", err)
 		case after == before:
-			return body, before, nil
+			return &tileBytes{key: t.cacheKey(before, address), body: kept{plain: body}, version: before}, nil
 		case try > 0:
-			return body, "", nil
+			return &tileBytes{body: kept{plain: body}}, nil
 		}
 		before = after
 		all, err := s.features.Collections(ctx)
 		if err != nil {
-			return nil, "", fmt.Errorf("list the collections: %w", err)
+			return nil, fmt.Errorf("list the collections: %w", err)
 		}
-		t, err := q.tileset(all)
-		if err != nil {
-			return nil, "", err
+		if t, err = q.tileset(all); err != nil {
+			return nil, err
 		}
-		layers = t.layers
 	}
 }
 
