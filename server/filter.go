@@ -48,9 +48,10 @@ func cql2Params(c *data.Collection) []param {
 	return []param{p, filterLangParam, filterCRSParam(c)}
 }
 
-// parseFilterOf reads the filter for a collection, in longitude and latitude;
-// nil without one.
-func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
+// parseFilter reads the filter, nil without one, in longitude and latitude: the
+// collection says from which reference systems. It is not checked, so that it
+// may be held against several collections.
+func parseFilter(values url.Values, c *data.Collection) (cql2.Expr, error) {
 	lang, err := parseChoice(values, filterLangParam)
 	if err != nil {
 		return nil, err
@@ -69,13 +70,33 @@ func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
 	if err == nil && crs != geo.CRS84 {
 		e, err = cql2.Transform(e, toLonLat(crs))
 	}
-	if err == nil {
-		e, err = cql2.Check(e, c.FilterSchema())
-	}
 	if err != nil {
 		return nil, invalidFilter(text, lang, err)
 	}
 	return e, nil
+}
+
+// parseFilterOf reads the filter for a collection, in longitude and latitude;
+// nil without one.
+func parseFilterOf(values url.Values, c *data.Collection) (cql2.Expr, error) {
+	e, err := parseFilter(values, c)
+	if err != nil {
+		return nil, err
+	}
+	return checkFilter(values, e, c)
+}
+
+// checkFilter holds a filter that was read from the values, nil for none,
+// against a collection.
+func checkFilter(values url.Values, e cql2.Expr, c *data.Collection) (cql2.Expr, error) {
+	if e == nil {
+		return nil, nil
+	}
+	checked, err := cql2.Check(e, c.FilterSchema())
+	if err != nil {
+		return nil, invalidFilter(values.Get(paramFilter), values.Get(paramFilterLang), err)
+	}
+	return checked, nil
 }
 
 // invalidFilter says what is wrong with a filter. One that looks like the

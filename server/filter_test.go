@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
 )
 
 func filter(text string) string { return "filter=" + url.QueryEscape(text) }
@@ -120,6 +124,35 @@ func TestFilterOnTiles(t *testing.T) {
 	}
 	if a := s.get("/xyz/grid/0/0/0.mvt?" + filter("row = 99")); a.StatusCode != http.StatusNoContent {
 		t.Errorf("without features: %s", a)
+	}
+}
+
+// TestAFilterHasToFitEveryLayer has layers with other columns and other
+// reference systems.
+func TestAFilterHasToFitEveryLayer(t *testing.T) {
+	table := func(id string, crs int, column string) data.Table {
+		return data.Table{
+			Collection: data.Collection{ID: id, Geometry: data.Point, StorageCRS: crs, Columns: []data.Column{{Name: "n", Type: data.Integer}, {Name: column, Type: data.Integer}}},
+			Rows:       []data.Feature{{Geometry: orb.Point{51, 38}, Values: []any{int64(1), int64(2)}}},
+		}
+	}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{table("a", 32639, "own"), table("b", 4326, "other")}})
+	near := filter("n = 1 AND S_INTERSECTS(geometry, BBOX(500000, 4200000, 500001, 4300000))") + "&filter-crs=EPSG:32639" // the meridian of 51 degrees
+	for _, test := range []struct{ layers, query, refuses string }{
+		{"a", near, ""}, {"a,b", near, "filter-crs"}, {"b,a", near, "filter-crs"},
+		{"a,b", filter("n = 1"), ""}, {"a,b", filter("own = 2"), "filter"}, {"b,a", filter("own = 2"), "filter"},
+	} {
+		for _, path := range []string{"/xyz/" + test.layers + "/0/0/0.mvt?", "/tiles/WebMercatorQuad/0/0/0?collections=" + test.layers + "&"} {
+			if test.refuses != "" {
+				if p := s.refused(http.StatusBadRequest, path+test.query); p.Parameter != test.refuses {
+					t.Errorf("%s%s: %+v", path, test.query, p)
+				}
+				continue
+			}
+			if got := readTile(t, s.ok(path+test.query).body); len(got) != len(strings.Split(test.layers, ",")) {
+				t.Errorf("%s%s: %v", path, test.query, got)
+			}
+		}
 	}
 }
 

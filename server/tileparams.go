@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,7 @@ func collectionTileParams(c *data.Collection) []param {
 type tileset struct {
 	set    geo.TileMatrixSet
 	layers []tileLayer
+	filter cql2.Expr // as it was read; each layer has what it means there
 }
 
 // tileset finds what the path and the query ask for: the layers named in the
@@ -74,12 +76,55 @@ func (q *request) tileset(all []*data.Collection) (*tileset, error) {
 	case len(t.layers) == 0:
 		return nil, &statusError{http.StatusNotFound, "there are no tiles: no collection has a geometry"}
 	}
-	for i := range t.layers {
-		if err := t.layers[i].parseFilters(q.values); err != nil {
-			return nil, err
+	return t, t.parseFilters(q.values)
+}
+
+// parseFilters reads the parameters of the query that select features, once for
+// all layers.
+func (t *tileset) parseFilters(values url.Values) (err error) {
+	if t.filter, err = parseFilter(values, t.layers[0].collection); err != nil {
+		return err
+	}
+	if values.Has(paramDatetime) {
+		interval, err := data.ParseInterval(values.Get(paramDatetime))
+		if err != nil {
+			return err
+		}
+		for i := range t.layers {
+			t.layers[i].interval = &interval
 		}
 	}
-	return t, nil
+	return t.fitFilter(values)
+}
+
+// fitFilter holds the filter against the collection of each layer. A reference
+// system means the same to all that have it, but they have different ones.
+func (t *tileset) fitFilter(values url.Values) error {
+	for i := range t.layers {
+		layer := &t.layers[i]
+		_, err := parseCRS(values, paramFilterCRS, layer.collection)
+		if err == nil {
+			layer.filter, err = checkFilter(values, t.filter, layer.collection)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// of is the tileset with its collections as they are in this list.
+func (t *tileset) of(all []*data.Collection, values url.Values) (*tileset, error) {
+	now := &tileset{set: t.set, layers: slices.Clone(t.layers), filter: t.filter}
+	for i := range now.layers {
+		layer := &now.layers[i]
+		at := slices.IndexFunc(all, func(c *data.Collection) bool { return c.ID == layer.collection.ID })
+		if at < 0 || !all[at].IsSpatial() { // changed since the request began
+			return nil, notFound("layer", layer.name, nil)
+		}
+		layer.collection = all[at]
+	}
+	return now, now.fitFilter(values)
 }
 
 func findTileMatrixSet(id string) (geo.TileMatrixSet, error) {
@@ -107,16 +152,6 @@ type tileLayer struct {
 	area       bool // the circles in place of the points
 	filter     cql2.Expr
 	interval   *data.Interval
-}
-
-// parseFilters reads the parameters of the query that select features.
-func (l *tileLayer) parseFilters(values url.Values) (err error) {
-	if l.filter, err = parseFilterOf(values, l.collection); err != nil || !values.Has(paramDatetime) {
-		return err
-	}
-	interval, err := data.ParseInterval(values.Get(paramDatetime))
-	l.interval = &interval
-	return err
 }
 
 type layerList []tileLayer

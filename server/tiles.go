@@ -82,11 +82,11 @@ func (q *request) sendTile(tile *tileBytes) error {
 // checkLimits refuses a tile outside the limits that the description of its
 // tileset gives (OGC API - Tiles, requirement core/tc-error).
 func (s *Server) checkLimits(q *request, t *tileset, address geo.Tile) error {
-	d, err := s.measuredTileset(q, t)
+	t, err := s.measuredTileset(q, t)
 	if err != nil {
 		return err
 	}
-	if r := t.limits(d.bounds, address.Z); !r.Contains(address) {
+	if r := t.limits(t.bounds(), address.Z); !r.Contains(address) {
 		return q.noTile(fmt.Sprintf("at zoom level %d the tileset has the rows %d to %d and the columns %d to %d", address.Z, r.MinY, r.MaxY, r.MinX, r.MaxX))
 	}
 	return nil

@@ -289,12 +289,18 @@ func (s *Server) describedTileset(q *request) (*tileset, *tilesetDescription, er
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := s.measuredTileset(q, t)
-	return t, d, err
+	if t, err = s.measuredTileset(q, t); err != nil {
+		return nil, nil, err
+	}
+	d := t.description()
+	if _, isXYZ := q.path["layer"]; !isXYZ && q.collection == nil && !q.values.Has(paramCollections) {
+		d.name = everything
+	}
+	return t, d, nil
 }
 
-// measuredTileset measures the layers and gathers what they say.
-func (s *Server) measuredTileset(q *request, t *tileset) (*tilesetDescription, error) {
+// measuredTileset is the tileset with its layers measured.
+func (s *Server) measuredTileset(q *request, t *tileset) (*tileset, error) {
 	var ids []string
 	for _, layer := range t.layers {
 		ids = append(ids, layer.collection.ID)
@@ -303,12 +309,12 @@ func (s *Server) measuredTileset(q *request, t *tileset) (*tilesetDescription, e
 	if err != nil {
 		return nil, fmt.Errorf("measure the collections: %w", err)
 	}
-	now, err := q.tileset(all)
-	if err != nil { // gone since the request began
-		return nil, err
-	}
-	*t = *now
-	d := &tilesetDescription{}
+	return t.of(all, q.values)
+}
+
+// description gathers what the layers, which are measured, say.
+func (t *tileset) description() *tilesetDescription {
+	d := &tilesetDescription{bounds: t.bounds()}
 	var names, descriptions, credits, licences []string
 	add := func(list *[]string, text string) {
 		if text != "" && !slices.Contains(*list, text) {
@@ -321,18 +327,23 @@ func (s *Server) measuredTileset(q *request, t *tileset) (*tilesetDescription, e
 		add(&descriptions, c.Description)
 		add(&credits, c.Attribution)
 		add(&licences, c.Licence.Title)
-		if b := layer.bounds(); b != nil {
-			box := *b
-			if d.bounds != nil {
-				box = d.bounds.Union(box)
-			}
-			d.bounds = &box
-		}
-	}
-	if _, isXYZ := q.path["layer"]; !isXYZ && q.collection == nil && !q.values.Has(paramCollections) {
-		names = []string{everything}
 	}
 	d.name, d.description = strings.Join(names, "; "), strings.Join(descriptions, " ")
 	d.attribution, d.licence = strings.Join(credits, "; "), strings.Join(licences, "; ")
-	return d, nil
+	return d
+}
+
+// bounds is the box around all measured layers; nil when they are empty.
+func (t *tileset) bounds() *geo.Box {
+	var bounds *geo.Box
+	for _, layer := range t.layers {
+		if b := layer.bounds(); b != nil {
+			box := *b
+			if bounds != nil {
+				box = bounds.Union(box)
+			}
+			bounds = &box
+		}
+	}
+	return bounds
 }
