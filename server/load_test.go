@@ -372,6 +372,38 @@ func TestATornTileIsNotKept(t *testing.T) {
 	}
 }
 
+// unmeasured is a store whose collections cannot be measured.
+type unmeasured struct{ data.FeatureStore }
+
+func (u unmeasured) Collections(ctx context.Context, measured ...string) ([]*data.Collection, error) {
+	if len(measured) > 0 {
+		return nil, errors.New("the scan takes for ever")
+	}
+	return u.FeatureStore.Collections(ctx)
+}
+
+// TestATileWithSomethingOnItIsNotMeasured: a tile is drawn without its layers
+// being measured, unless it is empty, when it may be beyond their limits.
+func TestATileWithSomethingOnItIsNotMeasured(t *testing.T) {
+	s := start(t, func(o *server.Options) { o.Features = unmeasured{openStore(t, databasePath(t))} })
+	for range 2 {
+		for _, target := range []string{"/tiles/WebMercatorQuad/0/0/0", "/collections/grid/tiles/WorldCRS84Quad/0/0/1?" + filter("row = 3")} {
+			if a := s.ok(target); len(a.body) == 0 {
+				t.Errorf("%s", a)
+			}
+		}
+	}
+	s.refused(http.StatusInternalServerError, "/collections/grid/tiles/WebMercatorQuad/3/0/0")
+
+	// An empty tile that an address without limits has brought into the cache
+	// is still refused at one that has them.
+	s = start(t)
+	if a := s.get("/xyz/grid/3/0/0.mvt"); a.StatusCode != http.StatusNoContent {
+		t.Errorf("%s", a)
+	}
+	s.refused(http.StatusNotFound, "/tiles/WebMercatorQuad/3/0/0?collections=grid")
+}
+
 // TestNobodyWaitsForALostReading holds back what the pages, the border and the
 // description of the interface are made from. Who asks next gives up in time,
 // and when the reading ends, everybody has it.

@@ -39,16 +39,16 @@ func (s *Server) tile(q *request) error {
 			return err
 		}
 	}
-	if _, isOGC := q.path[pathTileMatrix]; isOGC {
-		if err := s.checkLimits(q, t, address); err != nil {
-			return err
-		}
-	}
 	tile, err := s.tiles.get(q.ctx(), t.cacheKey(q.version, address), func(ctx context.Context) (*tileBytes, error) {
 		return s.drawOneVersion(ctx, q, t, address)
 	})
 	if err != nil {
 		return err
+	}
+	if _, isOGC := q.path[pathTileMatrix]; isOGC && len(tile.body.plain) == 0 {
+		if err := s.checkLimits(q, t, address); err != nil {
+			return err
+		}
 	}
 	switch tile.version {
 	case q.version:
@@ -80,7 +80,9 @@ func (q *request) sendTile(tile *tileBytes) error {
 }
 
 // checkLimits refuses a tile outside the limits that the description of its
-// tileset gives (OGC API - Tiles, requirement core/tc-error).
+// tileset gives (OGC API - Tiles, requirement core/tc-error). Only an empty tile
+// can be: to measure the layers may take long after a commit, and the others do
+// not have to wait for it.
 func (s *Server) checkLimits(q *request, t *tileset, address geo.Tile) error {
 	t, err := s.measuredTileset(q, t)
 	if err != nil {
