@@ -128,7 +128,7 @@ func (op apiOperation) describe(book *schemaBook, inv *inventory) members {
 
 // pathDescriptions say what the parameters of the path are.
 var pathDescriptions = map[string]string{
-	"feature": "The id of a feature of the collection.", "layer": "The ids of one or more layers, joined by commas.", "z": "The zoom level.",
+	"feature": "The id of a feature of the collection.", "layer": "The ids of one or more layers, each once, joined by commas.", "z": "The zoom level.",
 	"x": "The column of the tile, from the west.", "y": "The row of the tile, from the north.", "article": "The id of an article.",
 	pathTileMatrixSet: "The id of a tile matrix set.", pathTileMatrix: "The level of the tile matrix set.",
 	pathTileRow: "The row of the tile, from the north.", pathTileCol: "The column of the tile, from the west.",

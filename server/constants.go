@@ -97,8 +97,10 @@ const (
 	// worth its place.
 	maxLogged = 2 << 10
 
-	maxTileZoom   = 14 // of WebMercatorQuad; in other sets the level of that scale
-	maxTileLayers = 16
+	maxTileZoom = 14 // of WebMercatorQuad; in other sets the level of that scale
+	// maxPageLayers is how many collections the map of the page draws: more could
+	// not be told apart.
+	maxPageLayers = 16
 	// tileBuffer is what is drawn beyond the edges of a tile, in units of
 	// tileExtent; the query for rows is widened by the same share.
 	tileExtent     = 4096

@@ -67,7 +67,7 @@ func drawnLayers(all []*data.Collection, byID map[string]*data.Collection, borde
 		return layers
 	}
 	for _, c := range all {
-		if c.IsSpatial() && c.ID != incidentCollection && isLayerName(c.ID) && len(layers) < maxTileLayers {
+		if c.IsSpatial() && c.ID != incidentCollection && isLayerName(c.ID) && len(layers) < maxPageLayers {
 			layers = append(layers, c.ID)
 		}
 	}

@@ -39,6 +39,7 @@ type schema struct {
 	Items       *schema  `json:"items,omitempty"`
 	MinItems    int      `json:"minItems,omitempty"`
 	MaxItems    int      `json:"maxItems,omitempty"`
+	UniqueItems bool     `json:"uniqueItems,omitempty"`
 	MaxLength   int      `json:"maxLength,omitempty"`
 	Minimum     *float64 `json:"minimum,omitempty"`
 	Maximum     *float64 `json:"maximum,omitempty"`

@@ -117,7 +117,7 @@ func fuzzTile(t *testing.T, q *request, all []*data.Collection, layer string) {
 		}
 		return
 	}
-	if len(s.layers) == 0 || len(s.layers) > maxTileLayers {
+	if len(s.layers) == 0 || len(s.layers) > len(offeredLayers(all)) {
 		t.Errorf("%q gives %d layers", layer, len(s.layers))
 	}
 	for _, l := range s.layers {

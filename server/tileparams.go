@@ -24,8 +24,8 @@ func isLayerName(name string) bool { return !strings.Contains(name, ",") }
 var collectionsParam = param{
 	name: paramCollections,
 	description: "Only these layers, in this order: ids of collections, or one with \"" + areaSuffix + "\" after it for the circles of uncertainty " +
-		"around its points. Without it, all there are.",
-	schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1, MaxItems: maxTileLayers},
+		"around its points. As many as there are, each once; without it, all of them.",
+	schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1, UniqueItems: true},
 }
 
 // tileParams are the parameters of a tile of any layers. A filter has to fit
@@ -202,12 +202,10 @@ func (l layerList) of(collection string) []tileLayer {
 }
 
 // parse reads the names of one or more layers, joined by commas, from a
-// parameter. What the path names and does not exist is not found.
+// parameter: of as many as there are, each once, so that what may be drawn
+// without a selection may be selected too. What the path names and does not exist is not found.
 func (l layerList) parse(param, text string) ([]tileLayer, error) {
 	names := strings.Split(text, ",")
-	if len(names) > maxTileLayers {
-		return nil, &data.InvalidError{Param: param, Value: text, Reason: fmt.Sprintf("names %d layers; %d are allowed", len(names), maxTileLayers)}
-	}
 	var layers []tileLayer
 	seen := map[string]bool{}
 	for _, name := range names {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -154,6 +155,34 @@ func TestTilesetsOfOtherDatasets(t *testing.T) {
 		t.Errorf("%s, %+v", a, m)
 	}
 	s.ok("/styles/panj")
+}
+
+// TestAllLayersCanBeNamed has more collections than most: what a tile has
+// without a selection it has with all of them selected too.
+func TestAllLayersCanBeNamed(t *testing.T) {
+	const many = 40
+	d := &data.Dataset{}
+	var names []string
+	for i := range many {
+		names = append(names, fmt.Sprintf("layer%02d", i))
+		d.Tables = append(d.Tables, data.Table{
+			Collection: data.Collection{ID: names[i], Geometry: data.Point, StorageCRS: 4326}, Rows: []data.Feature{{Geometry: orb.Point{10, float64(i)}}},
+		})
+	}
+	s := startWith(t, d)
+	all := s.ok("/tiles/WebMercatorQuad/0/0/0").body
+	if got := readTile(t, all); len(got) != many {
+		t.Fatalf("%d layers", len(got))
+	}
+	list := strings.Join(names, ",")
+	for _, path := range []string{"/tiles/WebMercatorQuad/0/0/0?collections=" + list, "/xyz/" + list + "/0/0/0.mvt"} {
+		if !bytes.Equal(s.ok(path).body, all) {
+			t.Errorf("%s is another tile", path)
+		}
+	}
+	if p := s.refused(http.StatusBadRequest, "/tiles/WebMercatorQuad/0/0/0?collections="+list+",layer07"); p.Parameter != "collections" || !strings.Contains(p.Detail, `"layer07" twice`) {
+		t.Errorf("%+v", p)
+	}
 }
 
 // TestTileJSONLeadsToTheSameTiles follows the templates of both kinds.
