@@ -97,7 +97,7 @@ func annotate(q *request, recorded *data.Citation, article *data.Article) annota
 		Type:       "Annotation",
 		Motivation: "linking",
 		Role:       c.Role,
-		Body:       annotationBody{ID: q.link("/collections/%s/items/%s", c.Collection, c.Feature), Type: "Dataset", Format: mediaGeoJSON},
+		Body:       annotationBody{ID: featureLink(q.base, c.Collection, c.Feature), Type: "Dataset", Format: mediaGeoJSON},
 		Target: annotationTarget{
 			Type:    "SpecificResource",
 			Source:  source{ID: q.link("/articles/%s", c.Article) + query(paramF, textFormat.name), Type: "Text", Format: "text/plain", Language: language},

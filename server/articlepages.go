@@ -65,7 +65,7 @@ func (l *annotationList) shownPage(n int) document {
 	t := &table{Caption: annotationsLabel, Columns: []tableColumn{{Title: "Feature"}, {Title: "Words"}, {Title: "Role"}, {Title: "Passage"}, {Title: "Annotation"}}}
 	for _, c := range shownHere {
 		t.Rows = append(t.Rows, []shown{
-			linked(r.featureTitle(c), q.link("/collections/%s/items/%s", c.Collection, c.Feature)), r.quoted(c), words(c.Role),
+			linked(r.featureTitle(c), featureLink(q.base, c.Collection, c.Feature)), r.quoted(c), words(c.Role),
 			linked(c.Passage, q.link("/articles/%s/passages/%s", c.Article, c.Passage)), linked("on its own", annotationAddress(q, c)),
 		})
 	}
@@ -89,7 +89,7 @@ func (l *annotationList) shownPage(n int) document {
 // citationPage shows one citation.
 func citationPage(q *request, c *data.Citation, r *report) document {
 	facts := []fact{
-		{Name: "Feature", Value: linked(r.featureTitle(c), q.link("/collections/%s/items/%s", c.Collection, c.Feature))},
+		{Name: "Feature", Value: linked(r.featureTitle(c), featureLink(q.base, c.Collection, c.Feature))},
 		{Name: "Role", Value: words(c.Role)},
 		{Name: "Words", Value: r.quoted(c)},
 		{Name: "Passage", Value: linked(c.Passage, q.link("/articles/%s/passages/%s", c.Article, c.Passage))},

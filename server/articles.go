@@ -137,7 +137,7 @@ func (r *report) describePassage(q *request, p *data.Passage) passageDocument {
 	for _, c := range r.ofPassage[passageKey{p.Article, p.ID}] {
 		d.Backs = append(d.Backs, backedDocument{
 			Collection: c.Collection, ID: c.Feature, Role: c.Role,
-			Href:       q.link("/collections/%s/items/%s", c.Collection, c.Feature),
+			Href:       featureLink(q.base, c.Collection, c.Feature),
 			Annotation: q.link("/annotations/%s", c.ID),
 		})
 	}

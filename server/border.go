@@ -83,14 +83,14 @@ func (s *Server) border(q *request) error {
 		sections[i] = sectionDocument{
 			ID: section.ID, Name: section.Name, Kind: section.Kind, Note: section.Note,
 			FromKM: section.FromKM, ToKM: section.ToKM, LengthKM: round(section.ToKM-section.FromKM, 3),
-			Href: q.link("/collections/%s/items/%s", sectionCollection, section.ID),
+			Href: featureLink(q.base, sectionCollection, section.ID),
 		}
 	}
 	d = append(d, member{"sections", sections})
 	d = append(d, member{"attribution", b.collection.Attribution})
 	links := append(q.selfLinks(),
-		link{Href: q.link("/collections/%s/items/%s", borderCollection, b.id), Rel: relItem, Type: mediaGeoJSON, Title: "The line itself"},
-		link{Href: q.link("/download/%s.geojson", borderCollection), Rel: relEnclosure, Type: mediaGeoJSON, Title: "The line as a file"})
+		link{Href: featureLink(q.base, borderCollection, b.id), Rel: relItem, Type: mediaGeoJSON, Title: "The line itself"},
+		link{Href: downloadLink(q.base, borderCollection, geoJSONFormat), Rel: relEnclosure, Type: mediaGeoJSON, Title: "The line as a file"})
 	links = append(links, licenceLinks(b.collection)...)
 	d = append(d, member{"links", links})
 	return q.answer(mediaJSON, d, func() (document, error) { return s.borderPage(q, b) })

@@ -28,13 +28,13 @@ func (s *Server) borderPage(q *request, b *borderLine) (document, error) {
 		p.Sections = append(p.Sections, section{Title: "Sections", Table: t})
 	}
 	p.Sections = append(p.Sections, section{Title: "Measure along the border", Forms: b.forms(q.base)}, section{Title: "The line itself", Links: []PageLink{
-		{"As a feature", q.link("/collections/%s/items/%s", borderCollection, b.id)},
-		{"As a file (GeoJSON)", q.link("/download/%s.geojson", borderCollection)},
+		{"As a feature", featureLink(q.base, borderCollection, b.id)},
+		{"As a file (GeoJSON)", downloadLink(q.base, borderCollection, geoJSONFormat)},
 	}})
 	d := document{Title: b.name(), Content: p}
 	if box, ok := geo.BoxOf(b.Line.LineString()); ok {
 		d.Map = site.drawMap("The border", box, []mapShape{{geometry: b.Line.LineString()}})
-		d.Map.Features = q.link("/collections/%s/items/%s", borderCollection, b.id) + query(paramF, geoJSONFormat.name)
+		d.Map.Features = featureLink(q.base, borderCollection, b.id) + query(paramF, geoJSONFormat.name)
 	}
 	return d, nil
 }
@@ -56,7 +56,7 @@ func (b *borderLine) sectionsTable(base string) *table {
 	}}
 	for _, each := range b.sections {
 		t.Rows = append(t.Rows, []shown{
-			linked(each.Name, linkTo(base, "/collections/%s/items/%s", sectionCollection, each.ID)), words(each.Kind), words(kmText(each.FromKM)), words(kmText(each.ToKM)),
+			linked(each.Name, featureLink(base, sectionCollection, each.ID)), words(each.Kind), words(kmText(each.FromKM)), words(kmText(each.ToKM)),
 			words(kmText(each.ToKM - each.FromKM)), words(each.Note),
 		})
 	}
@@ -81,11 +81,6 @@ func (b *borderLine) forms(base string) []inputForm {
 	}
 }
 
-// placedTitles name what the resources below /border answer, by route.
-var placedTitles = map[string]string{
-	"borderlocate": "The point of the border nearest to a place", "borderat": "The point of the border at a kilometre", "borderslice": "The border between two kilometres",
-}
-
 // placedPage shows a point or a part of the line.
 func (s *Server) placedPage(q *request, b *borderLine, g orb.Geometry, properties any) (document, error) {
 	site, err := s.site(q.ctx(), q.version)
@@ -104,7 +99,7 @@ func (s *Server) placedPage(q *request, b *borderLine, g orb.Geometry, propertie
 		p.Facts = append(p.Facts, fact{Name: "Position", Value: words(positionWords(point))})
 	}
 	p.Sections = []section{{Title: "Measure again", Forms: b.forms(q.base)}}
-	d := document{Title: placedTitles[q.route.id], Trail: []PageLink{{b.name(), q.link("/border")}}, Content: p}
+	d := document{Title: q.route.summary, Trail: []PageLink{{b.name(), q.link("/border")}}, Content: p}
 	shapes := []mapShape{{title: d.Title, geometry: g}}
 	if box, ok := boxOf(shapes); ok {
 		d.Map = site.drawMap(d.Title, box, shapes)

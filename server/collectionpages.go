@@ -21,7 +21,7 @@ func collectionsPage(q *request, all []*data.Collection) document {
 		list.Note = "This dataset holds no collection."
 	}
 	p.Sections = []section{list, {Title: "All of them together", Links: []PageLink{
-		{"As vector tiles", q.link("/tiles")}, {"As maps, in styles for MapLibre", q.link("/styles")}, {"Which passage backs which feature", q.link("/annotations")},
+		{"As vector tiles", q.link("/tiles")}, {"As maps, in styles for MapLibre", q.link("/styles")}, {annotationsLabel, q.link("/annotations")},
 	}}}
 	return document{
 		Title: "Collections", Summary: "The collections of this dataset, to browse, filter and download.", Content: p,
@@ -34,7 +34,7 @@ func collectionEntry(base string, c *data.Collection) entry {
 	if words := intervalWords(c.Interval); words != "" {
 		e.Meta = append(e.Meta, words)
 	}
-	e.Links = []PageLink{{"Browse", linkTo(base, "/collections/%s/items", c.ID)}, {"GeoJSON", linkTo(base, "/download/%s.geojson", c.ID)}}
+	e.Links = []PageLink{{"Browse", itemsLink(base, c.ID)}, {"GeoJSON", downloadLink(base, c.ID, geoJSONFormat)}}
 	return e
 }
 
@@ -45,7 +45,7 @@ func (s *Server) collectionPage(q *request, c *data.Collection) (document, error
 		return document{}, err
 	}
 	p := resourcePage{
-		Actions: []PageLink{{"Browse " + countWords(c.Count, "feature", "features"), q.link("/collections/%s/items", c.ID)}},
+		Actions: []PageLink{{"Browse " + countWords(c.Count, "feature", "features"), itemsLink(q.base, c.ID)}},
 		Facts:   collectionFacts(q, c),
 	}
 	if c.Description != "" {
@@ -100,7 +100,7 @@ func collectionTrail(base string, c *data.Collection) []PageLink {
 
 func collectionFacts(q *request, c *data.Collection) []fact {
 	facts := []fact{
-		{Name: "Features", Value: linked(thousands(c.Count), q.link("/collections/%s/items", c.ID))},
+		{Name: "Features", Value: linked(thousands(c.Count), itemsLink(q.base, c.ID))},
 		{Name: "Geometry", Value: words(geometryWords(c.Geometry))},
 	}
 	add := func(name string, v shown) {
@@ -198,7 +198,7 @@ func datasetData(q *request, c *data.Collection) members {
 	}
 	var files []members
 	for _, f := range featureForms {
-		address := q.link("/download/%s.", c.ID) + f.features.Extension
+		address := downloadLink(q.base, c.ID, f)
 		files = append(files, members{{"@type", "DataDownload"}, {"name", f.label}, {"encodingFormat", f.media}, {"contentUrl", address}})
 	}
 	m = append(m, member{"distribution", files})

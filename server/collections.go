@@ -105,7 +105,7 @@ func idsOf(collections []*data.Collection) []string {
 func describe(q *request, c *data.Collection, links ...link) collectionDocument {
 	title := titleOf(c)
 	for i, f := range withPage(featureForms) {
-		address := q.link("/collections/%s/items", c.ID)
+		address := itemsLink(q.base, c.ID)
 		if i > 0 {
 			address += query(paramF, f.name)
 		}
@@ -118,7 +118,7 @@ func describe(q *request, c *data.Collection, links ...link) collectionDocument 
 	)
 	for _, f := range featureForms {
 		links = append(links, link{
-			Href: q.link("/download/%s."+f.features.Extension, c.ID), Rel: relEnclosure, Type: f.media, Title: title + ": everything in one file (" + f.label + ")",
+			Href: downloadLink(q.base, c.ID, f), Rel: relEnclosure, Type: f.media, Title: title + ": everything in one file (" + f.label + ")",
 		})
 	}
 	d := collectionDocument{

@@ -23,7 +23,7 @@ func (s *Server) itemPage(q *request, f *data.Feature) error {
 	}
 	quotes := r.citedPassages(q, c.ID, f.ID)
 	p := resourcePage{Facts: featureFacts(q, f, len(quotes) > 0)}
-	d := document{Title: featureTitle(c, f), Trail: append(collectionTrail(q.base, c), PageLink{"Features", q.link("/collections/%s/items", c.ID)})}
+	d := document{Title: featureTitle(c, f), Trail: append(collectionTrail(q.base, c), PageLink{"Features", itemsLink(q.base, c.ID)})}
 	if c.ID == incidentCollection {
 		d.Canon = q.link("/i/%s", f.ID) // which says the same in better order
 		p.Actions = []PageLink{{"Read the report", d.Canon}, {"Show on the map", q.base + "/" + query("incident", f.ID)}}
@@ -32,7 +32,7 @@ func (s *Server) itemPage(q *request, f *data.Feature) error {
 		p.Sections = append(p.Sections, section{Title: "Passages that back it", Quotes: quotes})
 	}
 	p.Sections = append(p.Sections, section{Title: "About the collection", Note: c.Description, Links: []PageLink{
-		{"What the properties mean", q.link("/collections/%s", c.ID) + "#properties"}, {"All features of " + titleOf(c), q.link("/collections/%s/items", c.ID)},
+		{"What the properties mean", q.link("/collections/%s", c.ID) + "#properties"}, {"All features of " + titleOf(c), itemsLink(q.base, c.ID)},
 	}})
 	d.Content, d.Map, d.Links = p, q.mapOf(site, c, f), q.featureLinks(f)
 	return s.sendTemplate(q, d)
@@ -94,13 +94,13 @@ func (q *request) mapOf(site *siteData, c *data.Collection, f *data.Feature) *sm
 		return nil
 	}
 	m := site.drawMap("Where it is", box, []mapShape{shape})
-	m.Features, m.Radius = q.link("/collections/%s/items/%s", c.ID, f.ID)+query(paramF, geoJSONFormat.name), c.RadiusCol
+	m.Features, m.Radius = featureLink(q.base, c.ID, f.ID)+query(paramF, geoJSONFormat.name), c.RadiusCol
 	return m
 }
 
 // shapeOf is what a drawing shows of a feature, with a life of its own.
 func shapeOf(q *request, c *data.Collection, f *data.Feature) mapShape {
-	s := mapShape{title: featureTitle(c, f), href: q.link("/collections/%s/items/%s", c.ID, f.ID)}
+	s := mapShape{title: featureTitle(c, f), href: featureLink(q.base, c.ID, f.ID)}
 	if f.Geometry != nil {
 		s.geometry = orb.Clone(f.Geometry)
 	}

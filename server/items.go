@@ -204,7 +204,7 @@ func (q *request) featureLinks(f *data.Feature) []link {
 	c := q.collection
 	links := append(q.selfLinks(),
 		link{Href: q.link("/collections/%s", c.ID), Rel: relCollection, Type: mediaJSON, Title: titleOf(c)})
-	item := q.link("/collections/%s/items/%s", c.ID, f.ID)
+	item := featureLink(q.base, c.ID, f.ID)
 	if q.route.id != "item" {
 		links = append(links, link{Href: item, Rel: relCanonical, Type: mediaGeoJSON, Title: "The same in its collection"})
 	}

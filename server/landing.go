@@ -31,7 +31,7 @@ func (s *Server) landing(q *request) error {
 		link{Href: q.link("/tileMatrixSets"), Rel: relSchemes, Type: mediaJSON, Title: "How maps are cut into tiles"},
 		link{Href: q.link("/styles"), Rel: relStyles, Type: mediaJSON, Title: "Styles that draw the tiles"},
 		link{Href: q.link("/articles"), Rel: relRelated, Type: mediaJSON, Title: "The articles"},
-		link{Href: q.link("/annotations"), Rel: relAnnotations, Type: mediaAnnotation, Title: "Which passage backs which feature"},
+		link{Href: q.link("/annotations"), Rel: relAnnotations, Type: mediaAnnotation, Title: annotationsLabel},
 	)
 	switch line, err := s.borderLine(q.ctx(), q.version); {
 	case err != nil && !isNotFound(err):

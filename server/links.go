@@ -26,6 +26,21 @@ func formatLinks(links []link) []format.Link {
 	return written
 }
 
+// itemsLink is the address of the features of a collection.
+func itemsLink(base, collection string) string {
+	return linkTo(base, "/collections/%s/items", collection)
+}
+
+// featureLink is the address of one of them.
+func featureLink(base, collection, id string) string {
+	return linkTo(base, "/collections/%s/items/%s", collection, id)
+}
+
+// downloadLink is the address of a collection as a file of a form of features.
+func downloadLink(base, collection string, f form) string {
+	return linkTo(base, "/download/%s.", collection) + f.features.Extension
+}
+
 // query writes names and values as the query part of a URL.
 func query(pairs ...string) string {
 	values := url.Values{}

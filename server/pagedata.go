@@ -29,7 +29,7 @@ func (p *Page) describeData(base string, all []*data.Collection) {
 	for _, c := range all {
 		p.Collections = append(p.Collections, PageCollection{
 			ID: c.ID, Title: titleOf(c), Description: c.Description,
-			Href: linkTo(base, "/collections/%s", c.ID), Download: linkTo(base, "/download/%s.geojson", c.ID),
+			Href: linkTo(base, "/collections/%s", c.ID), Download: downloadLink(base, c.ID, geoJSONFormat),
 			Attribution: c.Attribution, Licence: PageLink(c.Licence),
 		})
 	}

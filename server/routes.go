@@ -121,7 +121,7 @@ func (s *Server) articleRoutes() []route {
 			formats: []form{jsonFormat, htmlFormat, textFormat}},
 		{path: "/articles/{article}/passages/{passage}", id: "passage", tag: tagArticles, summary: "One passage with what it backs", handle: s.passageByID,
 			formats: []form{jsonFormat, htmlFormat, textFormat}},
-		{path: "/annotations", id: "annotations", tag: tagArticles, summary: "Which passage backs which feature", handle: s.annotationList, formats: asAnnotation,
+		{path: "/annotations", id: "annotations", tag: tagArticles, summary: annotationsLabel, handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
 		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: withPage(documentForms)},

@@ -111,7 +111,7 @@ func (s *Server) sitePages(ctx context.Context, version string) (*sitePages, err
 	}
 	paths := []string{"/", "/api.html", "/collections", "/conformance", "/functions", "/styles", "/tileMatrixSets", "/tiles"}
 	for _, c := range all {
-		paths = append(paths, linkTo("", "/collections/%s", c.ID), linkTo("", "/collections/%s/items", c.ID))
+		paths = append(paths, linkTo("", "/collections/%s", c.ID), itemsLink("", c.ID))
 	}
 	if site.Border {
 		paths = append(paths, "/border")
