@@ -10,6 +10,7 @@ import (
 	"panj/data"
 )
 
+// annotationsLabel is what the annotations are called wherever they are named.
 const annotationsLabel = "Which passage backs which feature"
 
 // annotationCollection is all annotations that match (Web Annotation Data
