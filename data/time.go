@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -109,7 +110,8 @@ func complete(s string) string {
 
 // reason returns the clause of an InvalidError.
 func reason(err error) string {
-	if e, ok := err.(*InvalidError); ok { //nolint:errorlint // ParseTime returns it as it is
+	var e *InvalidError
+	if errors.As(err, &e) {
 		return e.Reason
 	}
 	return err.Error()

@@ -1,6 +1,7 @@
 package cql2
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -145,16 +146,17 @@ func (c *checker) of(op string, e Expr, want Type) (Expr, error) {
 // suggest names the geometry of the collection where a property that does not
 // exist is taken for one.
 func (c *checker) suggest(err error, want Type) error {
-	unknown, ok := err.(*UnknownNameError) //nolint:errorlint // value returns it as it is
-	if !ok || unknown.Kind != "property" || unknown.Nearest != "" || want != TypeGeometry {
+	var unknown *UnknownNameError
+	if !errors.As(err, &unknown) || unknown.Kind != "property" || unknown.Nearest != "" || want != TypeGeometry {
 		return err
 	}
+	suggested := *unknown
 	for _, name := range c.names {
 		if c.schema[name] == TypeGeometry {
-			unknown.Nearest = name
+			suggested.Nearest = name
 		}
 	}
-	return unknown
+	return &suggested
 }
 
 func (c *checker) pair(op string, left, right Expr, want Type) (l, r Expr, err error) {
