@@ -21,6 +21,9 @@ type Feature struct {
 	Position []any
 }
 
+// MaxSortKeys is by how many properties features can be ordered.
+const MaxSortKeys = 8
+
 // SortKey is one property by which features are ordered.
 type SortKey struct {
 	Column     string // one of [Collection.FilterColumns]
@@ -88,7 +91,7 @@ type Query struct {
 	// key is After or Before, of which one at most is given, and these mean what
 	// comes later or earlier in that order; with neither the answer begins with
 	// the first row of that position.
-	Sort     []SortKey
+	Sort     []SortKey // at most MaxSortKeys
 	Position []any
 
 	// LinkBase is put before the path of every href inside a value ("https://

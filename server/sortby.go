@@ -11,9 +11,6 @@ import (
 	"panj/geo"
 )
 
-// maxSortKeys is by how many properties features can be sorted.
-const maxSortKeys = 8
-
 // sortables are the columns of c that features can be sorted by. The parameter
 // separates names by commas, so a name with one cannot be given.
 func sortables(c *data.Collection) []data.Column {
@@ -30,7 +27,7 @@ func sortParams(c *data.Collection) []param {
 		name: paramSortBy, example: []string{"-" + columns[0].Name},
 		description: "Sorts the features by these properties, the first one first; - before a name turns the order around, + (written %2B or left out) does not. " +
 			"Features without a value come last.",
-		schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1, MaxItems: maxSortKeys},
+		schema: schema{Type: "array", Items: &schema{Type: "string"}, MinItems: 1, MaxItems: data.MaxSortKeys},
 	}}
 }
 
@@ -45,8 +42,8 @@ func parseSort(values url.Values, c *data.Collection) ([]data.SortKey, error) {
 	}
 	names := columnNames(sortables(c))
 	items := strings.Split(text, ",")
-	if len(items) > maxSortKeys {
-		return nil, invalid("names %d properties; at most %d are allowed", len(items), maxSortKeys)
+	if len(items) > data.MaxSortKeys {
+		return nil, invalid("names %d properties; at most %d are allowed", len(items), data.MaxSortKeys)
 	}
 	var keys []data.SortKey
 	for _, item := range items {

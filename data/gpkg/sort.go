@@ -8,13 +8,9 @@ import (
 	"panj/data"
 )
 
-const (
-	// maxSortKeys limits by how many properties rows are sorted.
-	maxSortKeys = 8
-	// sortedText is how many characters of a text count, so that a position
-	// stays short.
-	sortedText = 100
-)
+// sortedText is how many characters of a text count, so that a position stays
+// short.
+const sortedText = 100
 
 // term is one thing by which rows are ordered before their keys.
 type term struct {
@@ -41,8 +37,8 @@ func (s *selection) sorted() bool { return len(s.q.Sort) > 0 || s.rank != "" }
 // sort checks the order that is asked for, and adds the condition that a row
 // comes after or before a position in it.
 func (s *selection) sort() error {
-	if len(s.q.Sort) > maxSortKeys {
-		return invalid("sortby", strconv.Itoa(len(s.q.Sort)), "is more properties than the %d by which features are sorted", maxSortKeys)
+	if len(s.q.Sort) > data.MaxSortKeys {
+		return invalid("sortby", strconv.Itoa(len(s.q.Sort)), "is more properties than the %d by which features are sorted", data.MaxSortKeys)
 	}
 	seen := map[string]bool{}
 	for _, k := range s.q.Sort {
