@@ -41,18 +41,6 @@ type FeatureStore interface {
 	// left aside.
 	Count(ctx context.Context, q Query) (int, error)
 
-	// Version identifies the state of the dataset: it changes with every
-	// commit, by whichever program, and holds only letters, digits and '-'.
-	Version(ctx context.Context) (string, error)
-}
-
-// FewValues is how many different values a column has at most for [ValueStore]
-// to list them.
-const FewValues = 12
-
-// ValueStore is what a server needs of a store that can tell which values occur
-// in a column.
-type ValueStore interface {
 	// Values lists, by column, the values other than null that occur in the
 	// rows of a collection: of the columns of the types Text, Integer and
 	// Boolean that are their own and have from one to [FewValues] different
@@ -61,7 +49,15 @@ type ValueStore interface {
 	// tell about. The returned values are shared: do not modify them.
 	// An unknown collection is [ErrNotFound].
 	Values(ctx context.Context, collection string) (map[string][]any, error)
+
+	// Version identifies the state of the dataset: it changes with every
+	// commit, by whichever program, and holds only letters, digits and '-'.
+	Version(ctx context.Context) (string, error)
 }
+
+// FewValues is how many different values a column has at most for
+// [FeatureStore] to list them.
+const FewValues = 12
 
 // ArticleStore is what a server needs of a store that keeps articles.
 type ArticleStore interface {

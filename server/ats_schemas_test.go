@@ -62,7 +62,8 @@ func startConstrained(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	store := openStore(t, path)
-	return start(t, func(o *server.Options) { o.Features, o.Articles = store, store })
+	only := struct{ data.FeatureStore }{store} // all that the server may ask for
+	return start(t, func(o *server.Options) { o.Features, o.Articles = only, store })
 }
 
 // schemasOf reads the schemas of one kind of all collections, by the links to

@@ -120,13 +120,9 @@ func (s *Server) withKinds(q *request) (*data.Collection, error) {
 }
 
 // fewValues are the values that occur in the columns of the collection which
-// have few; none where the store does not tell.
+// have few.
 func (s *Server) fewValues(q *request) (map[string][]any, error) {
-	store, tells := s.features.(data.ValueStore)
-	if !tells {
-		return nil, nil
-	}
-	few, err := store.Values(q.ctx(), q.collection.ID)
+	few, err := s.features.Values(q.ctx(), q.collection.ID)
 	if err != nil {
 		return nil, fmt.Errorf("list the values of columns: %w", err)
 	}

@@ -14,7 +14,6 @@ import (
 type Store interface {
 	data.FeatureStore
 	data.ArticleStore
-	data.ValueStore
 }
 
 // Run tests a store against the contract. open returns a store that holds the

@@ -18,7 +18,7 @@ const (
 	longValue     = 100
 )
 
-// Values lists the values of the columns that have few; see [data.ValueStore].
+// Values lists the values of the columns that have few; see [data.FeatureStore].
 // They are found once for each version.
 func (s *Store) Values(ctx context.Context, collection string) (map[string][]any, error) {
 	t, _, err := s.find(ctx, collection)
