@@ -75,17 +75,26 @@ func (c *countCache) count(ctx context.Context, store data.FeatureStore, version
 // a URI, and many are kept.
 func countKey(version string, q data.Query) [sha256.Size]byte {
 	key := fmt.Sprintf("%s %q %q", version, q.Collection, q.Match)
+	if q.IDs != nil {
+		key += fmt.Sprintf(" ids %q", q.IDs)
+	}
 	if q.Box != nil {
 		key += fmt.Sprintf(" box %v", *q.Box)
 	}
 	if q.Projected != nil {
 		key += fmt.Sprintf(" projected %v", *q.Projected)
 	}
+	if q.Unplaced {
+		key += " unplaced"
+	}
 	if q.Interval != nil {
 		key += fmt.Sprintf(" time %q", *q.Interval)
 	}
 	if q.KM != nil {
 		key += fmt.Sprintf(" km %v", *q.KM)
+	}
+	if q.Zoom != nil {
+		key += fmt.Sprintf(" zoom %d", *q.Zoom)
 	}
 	for _, equal := range q.Equals {
 		key += fmt.Sprintf(" %q=%q", equal.Column, equal.Values)
