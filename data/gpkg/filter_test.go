@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkt"
@@ -388,6 +389,34 @@ func TestFilterIsRefused(t *testing.T) {
 		for _, err := range []error{last, countErr} {
 			if err == nil || !strings.HasPrefix(err.Error(), "filter ") || !strings.Contains(err.Error(), say) {
 				t.Errorf("%s: %v, want %q", text, err, say)
+			}
+		}
+	}
+}
+
+// TestFiltersOfPrefixes looks for texts around the ends of the ranges of
+// characters, in each encoding that a file can have.
+func TestFiltersOfPrefixes(t *testing.T) {
+	last := string(utf8.MaxRune)
+	texts := []string{"a", "a" + last, "a" + last + last + last + "x", "b", "\u00ff", "\u00ffz", "\u0100", "\ud7ffz", "\ue000", "\uffffz", "\U00010000", last, last + last + last + last}
+	for _, encoding := range []string{"UTF-8", "UTF-16le", "UTF-16be"} {
+		path := foreign(t, `PRAGMA encoding = '`+encoding+`'`, bare, `INSERT INTO gpkg_contents (table_name, data_type) VALUES ('t', 'attributes');
+			CREATE TABLE t (fid INTEGER PRIMARY KEY, s TEXT); CREATE INDEX t_s ON t (s)`)
+		for i, text := range texts {
+			script(t, path, fmt.Sprintf(`INSERT INTO t VALUES (%d, '%s')`, i, text))
+		}
+		s, _ := open(t, path)
+		for _, text := range texts {
+			head := strings.TrimRight(text, "xz")
+			var want []string
+			for i, other := range texts {
+				if strings.HasPrefix(other, head) {
+					want = append(want, fmt.Sprint(i))
+				}
+			}
+			q := data.Query{Collection: "t", Filter: parsed(t, `s LIKE '`+head+`%'`)}
+			if got := idsOf(t, s, q); got != strings.Join(want, " ") {
+				t.Errorf("%s, %+q: %q, want %q", encoding, head, got, want)
 			}
 		}
 	}

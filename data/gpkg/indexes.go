@@ -14,8 +14,13 @@ import (
 // the index itself tells at once, for it sorts numbers, texts, blobs.
 func (l *loader) findIndexes(t *table, columns []tableColumn) error {
 	t.indexed = map[string]bool{}
+	encoding, err := l.c.one(l.ctx, `PRAGMA encoding`)
+	if err != nil {
+		return err
+	}
+	t.utf8 = str(encoding) == "UTF-8"
 	var names []string
-	err := l.each(func(r []driver.Value) error {
+	err = l.each(func(r []driver.Value) error {
 		names = append(names, str(r[0]))
 		return nil
 	}, `SELECT DISTINCT x.name FROM pragma_index_list(?1) AS l, pragma_index_xinfo(l.name) AS x

@@ -35,6 +35,7 @@ type table struct {
 	expressions     []string
 	hidden          map[string]bool // columns that are no properties: key, id, geometry
 	indexed         map[string]bool // columns on which an index can answer comparisons
+	utf8            bool            // SQL orders texts by code points, not by the bytes of UTF-16
 	view            bool
 	words           *wordIndex
 	lazy            lazy

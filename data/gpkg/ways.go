@@ -3,6 +3,7 @@ package gpkg
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"panj/data"
 	"panj/data/cql2"
@@ -166,11 +167,30 @@ func (s *selection) prefix(p cql2.Property, pattern string) way {
 	head, _, _ := strings.Cut(pattern, "%")
 	head, _, _ = strings.Cut(head, "_")
 	head, _, _ = strings.Cut(head, `\`)
-	if !ok || head == "" {
+	if !ok || head == "" || !s.t.utf8 {
 		return way{}
 	}
-	const last = "\U0010FFFF" // no character sorts after it
-	return way{columns: c.Name, conditions: []string{column(c.Name) + ` >= ` + s.bind(head), column(c.Name) + ` <= ` + s.bind(head+strings.Repeat(last, 2))}}
+	w := way{columns: c.Name, conditions: []string{column(c.Name) + ` >= ` + s.bind(head)}}
+	if end := behind(head); end != "" {
+		w.conditions = append(w.conditions, column(c.Name)+` < `+s.bind(end))
+	}
+	return w
+}
+
+// behind returns the first text after all that begin with a text; nothing when
+// all texts come before.
+func behind(head string) string {
+	for head != "" {
+		r, size := utf8.DecodeLastRuneInString(head)
+		head = head[:len(head)-size]
+		if r++; utf8.ValidRune(r) {
+			return head + string(r)
+		}
+		if r < utf8.MaxRune { // past the surrogates, which are no characters
+			return head + "\uE000"
+		}
+	}
+	return ""
 }
 
 // null looks for the rows without a value. Numbers and times that clients see
