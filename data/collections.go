@@ -1,6 +1,10 @@
 package data
 
-import "panj/geo"
+import (
+	"strings"
+
+	"panj/geo"
+)
 
 // GeometryType names the geometry type of a collection as the GeoPackage and
 // OGC standards spell it. The empty string means no geometry at all.
@@ -106,6 +110,22 @@ type Link struct{ Title, Href string }
 
 // IsSpatial reports whether the collection has a geometry column.
 func (c *Collection) IsSpatial() bool { return c.Geometry != NoGeometry }
+
+// titleColumns are names of columns that say what a row is called, the best first.
+var titleColumns = []string{"title", "name", "label"}
+
+// TitleColumn is the name of the column that says what a row is called, empty
+// without one. Capital letters make no difference.
+func (c *Collection) TitleColumn() string {
+	for _, title := range titleColumns {
+		for i := range c.Columns {
+			if column := &c.Columns[i]; column.Type == Text && !column.Related && strings.EqualFold(column.Name, title) {
+				return column.Name
+			}
+		}
+	}
+	return ""
+}
 
 // Column returns the column with that exact name, or nil.
 func (c *Collection) Column(name string) *Column {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -94,7 +95,7 @@ func (q *request) mapOf(site *siteData, c *data.Collection, f *data.Feature) *sm
 		return nil
 	}
 	m := site.drawMap("Where it is", box, []mapShape{shape})
-	m.Features, m.Radius = featureLink(q.base, c.ID, f.ID)+query(paramF, geoJSONFormat.name), c.RadiusCol
+	m.drawFrom(featureLink(q.base, c.ID, f.ID)+query(paramF, geoJSONFormat.name), c)
 	return m
 }
 
@@ -108,17 +109,9 @@ func shapeOf(q *request, c *data.Collection, f *data.Feature) mapShape {
 	return s
 }
 
-// titleColumns are names of columns that may name a row, the best first.
-var titleColumns = []string{"title", "name", "label"}
-
-// featureTitle is what a feature is called: by a column that names it, else by its id.
+// featureTitle is what a feature is called: by the column that names it, else by its id.
 func featureTitle(c *data.Collection, f *data.Feature) string {
-	for _, name := range titleColumns {
-		if text := textOf(valueOf(c, f.Values, name)); text != "" {
-			return text
-		}
-	}
-	return f.ID
+	return cmp.Or(textOf(valueOf(c, f.Values, c.TitleColumn())), f.ID)
 }
 
 // incidentData describes an incident in the words of schema.org, as far as it

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/net/html"
 
 	"panj/data"
@@ -454,6 +455,27 @@ func TestTheMapOfACollectionShowsHowSureItIs(t *testing.T) {
 			t.Errorf("a sentence without an end: %q", before)
 		}
 	}
+}
+
+// TestOneColumnNamesTheRows holds everywhere for a table whose columns are
+// written in capital letters, as those of shapefiles are.
+func TestOneColumnNamesTheRows(t *testing.T) {
+	s := over(t, data.Table{
+		Collection: data.Collection{
+			ID: "peaks", Geometry: data.Point, StorageCRS: 4326, Columns: []data.Column{{Name: "LABEL", Type: data.Text}, {Name: "NAME", Type: data.Text}},
+		},
+		Rows: []data.Feature{{Geometry: orb.Point{71, 38}, Values: []any{"P1", "Somoni"}}},
+	})
+	list := s.page("/collections/peaks/items")
+	if cells := list.all("th"); textOf(cells[len(cells)-1]) != "Somoni" {
+		t.Errorf("the row is called %q", textOf(cells[len(cells)-1]))
+	}
+	one := s.page("/collections/peaks/items/1")
+	if got := textOf(one.all("h1")[0]); got != "Somoni" {
+		t.Errorf("the feature is called %q", got)
+	}
+	holds(t, string(list.answer.body)+string(one.answer.body), `data-titles="NAME"`)
+	holds(t, string(s.ok("/styles/panj-names").body), `"text-field":["get","NAME"]`)
 }
 
 func TestSitemap(t *testing.T) {

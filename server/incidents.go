@@ -58,7 +58,7 @@ const passagesColumn = "passages"
 
 // shownElsewhere are the columns that the page of an incident shows in a form
 // of their own.
-var shownElsewhere = map[string]bool{"title": true, "claims": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
+var shownElsewhere = map[string]bool{"claims": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
 
 // GET /i/{incident}
 // One incident as a page of its own, or as GeoJSON.
@@ -106,8 +106,9 @@ func (s *Server) incidentByID(q *request) error {
 	for _, p := range people {
 		page.People = append(page.People, p.words())
 	}
+	title := r.collection.TitleColumn()
 	for i, column := range r.collection.Columns {
-		if text := valueWords(f.Values[i]); text != "" && !shownElsewhere[column.Name] {
+		if text := valueWords(f.Values[i]); text != "" && column.Name != title && !shownElsewhere[column.Name] {
 			page.Rows = append(page.Rows, incidentRow{column.Name, columnTitle(column), text})
 		}
 	}

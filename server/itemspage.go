@@ -39,14 +39,12 @@ func newTableRows(q *request, query data.Query) *tableRows {
 			t.columns, t.indexes = append(t.columns, column), append(t.indexes, i)
 		}
 	}
-	for _, name := range titleColumns {
-		if i := slices.IndexFunc(t.columns, func(c data.Column) bool { return c.Name == name && c.Type == data.Text }); i >= 0 {
-			column, index := t.columns[i], t.indexes[i]
-			t.columns = slices.Insert(slices.Delete(t.columns, i, i+1), 0, column)
-			t.indexes = slices.Insert(slices.Delete(t.indexes, i, i+1), 0, index)
-			t.named = true
-			break
-		}
+	title := q.collection.TitleColumn()
+	if i := slices.IndexFunc(t.columns, func(c data.Column) bool { return c.Name == title }); i >= 0 {
+		column, index := t.columns[i], t.indexes[i]
+		t.columns = slices.Insert(slices.Delete(t.columns, i, i+1), 0, column)
+		t.indexes = slices.Insert(slices.Delete(t.indexes, i, i+1), 0, index)
+		t.named = true
 	}
 	return t
 }
@@ -189,8 +187,8 @@ func (pg *featurePage) drawing(q *request, p itemsParams, site *siteData) *small
 	}
 	m := site.drawMap("Where the features of this page are", box, shapes)
 	if p.crs == geo.CRS84 && pg.rows.vertices <= rowVertices {
-		m.Items, m.Radius = itemsLink(q.base, q.collection.ID), q.collection.RadiusCol
-		m.Features = q.self(paramF, geoJSONFormat.name, paramLimit, strconv.Itoa(p.query.Limit))
+		m.Items = itemsLink(q.base, q.collection.ID)
+		m.drawFrom(q.self(paramF, geoJSONFormat.name, paramLimit, strconv.Itoa(p.query.Limit)), q.collection)
 	}
 	return m
 }

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"strings"
-
 	"panj/data"
 	"panj/geo"
 )
@@ -189,7 +187,7 @@ func (p *painter) points(layers []tileLayer) {
 	})
 	for i := range layers {
 		if l := &layers[i]; !l.area && !p.known[l.name] {
-			if field := nameColumn(l.collection); field != "" {
+			if field := l.collection.TitleColumn(); field != "" {
 				p.label(l.name, field, members{{"text-size", 11}, {"text-offset", []any{0, 0.9}}, {"text-anchor", "top"}, {"text-optional", true}}, p.colours.text)
 			}
 		}
@@ -214,18 +212,6 @@ func (p *painter) eachOther(layers []tileLayer, kind int, geometry string, draw 
 			draw(l, colour, func(*styleLayer) {})
 		}
 	}
-}
-
-// nameColumn is the column that a feature is called by, empty without one.
-func nameColumn(c *data.Collection) string {
-	for _, wanted := range []string{"name", "title", "label"} {
-		for _, column := range c.Columns {
-			if column.Type == data.Text && strings.EqualFold(column.Name, wanted) {
-				return column.Name
-			}
-		}
-	}
-	return ""
 }
 
 // areas draws the circles of uncertainty of every collection: a dashed line,

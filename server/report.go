@@ -96,7 +96,7 @@ func newIncident(c *data.Collection, f *data.Feature) *incident {
 	text := func(name string) string { return textOf(valueOf(c, f.Values, name)) }
 	in := &incident{
 		feature: data.Feature{Key: f.Key, ID: f.ID, Geometry: orb.Clone(f.Geometry), Values: cloneValues(f.Values)},
-		title:   cmp.Or(text("title"), text("name"), f.ID),
+		title:   featureTitle(c, f),
 		kind:    text("type"),
 		place:   text("place_name"),
 		start:   text(c.StartColumn),

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb/clip"
 	"github.com/paulmach/orb/simplify"
 
+	"panj/data"
 	"panj/geo"
 )
 
@@ -28,6 +29,7 @@ type smallMap struct {
 	Features string // address of what to draw, as GeoJSON; empty for none
 	Items    string // begins the address of the page of each, which ends in its id; empty for none
 	Radius   string // the property with the radius of uncertainty; may be empty
+	Titles   string // the property that each is called by; may be empty
 	Painted  string // collection to draw from its tiles; empty for none
 	Circles  string // layer with the circles of uncertainty of Painted; empty for none
 	Layers   string // JSON array of the collections that are painted below
@@ -96,6 +98,11 @@ func (site *siteData) drawMap(label string, box geo.Box, shapes []mapShape) *sma
 	}
 	d.m.Areas, d.m.Lines = d.areas.String(), d.lines.String()
 	return d.m
+}
+
+// drawFrom lets the map show the features of a collection at an address.
+func (m *smallMap) drawFrom(address string, c *data.Collection) {
+	m.Features, m.Radius, m.Titles = address, c.RadiusCol, c.TitleColumn()
 }
 
 // paintFrom lets the map show a collection from its layers of tiles, as far as

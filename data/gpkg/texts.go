@@ -25,9 +25,14 @@ func (t *table) textColumns() []textColumn {
 	if t.IDColumn != "" {
 		columns = append(columns, textColumn{t.IDColumn, data.Text, 1})
 	}
+	title := t.TitleColumn()
 	for _, c := range t.Columns {
 		if !c.Related && (c.Type == data.Text || c.Type == data.JSON) {
-			columns = append(columns, textColumn{c.Name, c.Type, weight(c.Name)})
+			weight := 1.0
+			if c.Name == title || isName(c.Name) {
+				weight = nameWeight
+			}
+			columns = append(columns, textColumn{c.Name, c.Type, weight})
 		}
 	}
 	return columns
@@ -36,14 +41,11 @@ func (t *table) textColumns() []textColumn {
 // nameWeight is how much more a find counts in what a row is called.
 const nameWeight = 3
 
-// weight tells by the name of a column whether it holds what the row is called:
-// title, label, name, or a name in one language or of one kind.
-func weight(column string) float64 {
+// isName tells by the name of a column whether it holds a name, in one language
+// or of one kind.
+func isName(column string) bool {
 	lower := strings.ToLower(column)
-	if lower == "title" || lower == "label" || strings.HasPrefix(lower, "name") || strings.HasSuffix(lower, "name") {
-		return nameWeight
-	}
-	return 1
+	return strings.HasPrefix(lower, "name") || strings.HasSuffix(lower, "name")
 }
 
 // each calls f with the texts of a value.

@@ -13,7 +13,6 @@ import { L } from "./leaflet-global";
 import { palette } from "./palette";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const TITLES = ["title", "name", "label"];
 
 class SmallMap {
   private readonly map: L.Map;
@@ -64,13 +63,13 @@ class SmallMap {
   }
 
   private describe(f: Feature, layer: L.Layer): void {
-    const { items } = this.figure.dataset;
+    const { items, titles } = this.figure.dataset;
     const metres = this.radius(f);
     if (metres > 0 && f.geometry?.type === "Point") {
       const ring = circle((f.geometry as Point).coordinates as unknown as Position, metres).map(([lon, lat]) => L.latLng(lat, lon));
       L.polygon(ring, { className: "radius", interactive: false }).addTo(this.map).bringToBack();
     }
-    const title = TITLES.map((name) => f.properties?.[name]).find((v) => typeof v === "string" && v !== "") ?? f.id;
+    const title = (titles && f.properties?.[titles]) || f.id;
     if (!items || title === undefined) return;
     layer.bindTooltip(String(title));
     layer.on("click", () => location.assign(`${items}/${encodeURIComponent(String(f.id))}`));
