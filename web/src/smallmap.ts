@@ -71,7 +71,7 @@ class SmallMap {
     }
     const title = (titles && f.properties?.[titles]) || f.id;
     if (!items || title === undefined) return;
-    layer.bindTooltip(String(title));
+    layer.bindTooltip(h("span", {}, String(title))); // a string would be read as HTML
     layer.on("click", () => location.assign(`${items}/${encodeURIComponent(String(f.id))}`));
   }
 
