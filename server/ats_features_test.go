@@ -119,6 +119,14 @@ func (c collectionDocument) itemsPath() string {
 	return "/collections/" + url.PathEscape(c.ID) + "/items"
 }
 
+// bare leaves the geometries out, where there are any.
+func bare(c collectionDocument) string {
+	if c.Extent.Spatial == nil {
+		return ""
+	}
+	return "&skipGeometry=true"
+}
+
 // geoPage is a page of features with their geometries.
 type geoPage struct {
 	Type           string
@@ -148,7 +156,7 @@ func atsHTTP(t *testing.T, s *site) {
 func atsCRS84(t *testing.T, s *site) {
 	for _, c := range collectionsOf(s) {
 		var page geoPage
-		s.json(c.itemsPath()+"?limit=1000", &page)
+		s.json(c.itemsPath()+"?limit=10", &page)
 		for _, f := range page.Features {
 			if b, ok := geo.BoxOf(f.Geometry); ok && !(b.West >= -180 && b.East <= 180 && b.South >= -90 && b.North <= 90) {
 				t.Errorf("%s %v reaches to %v", c.ID, f.ID, b)
@@ -278,7 +286,7 @@ func atsItemsLinks(t *testing.T, s *site) {
 		for _, l := range c.Links {
 			if l.Rel == "items" {
 				types[l.Type] = true
-				if got := s.ok(l.Href).Header.Get("Content-Type"); got != l.Type {
+				if got := s.do(http.MethodHead, l.Href).Header.Get("Content-Type"); got != l.Type {
 					t.Errorf("%s is %s, not %s", l.Href, got, l.Type)
 				}
 			}
@@ -388,7 +396,7 @@ func atsBBoxResponse(t *testing.T, s *site) {
 				}
 			}
 			var got geoPage
-			s.json(fmt.Sprintf("%s?limit=10000&bbox=%v,%v,%v,%v", c.itemsPath(), box.West, box.South, box.East, box.North), &got)
+			s.json(fmt.Sprintf("%s?limit=10000&bbox=%v,%v,%v,%v%s", c.itemsPath(), box.West, box.South, box.East, box.North, bare(c)), &got)
 			for _, f := range got.Features {
 				if !want[f.ID] {
 					t.Errorf("%v of %s lies outside %v", f.ID, c.ID, box)
@@ -399,8 +407,8 @@ func atsBBoxResponse(t *testing.T, s *site) {
 				t.Errorf("in %v of %s are missing %v", box, c.ID, want)
 			}
 		}
-		elevated := s.ok(c.itemsPath() + "?bbox=68,37,-100,71,38.5,9000")
-		flat := s.ok(c.itemsPath() + "?bbox=68,37,71,38.5")
+		elevated := s.ok(c.itemsPath() + "?bbox=68,37,-100,71,38.5,9000" + bare(c))
+		flat := s.ok(c.itemsPath() + "?bbox=68,37,71,38.5" + bare(c))
 		if a, b := idsIn(t, elevated), idsIn(t, flat); !slices.Equal(a, b) {
 			t.Errorf("six numbers give %v, four %v", a, b)
 		}
@@ -466,8 +474,8 @@ func atsTimeResponse(t *testing.T, s *site) {
 			continue
 		}
 		var all, got geoPage
-		s.json(c.itemsPath(), &all)
-		if s.json(c.itemsPath()+"?datetime=2020-01-01/2020-12-31", &got); *got.NumberMatched != *all.NumberMatched {
+		s.json(c.itemsPath()+"?limit=1", &all)
+		if s.json(c.itemsPath()+"?limit=1&datetime=2020-01-01/2020-12-31", &got); *got.NumberMatched != *all.NumberMatched {
 			t.Errorf("of %s, which has no times, %d of %d match", c.ID, *got.NumberMatched, *all.NumberMatched)
 		}
 	}
@@ -572,7 +580,7 @@ func atsGeoJSONDefinition(t *testing.T, s *site) {
 // schemas of the API document; here they are read as GeoJSON.
 func atsGeoJSONContent(t *testing.T, s *site) {
 	for _, c := range collectionsOf(s) {
-		a := s.ok(c.itemsPath())
+		a := s.ok(c.itemsPath() + "?limit=10")
 		d, err := geojson.UnmarshalFeatureCollection(a.body)
 		if err != nil || d.Type != "FeatureCollection" {
 			t.Fatalf("%v: %s", err, a)
