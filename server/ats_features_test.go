@@ -83,7 +83,7 @@ func TestAbstractTestsOfFeatures(t *testing.T) {
 func runAbstractTests(t *testing.T, s *site, all abstractTests) {
 	for _, class := range slices.Sorted(maps.Keys(all)) {
 		for _, id := range slices.Sorted(maps.Keys(all[class])) {
-			t.Run(id[1:], func(t *testing.T) { one := *s; one.t = t; all[class][id](t, &one) })
+			t.Run(id[1:], func(t *testing.T) { all[class][id](t, s.under(t)) })
 		}
 	}
 }

@@ -88,7 +88,7 @@ func TestAbstractTestsOfTiles(t *testing.T) {
 	s := start(t)
 	for _, tests := range tilesTests() {
 		for id, test := range tests {
-			t.Run(id, func(t *testing.T) { one := *s; one.t = t; test(t, &one) })
+			t.Run(id, func(t *testing.T) { test(t, s.under(t)) })
 		}
 	}
 }

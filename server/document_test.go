@@ -202,17 +202,20 @@ func (s *site) check(a *answer) {
 	if a.Request.Method != http.MethodGet {
 		return
 	}
-	if s.document == nil {
-		s.document = s.described()
+	document := s.document.Load()
+	if document == nil {
+		document = s.described()
+		s.document.Store(document)
 	}
 	body := a.body
 	if coding := a.Header.Get("Content-Encoding"); coding != "" {
 		body = unpack(s.t, coding, body)
 	}
-	err := s.document.check(a, body)
+	err := document.check(a, body)
 	if err != nil { // the site may be of another file, or its tables may be others by now
 		if d, readErr := s.description(); readErr == nil {
-			s.document, err = d, d.check(a, body)
+			s.document.Store(d)
+			err = d.check(a, body)
 		}
 	}
 	if err != nil {

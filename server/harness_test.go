@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -142,8 +143,11 @@ type site struct {
 	t   testing.TB
 	log *logBuffer
 
-	document *description // what the answers are held against; read when it is needed
+	document atomic.Pointer[description] // what the answers are held against; read when it is needed
 }
+
+// under is the site for a test within the one that started it.
+func (s *site) under(t testing.TB) *site { return &site{Server: s.Server, t: t, log: s.log} }
 
 type logBuffer struct {
 	mu     sync.Mutex
