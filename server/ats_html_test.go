@@ -8,7 +8,51 @@ import (
 )
 
 // pageClasses are the classes of pages that are tested here.
-var pageClasses = []string{"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html"}
+var pageClasses = []string{"http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/html", "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html"}
+
+// The tests here are those of Annex A of OGC 19-072 (OGC API - Common - Part 1:
+// Core, conformance class HTML), for the resources of that standard.
+func TestATSCommonHTML(t *testing.T) {
+	s := start(t, withOwnPage(t))
+	t.Run("conf/html/definition", func(t *testing.T) {
+		for _, target := range []string{"/", "/api", "/conformance"} {
+			if got := s.ok(target, "Accept", "text/html").Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+				t.Errorf("%s: Content-Type %q", target, got)
+			}
+		}
+	})
+	t.Run("conf/html/content", func(t *testing.T) {
+		for _, target := range []string{"/", "/conformance"} {
+			p := s.page(target)
+			var d struct {
+				Title, Description, DatasetVersion string
+				ConformsTo                         []string
+				Links                              []link
+			}
+			s.json(target, &d)
+			var found []string
+			for _, n := range p.all("a") {
+				href := attr(n, "href")
+				if strings.HasPrefix(href, "/") { // the map page, below the host
+					href = s.URL + href
+				}
+				found = append(found, withoutFormat(href))
+			}
+			for _, l := range d.Links {
+				if !slices.Contains(found, withoutFormat(l.Href)) && l.Rel != "self" && l.Rel != "alternate" {
+					t.Errorf("%s: the page has no link to %s (%s)", target, l.Href, l.Rel)
+				}
+			}
+			text := textOf(p.all("body")[0])
+			for _, want := range append(d.ConformsTo, d.Title, d.Description, d.DatasetVersion) {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: the page lacks %q", target, want)
+				}
+			}
+		}
+		holds(t, string(s.ok("/api?f=html").body), "/collections/incidents/items", "/conformance")
+	})
+}
 
 // The tests here are those of Annex A.4 of OGC 17-069r4 (OGC API - Features -
 // Part 1: Core, conformance class HTML); subtests carry their names.

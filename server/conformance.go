@@ -14,6 +14,7 @@ var standards = []standard{
 		"core",
 		"landing-page",
 		"json",
+		"html",
 		"oas30",
 	}},
 	{"OGC API - Common - Part 2: Geospatial Data 1.0", "ogcapi-common-2/1.0", []string{

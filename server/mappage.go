@@ -55,6 +55,11 @@ func (s *Server) mapPage(q *request) error {
 		return fmt.Errorf("measure the collections: %w", err)
 	}
 	p.describeData(q.base, all)
+	site, err := s.site(q.ctx(), q.version)
+	if err != nil {
+		return err
+	}
+	p.Description = site.about()
 	var out bytes.Buffer
 	if err := s.page.template.Execute(&out, p); err != nil {
 		return err

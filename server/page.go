@@ -17,6 +17,7 @@ type Page struct {
 	Version string // version of the program
 
 	Title         string           // of the dataset, made from its collections
+	Description   string           // of the interface to it, with what has to be said of the data
 	Collections   []PageCollection // all of them, ordered by id
 	Credits       []string         // of what the map draws, each once, in the order of drawing
 	Layers        string           // JSON array of the collections that the map paints from tiles; empty without any
