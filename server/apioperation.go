@@ -206,7 +206,7 @@ var refusalDescriptions = []struct {
 	{http.StatusRequestURITooLong, "Path and query are too long."},
 	{http.StatusRequestedRangeNotSatisfiable, "The file has no byte of the range that is asked for."},
 	{http.StatusInternalServerError, "The server failed."},
-	{http.StatusServiceUnavailable, "Too much is asked for at once, or the answer took too long; try again later."},
+	{http.StatusServiceUnavailable, "Too much is asked for at once, the answer took too long, or the server lacks what it needs for it; try again later."},
 }
 
 // refusalName is a status as the name of a component: "NotFound".
