@@ -191,7 +191,7 @@ func TestADownloadIsOfOneVersion(t *testing.T) {
 		store.commits.Store(1)
 		a := s.get(target, headers...)
 		now := s.ok(target)
-		if !strings.Contains(string(a.body), `"datasetVersion":"v1"`) || !strings.HasSuffix(string(now.body), string(a.body)) {
+		if !strings.Contains(string(a.body), `"datasetVersion":"v1"`) || !bytes.HasSuffix(now.body, a.body) {
 			t.Errorf("%q: %s", headers, a)
 		}
 		if tag := a.Header.Get("ETag"); tag != now.Header.Get("ETag") || tag == old.Header.Get("ETag") {

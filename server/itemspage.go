@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	// pageRows is how many features the page of a collection shows unless it is
-	// asked for another number, mostPageRows the most.
-	pageRows, mostPageRows = 50, 500
+	// mostPageRows is how many features the page of a collection shows at the most.
+	mostPageRows = 500
 	// rowVertices bounds the corners of all geometries that such a page keeps to
 	// draw; of the rest it keeps the boxes.
 	rowVertices = 200_000
@@ -83,9 +82,6 @@ func (s *Server) itemsPage(q *request) error {
 	p, err := parseItems(q.values, q.collection)
 	if err != nil {
 		return err
-	}
-	if !q.values.Has(paramLimit) {
-		p.query.Limit = pageRows
 	}
 	p.query.Limit = min(p.query.Limit, mostPageRows)
 	p.query.LinkBase = q.base
