@@ -1,3 +1,8 @@
+//go:build !race
+
+// What is compared here needs no race detector, under which it takes minutes:
+// `make test` runs it without.
+
 package server_test
 
 import (
