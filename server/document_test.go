@@ -198,6 +198,9 @@ func same(a, b string) bool {
 
 // check holds an answer against the API document of the site.
 func (s *site) check(a *answer) {
+	if underRace {
+		return
+	}
 	s.t.Helper()
 	if a.Request.Method != http.MethodGet {
 		return

@@ -9,6 +9,8 @@ import (
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+
+	"panj/server"
 )
 
 // scrape reads the metrics as Prometheus does: values under the names of their
@@ -116,7 +118,7 @@ func TestLabelsDoNotGrowWithWhatIsAsked(t *testing.T) {
 
 // TestMetricsOfABrokenAnswer has a file end in the middle.
 func TestMetricsOfABrokenAnswer(t *testing.T) {
-	s := start(t, withFault(t, 8, func() error { return io.ErrUnexpectedEOF }))
+	s := start(t, withFault(t, 8, func() error { return io.ErrUnexpectedEOF }), func(o *server.Options) { o.Features.(*faulty).spares = "incidents" })
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/download/countries.geojson", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
