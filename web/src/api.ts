@@ -100,7 +100,7 @@ export class Api {
 
   /** viewFile is the address of the incidents in a box, as a file. */
   viewFile(bbox: string): string {
-    return `${this.base}/download/incidents.geojson?bbox=${bbox}`;
+    return `${this.base}/download/incidents.geojson?bbox=${bbox}&match=geometry`;
   }
 
   /** page is the address of an incident's own page. */
