@@ -48,7 +48,7 @@ test-page: page ## type-check and test the modules of the page
 
 # The tests that walk through everything the server has show no race and take minutes
 # under the detector; the second run has them, with every other test of the server.
-SLOW_UNDER_RACE := TestCQL2Conformance|TestPart3Conformance|TestAbstractTests|TestALargeSitemap|TestHeadEqualsGet|TestEveryAnswerHas|TestEveryExample|TestEveryPageIs|TestEveryLink
+SLOW_UNDER_RACE := TestCQL2Conformance|TestPart3Conformance|TestAbstractTests|TestALargeSitemap|TestHeadEqualsGet|TestEveryAnswerHas|TestEveryExample|TestEveryPageIs|TestEveryLink|TestRandomRequests
 
 test-go: page ## test the Go packages with the race detector
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m -skip '$(SLOW_UNDER_RACE)' ./server ./... # the longest first, beside the others
