@@ -19,10 +19,10 @@ function isOn(): boolean {
   }
 }
 
-/** listenKeys answers [ and ] and Escape, except where text is typed. */
+/** listenKeys answers [ and ] and Escape, except where text is typed and while a dialog has the keyboard. */
 export function listenKeys(events: KeyEvents): void {
   document.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog:modal")) return;
     if (e.key === "Escape") {
       events.escape();
       return;
