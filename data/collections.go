@@ -65,6 +65,7 @@ type Column struct {
 	Glob        string   // what a text must match, where the Schema extension says so: *, ? and [a-z] as in SQLite
 	MaxLength   int      // characters of a text, where its type limits them; 0 is no limit
 	JSONKind    string   // "object" or "array" when every JSON value is one; only when asked for, see [FeatureStore]
+	JSONItems   string   // what every item is where JSONKind is "array": "string", "object" ...; empty when they differ
 	// Related marks a property that is not in the table itself: an array of
 	// the rows which a relation of the Related Tables extension joins to it.
 	Related bool

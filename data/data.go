@@ -44,9 +44,10 @@ type FeatureStore interface {
 	// Values lists, by column, the values other than null that occur in the
 	// rows of a collection: of the columns of the types Text, Integer and
 	// Boolean that are their own and have from one to [FewValues] different
-	// ones, ascending. A column that has more, or holds long texts, is not
-	// there, nor is one of a large table that only a look at every row would
-	// tell about. The returned values are shared: do not modify them.
+	// ones, ascending. Of a JSON column with nothing but arrays of texts the
+	// texts are listed, up to [FewItems]. A column that has more, or holds long
+	// texts, is not there, nor is one of a large table that only a look at every
+	// row would tell about. The returned values are shared: do not modify them.
 	// An unknown collection is [ErrNotFound].
 	Values(ctx context.Context, collection string) (map[string][]any, error)
 
@@ -58,6 +59,10 @@ type FeatureStore interface {
 // FewValues is how many different values a column has at most for
 // [FeatureStore] to list them.
 const FewValues = 12
+
+// FewItems is the same for the texts in the arrays of a JSON column. There may
+// be more of them, as they are names that rows share.
+const FewItems = 50
 
 // ArticleStore is what a server needs of a store that keeps articles.
 type ArticleStore interface {

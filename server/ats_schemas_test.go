@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,11 +49,11 @@ func constrained() data.Table {
 			{Name: "geometry", Type: data.Text, Title: "What the geometry is"},
 			{Name: "id", Type: data.Integer},
 			{Name: "start", Type: data.Date}, {Name: "end", Type: data.DateTime},
-			{Name: "few", Type: data.Text}, {Name: "anything", Type: data.JSON},
+			{Name: "few", Type: data.Text}, {Name: "anything", Type: data.JSON}, {Name: "names", Type: data.JSON},
 		},
 	}, Rows: []data.Feature{
-		{Values: []any{1.5, int64(3), "AB-1", int64(2), "a square", int64(7), "2025-01-01", "2025-01-02T00:00:00Z", "left", json.RawMessage(`{"a":[1]}`)}},
-		{Values: []any{nil, nil, "CD-", nil, nil, nil, nil, nil, "right", json.RawMessage(`"text"`)}},
+		{Values: []any{1.5, int64(3), "AB-1", int64(2), "a square", int64(7), "2025-01-01", "2025-01-02T00:00:00Z", "left", json.RawMessage(`{"a":[1]}`), json.RawMessage(`["B", "A"]`)}},
+		{Values: []any{nil, nil, "CD-", nil, nil, nil, nil, nil, "right", json.RawMessage(`"text"`), json.RawMessage(`["C", "A"]`)}},
 	}}
 }
 
@@ -394,6 +395,15 @@ func TestWhatTheSchemaExtensionSays(t *testing.T) {
 	for name, want := range map[string]string{"few": "[left right]", "kind": "<nil>", "code": "[AB-1 CD-]", "between": "<nil>"} {
 		if got := fmt.Sprint(q.Properties[name]["examples"]); got != want {
 			t.Errorf("the values of %s are %s, want %s", name, got, want)
+		}
+	}
+	for _, list := range []map[string]any{q.Properties["names"], d.Properties["names"]} {
+		want := map[string]any{"type": "string"}
+		if _, inSchema := list["x-ogc-propertySeq"]; !inSchema { // what occurs is told where it can be asked for
+			want["examples"] = []any{"A", "B", "C"}
+		}
+		if items, _ := list["items"].(map[string]any); list["type"] != "array" || !reflect.DeepEqual(items, want) {
+			t.Errorf("names: %v, want items %v", list, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -153,6 +154,35 @@ func TestAFilterHasToFitEveryLayer(t *testing.T) {
 				t.Errorf("%s%s: %v", path, test.query, got)
 			}
 		}
+	}
+}
+
+// Who says so is asked for by name; the incidents are those whose claims in
+// incidents.json name one of the two, or both.
+func TestWhoSaysSoIsAskedFor(t *testing.T) {
+	s := start(t)
+	for condition, want := range map[string]string{
+		`A_OVERLAPS(said_by, ('Nezavisimaya Gazeta', 'Tajik border troops'))`:                              "[2024-11-17-zarbuz 2025-11-30-shodak]",
+		`A_CONTAINS(said_by, ('Nezavisimaya Gazeta', 'RFE/RL sources'))`:                                   "[2024-11-17-zarbuz]",
+		`A_CONTAINS(said_by, ('Nezavisimaya Gazeta', 'Tajik border troops'))`:                              "[]",
+		`A_OVERLAPS(said_by, ('nezavisimaya gazeta'))`:                                                     "[]",
+		`A_CONTAINEDBY(said_by, ('Tajik officials', 'Amu TV sources', 'paruskg.info')) AND type = 'clash'`: "[2025-06-sayrob 2026-01-29-bahorak]",
+	} {
+		if got := idsIn(t, s.ok("/collections/incidents/items?limit=100&"+filter(condition))); fmt.Sprint(got) != want {
+			t.Errorf("%s: %v, want %s", condition, got, want)
+		}
+	}
+}
+
+// A list of names is read where it stands; the page of an incident names them
+// beside what they say and nowhere else.
+func TestPagesNameWhoSaysSo(t *testing.T) {
+	s := start(t)
+	if text := string(s.ok("/collections/incidents/items?f=html").body); !strings.Contains(text, "RFE/RL sources; Nezavisimaya Gazeta") {
+		t.Error("the table does not list who says so")
+	}
+	if text := string(s.ok("/i/2024-11-17-zarbuz?f=html").body); strings.Count(text, "RFE/RL sources") != 1 {
+		t.Errorf("the page names them %d times", strings.Count(text, "RFE/RL sources"))
 	}
 }
 

@@ -58,7 +58,7 @@ const passagesColumn = "passages"
 
 // shownElsewhere are the columns that the page of an incident shows in a form
 // of their own.
-var shownElsewhere = map[string]bool{"claims": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
+var shownElsewhere = map[string]bool{"claims": true, "said_by": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
 
 // GET /i/{incident}
 // One incident as a page of its own, or as GeoJSON.

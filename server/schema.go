@@ -34,7 +34,7 @@ type property struct {
 	Format       string     `json:"format,omitempty"`
 	Enum         enumValues `json:"enum,omitzero"`      // what is allowed
 	Examples     []any      `json:"examples,omitempty"` // all that occur, where those are few
-	Items        *schema    `json:"items,omitempty"`
+	Items        *property  `json:"items,omitempty"`
 	MaxLength    int        `json:"maxLength,omitempty"`
 	Pattern      string     `json:"pattern,omitempty"`
 	Minimum      *float64   `json:"minimum,omitempty"`
@@ -75,7 +75,7 @@ func (s *Server) queryables(q *request) error {
 	for _, column := range slices.Concat(c.FilterColumns(), c.JSONColumns()) {
 		p := columnProperty(c, column)
 		if len(p.Enum.texts) == 0 { // what occurs is no rule for what may occur
-			p.Examples = few[column.Name]
+			p.setExamples(few[column.Name])
 		}
 		d.Properties = append(d.Properties, member{column.Name, p})
 	}
@@ -117,6 +117,14 @@ func (s *Server) withKinds(q *request) (*data.Collection, error) {
 		return q.collection, nil
 	}
 	return s.measuredCollection(q)
+}
+
+// setExamples tells of the values that occur; of an array they are its items.
+func (p *property) setExamples(values []any) {
+	if p.Items != nil {
+		p = p.Items
+	}
+	p.Examples = values
 }
 
 // fewValues are the values that occur in the columns of the collection which
@@ -161,8 +169,15 @@ func columnProperty(c *data.Collection, column data.Column) property {
 	s := columnSchema(column)
 	p := property{
 		Title: cmp.Or(column.Title, column.Name), Description: column.Description, Type: jsonTypes{s.Type}, Format: s.Format,
-		Enum: enumValues{column.Enum, s.Type}, Items: s.Items, MaxLength: s.MaxLength, Pattern: s.Pattern, ReadOnly: column.Related,
+		Enum: enumValues{column.Enum, s.Type}, MaxLength: s.MaxLength, Pattern: s.Pattern, ReadOnly: column.Related,
 		Role: roleOf(c, column), Unit: unitOf(c, column),
+	}
+	items := column.JSONItems
+	if s.Items != nil {
+		items = s.Items.Type
+	}
+	if items != "" {
+		p.Items = &property{Type: jsonTypes{items}}
 	}
 	switch {
 	case s.Type == "" && column.JSONKind != "":

@@ -76,7 +76,10 @@ func showCell(v any, base, rest string) shown {
 		if inner.Table != nil {
 			n = len(inner.Table.Rows)
 		}
+		texts, plain := inner.texts()
 		switch {
+		case plain && n > 0:
+			return showText(strings.Join(texts, "; "), base, rest, shownInTable)
 		case n == 1:
 			return linked("1 entry", rest)
 		case n > 1:
@@ -87,6 +90,17 @@ func showCell(v any, base, rest string) shown {
 		return shown{Text: fmt.Sprintf("%d bytes", len(v))}
 	}
 	return words(valueWords(v))
+}
+
+// texts are the items of a list of nothing but words.
+func (v shown) texts() (texts []string, plain bool) {
+	for _, item := range v.Items {
+		if item.Text == "" || item.Href != "" || item.Rest != "" {
+			return nil, false
+		}
+		texts = append(texts, item.Text)
+	}
+	return texts, len(v.Items) > 0
 }
 
 // showText shows a text, as a link if it is an address on the web.

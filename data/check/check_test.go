@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -154,13 +155,16 @@ func TestEachFaultIsFound(t *testing.T) {
 		}, []string{`incident "2025-11-30-shodak": lies 635 m from the border, outside its radius of 600 m`}},
 		"moved": {func(d *data.Dataset) { find(d, "incidents", shodak).row.Geometry = orb.Point{71.03, 38.44} },
 			[]string{`incident "2025-11-30-shodak": km is 582.801`, `incident "2025-11-30-shodak": km_from`, `incident "2025-11-30-shodak": km_to`, `incident "2025-11-30-shodak": distance_m`}},
-		"km":        {set(shodak, "km", 582.9), []string{`incident "2025-11-30-shodak": km is 582.9; the position gives 582.801`}},
-		"km_from":   {set(shodak, "km_from", 582.8), []string{`km_from is 582.8`}},
-		"km_to":     {set(shodak, "km_to", 582.8), []string{`km_to is 582.8`}},
-		"distance":  {set(shodak, "distance_m", 600.0), []string{`distance_m is 600`}},
-		"side":      {set(shodak, "side", "TJ"), []string{`side is "TJ"; the position gives ""`}},
-		"no km":     {set(shodak, "km", nil), []string{`km is empty`}},
-		"no radius": {set(shodak, "radius_m", nil), []string{`has a position but no radius_m`}},
+		"said by nobody": {set(shodak, "said_by", json.RawMessage(`[]`)), []string{`incident "2025-11-30-shodak": said_by names []; the claims are made by ["`}},
+		"said by text":   {set(shodak, "said_by", json.RawMessage(`"x"`)), []string{`incident "2025-11-30-shodak": its said_by cannot be read`}},
+		"other claims":   {set(shodak, "claims", json.RawMessage(`[{"what":"w","who":"x"}]`)), []string{`; the claims are made by ["x"]`}},
+		"km":             {set(shodak, "km", 582.9), []string{`incident "2025-11-30-shodak": km is 582.9; the position gives 582.801`}},
+		"km_from":        {set(shodak, "km_from", 582.8), []string{`km_from is 582.8`}},
+		"km_to":          {set(shodak, "km_to", 582.8), []string{`km_to is 582.8`}},
+		"distance":       {set(shodak, "distance_m", 600.0), []string{`distance_m is 600`}},
+		"side":           {set(shodak, "side", "TJ"), []string{`side is "TJ"; the position gives ""`}},
+		"no km":          {set(shodak, "km", nil), []string{`km is empty`}},
+		"no radius":      {set(shodak, "radius_m", nil), []string{`has a position but no radius_m`}},
 		"place of the aggregate": {set(aggregate, "km", 12.0),
 			[]string{`incident "2025-12-intrusions": has no position, but km is 12`}},
 		"aggregate beyond the border": {set(aggregate, "km_to", 1400.0),

@@ -51,6 +51,7 @@ func (c *checker) checkIncidents(ctx context.Context) error {
 		c.report.Incidents++
 		subject := fmt.Sprintf("incident %q", r.feature.ID)
 		c.checkEvidence(subject, r)
+		c.checkSpeakers(subject, r)
 		if c.border != nil {
 			c.checkPlace(subject, r)
 		}
@@ -65,7 +66,7 @@ func (c *checker) checkEvidence(subject string, r row) {
 		URL       string `json:"url"`
 		Publisher string `json:"publisher"`
 	}
-	if err := related(r.value("sources"), &sources); err != nil {
+	if err := list(r.value("sources"), &sources); err != nil {
 		c.fault(subject, "its sources cannot be read: %v", err)
 	}
 	for _, s := range sources {
@@ -76,7 +77,7 @@ func (c *checker) checkEvidence(subject string, r row) {
 	var shown []struct {
 		ID string `json:"id"`
 	}
-	if err := related(r.value("passages"), &shown); err != nil {
+	if err := list(r.value("passages"), &shown); err != nil {
 		c.fault(subject, "its passages cannot be read: %v", err)
 	}
 	cited := slices.Compact(slices.Sorted(slices.Values(c.cited[r.feature.ID])))
@@ -100,8 +101,36 @@ func (c *checker) checkEvidence(subject string, r row) {
 	}
 }
 
-// related decodes the value of a related column; null is an empty list.
-func related(value any, into any) error {
+// checkSpeakers demands that said_by, if the collection has it, lists those
+// who make the claims.
+func (c *checker) checkSpeakers(subject string, r row) {
+	if r.collection.Column("said_by") == nil || r.collection.Column("claims") == nil {
+		return
+	}
+	var claims []struct {
+		Who string `json:"who"`
+	}
+	var saidBy, speakers []string
+	if err := list(r.value("claims"), &claims); err != nil {
+		c.fault(subject, "its claims cannot be read: %v", err)
+		return
+	}
+	if err := list(r.value("said_by"), &saidBy); err != nil {
+		c.fault(subject, "its said_by cannot be read: %v", err)
+		return
+	}
+	for _, claim := range claims {
+		if !slices.Contains(speakers, claim.Who) {
+			speakers = append(speakers, claim.Who)
+		}
+	}
+	if !slices.Equal(saidBy, speakers) {
+		c.fault(subject, "said_by names %q; the claims are made by %q", saidBy, speakers)
+	}
+}
+
+// list decodes the array of a JSON or a related column; null is an empty one.
+func list(value any, into any) error {
 	raw, ok := value.(json.RawMessage)
 	if !ok || len(raw) == 0 {
 		return nil

@@ -46,17 +46,27 @@ func (s *Store) fewValues(ctx context.Context, t *table) (map[string][]any, erro
 	}
 	found := map[string][]any{}
 	for _, col := range t.Columns {
-		if col.Related || !slices.Contains([]data.ColumnType{data.Text, data.Integer, data.Boolean}, col.Type) {
+		kind, most, sql := col.Type, data.FewValues, ""
+		switch {
+		case col.Related || !slices.Contains([]data.ColumnType{data.Text, data.Integer, data.Boolean, data.JSON}, kind):
 			continue
-		}
-		sql := t.distinct(col.Name)
-		if rows > rowsForValues {
-			if !t.indexed[col.Name] {
+		case rows <= rowsForValues && kind == data.JSON:
+			texts, err := t.listsTexts(ctx, c, col.Name)
+			if err != nil {
+				return nil, err
+			}
+			if !texts {
 				continue
 			}
+			kind, most, sql = data.Text, data.FewItems, t.distinctItems(col.Name)
+		case rows <= rowsForValues:
+			sql = t.distinct(col.Name)
+		case t.indexed[col.Name] && kind != data.JSON:
 			sql = t.steps(col.Name)
+		default:
+			continue
 		}
-		values, few, err := readValues(ctx, c, col.Type, sql)
+		values, few, err := readValues(ctx, c, kind, most, sql)
 		if err != nil {
 			return nil, err
 		}
@@ -72,6 +82,22 @@ func (t *table) distinct(name string) string {
 	return `SELECT DISTINCT +` + column(name) + ` FROM ` + quoted(t.ID) + ` AS t WHERE ` + column(name) + ` IS NOT NULL LIMIT ?`
 }
 
+// listsTexts reports whether a JSON column has nothing but arrays of texts.
+func (t *table) listsTexts(ctx context.Context, c *conn, name string) (bool, error) {
+	value, from := column(name), ` FROM `+quoted(t.ID)+` AS t`
+	other, err := c.number(ctx, `SELECT EXISTS (SELECT 1`+from+` WHERE `+value+` IS NOT NULL AND CASE WHEN json_valid(`+value+`) THEN json_type(`+value+`) END IS NOT 'array')`)
+	if err != nil || other != 0 {
+		return false, err
+	}
+	other, err = c.number(ctx, `SELECT EXISTS (SELECT 1`+from+`, json_each(`+value+`) AS item WHERE item.type <> 'text')`)
+	return other == 0, err
+}
+
+// distinctItems looks at the items of the arrays in a column.
+func (t *table) distinctItems(name string) string {
+	return `SELECT DISTINCT item.value FROM ` + quoted(t.ID) + ` AS t, json_each(` + column(name) + `) AS item LIMIT ?`
+}
+
 // steps goes from each value to the next one in an index, past all rows
 // between them.
 func (t *table) steps(name string) string {
@@ -81,20 +107,20 @@ func (t *table) steps(name string) string {
 }
 
 // readValues reads the values of a column as clients see them, ascending; few
-// is false when there are too many, or none.
-func readValues(ctx context.Context, c *conn, kind data.ColumnType, sql string) (values []any, few bool, err error) {
+// is false when there are more than most, or none.
+func readValues(ctx context.Context, c *conn, kind data.ColumnType, most int, sql string) (values []any, few bool, err error) {
 	raw := 0
 	err = c.each(ctx, func(r []driver.Value) error {
 		raw++
 		v := convert(kind, r[0])
 		if text, isText := v.(string); isText && len(text) > longValue {
-			raw = data.FewValues + 1
+			raw = most + 1
 		} else if v != nil && !slices.Contains(values, v) {
 			values = append(values, v)
 		}
 		return nil
-	}, sql, data.FewValues+1)
-	if err != nil || raw > data.FewValues || len(values) == 0 {
+	}, sql, most+1)
+	if err != nil || raw > most || len(values) == 0 {
 		return nil, false, err
 	}
 	slices.SortFunc(values, compareValues)

@@ -21,16 +21,35 @@ func (t *table) jsonKinds(ctx context.Context, c *conn, rows int) ([]data.Column
 			continue
 		}
 		value := column(described.Name)
-		// The least and the greatest are the same when all are.
-		kind := `CASE WHEN json_valid(` + value + `) THEN json_type(` + value + `) ELSE 'text' END`
-		v, err := c.one(ctx, `SELECT CASE WHEN min(`+kind+`) = max(`+kind+`) THEN max(`+kind+`) END FROM `+quoted(t.ID)+` AS t WHERE `+value+` IS NOT NULL`)
+		rows := ` FROM ` + quoted(t.ID) + ` AS t`
+		kind, err := c.theSame(ctx, `CASE WHEN json_valid(`+value+`) THEN json_type(`+value+`) ELSE 'text' END`, rows+` WHERE `+value+` IS NOT NULL`)
 		if err != nil {
 			return nil, err
 		}
-		switch v {
-		case "object", "array":
-			columns[i].JSONKind = v.(string)
+		switch kind {
+		case "object":
+			columns[i].JSONKind = kind
+		case "array":
+			columns[i].JSONKind = kind
+			item, err := c.theSame(ctx, `item.type`, rows+`, json_each(`+value+`) AS item`)
+			if err != nil {
+				return nil, err
+			}
+			columns[i].JSONItems = schemaTypes[item]
 		}
 	}
 	return columns, nil
+}
+
+// schemaTypes are what JSON Schema calls the types of SQLite's json_each. What
+// it has two names for, such as true and false, is left out: a list of one of
+// them says nothing.
+var schemaTypes = map[string]string{"text": "string", "integer": "integer", "real": "number", "object": "object", "array": "array"}
+
+// theSame returns what an expression is in all rows, "" when it differs.
+func (c *conn) theSame(ctx context.Context, expression, rows string) (string, error) {
+	// The least and the greatest are the same when all are.
+	v, err := c.one(ctx, `SELECT CASE WHEN min(`+expression+`) = max(`+expression+`) THEN max(`+expression+`) END`+rows)
+	text, _ := v.(string)
+	return text, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,8 +97,9 @@ func TestMeasuringGoesOnWhenNobodyWaits(t *testing.T) {
 // What JSON values are is said when all of them are the same.
 func TestKindsOfJSON(t *testing.T) {
 	path := foreign(t, bare+`INSERT INTO gpkg_contents (table_name, data_type) VALUES ('j', 'attributes');
-		CREATE TABLE j (fid INTEGER PRIMARY KEY, lists JSON, objects JSON, mixed JSON, broken JSON, none JSON, word TEXT);
-		INSERT INTO j VALUES (1, '[1]', '{}', '[]', '[]', NULL, '[]'), (2, NULL, '{"a":1}', '{}', '[', NULL, '[]'), (3, '[]', NULL, NULL, NULL, NULL, NULL)`)
+		CREATE TABLE j (fid INTEGER PRIMARY KEY, lists JSON, objects JSON, mixed JSON, broken JSON, none JSON, word TEXT, names JSON, any JSON);
+		INSERT INTO j VALUES (1, '[1]', '{}', '[]', '[]', NULL, '[]', '["a"]', '["a"]'), (2, NULL, '{"a":1}', '{}', '[', NULL, '[]', '[]', '[1]'),
+			(3, '[]', NULL, NULL, NULL, NULL, NULL, NULL, NULL)`)
 	s, err := gpkg.Open(t.Context(), path, gpkg.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -105,9 +107,9 @@ func TestKindsOfJSON(t *testing.T) {
 	t.Cleanup(func() { s.Close() })
 	kinds := map[string]string{}
 	for _, c := range described(t, s, "j").Columns {
-		kinds[c.Name] = c.JSONKind
+		kinds[c.Name] = strings.TrimSpace(c.JSONKind + " " + c.JSONItems)
 	}
-	if want := map[string]string{"lists": "array", "objects": "object", "mixed": "", "broken": "", "none": "", "word": ""}; !maps.Equal(kinds, want) {
+	if want := map[string]string{"lists": "array integer", "objects": "object", "mixed": "", "broken": "", "none": "", "word": "", "names": "array string", "any": "array"}; !maps.Equal(kinds, want) {
 		t.Errorf("the JSON is %v, want %v", kinds, want)
 	}
 	unmeasured, err := s.Collections(t.Context())

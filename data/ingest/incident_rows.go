@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -35,7 +36,7 @@ func (in *incident) values() map[string]any {
 		"date": in.Date.EDTF, "earliest": in.Date.Earliest, "latest": in.Date.Latest, "time": in.Date.Time,
 		"date_basis": in.Date.Basis, "date_note": orNil(in.Date.Note),
 		"place_name": in.Place.Name, "place_basis": in.Place.Basis, "place_note": orNil(in.Place.How),
-		"in_article": *in.In, "people": in.People, "claims": in.Claims,
+		"in_article": *in.In, "people": in.People, "claims": in.Claims, "said_by": in.saidBy(),
 	}
 	if in.People == nil {
 		v["people"] = []person{}
@@ -49,6 +50,18 @@ func (in *incident) values() map[string]any {
 	}
 	in.countPeople(v)
 	return v
+}
+
+// saidBy lists those who make the claims, each once. They stand in a column of
+// their own because a filter compares arrays of texts, not of claims.
+func (in *incident) saidBy() []string {
+	who := []string{}
+	for _, c := range in.Claims {
+		if !slices.Contains(who, c.Who) {
+			who = append(who, c.Who)
+		}
+	}
+	return who
 }
 
 // countPeople sums the numbers stated for each party. A sum of nothing stated

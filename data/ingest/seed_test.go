@@ -449,6 +449,21 @@ func TestSeedKeepsSignsAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestSeedNamesWhoMakesTheClaims(t *testing.T) {
+	files := seedFiles(t)
+	files["incidents.json"] = bytes.Replace(files["incidents.json"], []byte(`"who": "Nezavisimaya Gazeta"`),
+		[]byte(`"who": "RFE/RL sources"}, {"what": "more", "who": "A & B"`), 1)
+	d, err := ingest.Seed(mapFS(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	incidents := table(t, d, "incidents")
+	i := slices.IndexFunc(incidents.Rows, func(f data.Feature) bool { return f.ID == "2024-11-17-zarbuz" })
+	if got := string(column(t, incidents, incidents.Rows[i], "said_by").(json.RawMessage)); got != `["RFE/RL sources","A & B"]` {
+		t.Errorf("said by %s", got)
+	}
+}
+
 func TestSeedRefusesBrokenCompression(t *testing.T) {
 	files := seedFiles(t)
 	whole := files["border.geojson.gz"]
