@@ -12,16 +12,38 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
 
 // Bytes after gzip. The page the server makes from the template is measured by
-// the browser tests; here its own part only.
-// The map page and the small maps share one part of the script.
-const budget = [
-  ["the script of the map page", /main-.*\.js$|shared-.*\.js$/, 115 * 1024],
-  ["the script of small maps", /smallmap-.*\.js$|shared-.*\.js$/, 115 * 1024],
+// the browser tests; here its own part only. What a script loads only when it is
+// needed (import()) counts by itself.
+const LAZY = 25 * 1024;
+const budget = (meta) => [
+  ["the script of the map page", firstView(meta, "src/main.ts"), 115 * 1024],
+  ["the script of small maps", firstView(meta, "src/smallmap.ts"), 115 * 1024],
+  ...lazy(meta).map((name) => [`the part ${name}`, [name], LAZY]),
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
+  ["the style of its panels", /panels-.*\.css$/, 8 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
   ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
   ["index.html", /^index\.html$/, 25 * 1024],
 ];
+
+/** firstView lists the scripts that an entry loads at once: itself and what it imports. */
+function firstView(meta, entry) {
+  const outputs = Object.entries(meta.outputs);
+  const seen = new Set();
+  const visit = (path) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const i of meta.outputs[path].imports) if (i.kind === "import-statement") visit(i.path);
+  };
+  visit(outputs.find(([, o]) => o.entryPoint === entry)[0]);
+  return [...seen].map((path) => `assets/${basename(path)}`);
+}
+
+/** lazy lists the scripts that are loaded only when they are needed. */
+function lazy(meta) {
+  const first = new Set(["src/main.ts", "src/smallmap.ts"].flatMap((entry) => firstView(meta, entry)));
+  return Object.keys(meta.outputs).filter((path) => path.endsWith(".js")).map((path) => `assets/${basename(path)}`).filter((name) => !first.has(name));
+}
 
 const hashed = (name, ext, bytes) =>
   `assets/${name}-${createHash("sha256").update(bytes).digest("hex").slice(0, 10)}${ext}`;
@@ -39,12 +61,14 @@ async function bundle() {
     entryPoints: [
       { in: "src/main.ts", out: "main" },
       { in: "src/styles/main.css", out: "main" },
+      { in: "src/styles/panels.css", out: "panels" },
+      { in: "src/styles/print.css", out: "print" },
       { in: "src/smallmap.ts", out: "smallmap" },
       { in: "src/styles/smallmap.css", out: "smallmap" },
     ],
     outdir: join(dist, "assets"),
     entryNames: "[name]-[hash]",
-    chunkNames: "shared-[hash]",
+    chunkNames: "[name]-[hash]",
     splitting: true,
     bundle: true,
     minify: true,
@@ -98,10 +122,10 @@ async function licences(meta) {
   return `The script of this page contains:\n\n${parts.join(`\n${"-".repeat(72)}\n\n`)}`;
 }
 
-function checkBudget(sizes) {
+function checkBudget(sizes, meta) {
   let over = false;
-  for (const [name, pattern, limit] of budget) {
-    const parts = sizes.filter(([n]) => pattern.test(n));
+  for (const [name, which, limit] of budget(meta)) {
+    const parts = sizes.filter(([n]) => (Array.isArray(which) ? which.includes(n) : which.test(n)));
     const gz = parts.reduce((sum, [, bytes]) => sum + gzipSync(bytes, { level: 9 }).length, 0);
     const line = `${name}: ${(gz / 1024).toFixed(1)} KB gzipped of ${limit / 1024} KB`;
     if (gz > limit || parts.length === 0) {
@@ -124,7 +148,9 @@ const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
 const html = (await readFile(join(root, "src/index.html"), "utf8"))
   .replaceAll("%JS%", named(/main-.*\.js$/))
-  .replaceAll("%SHARED%", named(/shared-.*\.js$/))
+  .replaceAll("%PANELS%", named(/panels-.*\.css$/))
+  .replaceAll("%PRINT%", named(/print-.*\.css$/))
+  .replace(/^.*%SHARED%.*\n/m, (line) => firstView(meta, "src/main.ts").slice(1).map((name) => line.replace("%SHARED%", basename(name))).join(""))
   .replaceAll("%CSS%", named(/main-.*\.css$/))
   .replaceAll("%LICENCES%", basename(termsName))
   .replaceAll("%ICON%", basename(iconName));
@@ -133,4 +159,4 @@ await emptyDist();
 await mkdir(join(dist, "assets"));
 const outputs = [...files, [readerName, readerJS], [iconName, icon], [termsName, terms], ["index.html", html]];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
-checkBudget(outputs);
+checkBudget(outputs, meta);

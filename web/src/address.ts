@@ -1,6 +1,9 @@
 // The address bar is the state. The query holds what the server can answer
-// (the selection), the fragment what only this view knows (the map's place and
-// the open tab). Keys that mean nothing are reported, never fatal.
+// (the filter and the selection), the fragment what only this view knows (the
+// map's place and the open tab). Keys that mean nothing are reported, never fatal.
+
+import type { Filter } from "./filter";
+import { fromQuery, toQuery } from "./filterquery";
 
 export interface Selected {
   incident: string | null;
@@ -13,7 +16,7 @@ export interface MapView {
   lon: number;
 }
 
-export type Tab = "article" | "list" | "data";
+export type Tab = "article" | "list" | "time" | "data";
 
 export interface View {
   map: MapView | null;
@@ -22,20 +25,24 @@ export interface View {
   anchor: string | null;
 }
 
-const TABS: readonly string[] = ["article", "list", "data"];
+const TABS: readonly string[] = ["article", "list", "time", "data"];
 const KEPT = ["article", "f", "lang"]; // the server reads them; they stay as they are
 
-/** parseQuery reads "?incident=...&passage=...". */
-export function parseQuery(search: string): Selected & { unknown: string[]; kept: [string, string][] } {
-  const out = {
-    incident: null as string | null,
-    passage: null as string | null,
-    unknown: [] as string[],
-    kept: [] as [string, string][],
-  };
-  for (const [key, value] of new URLSearchParams(search)) {
-    if (key === "incident") out.incident = value || null;
-    else if (key === "passage") out.passage = value || null;
+export interface Asked {
+  selected: Selected;
+  filter: Filter;
+  /** keys that mean nothing, and those whose value cannot be used */
+  unknown: string[];
+  kept: [string, string][];
+}
+
+/** parseQuery reads "?incident=...&passage=..." and the filter; properties are those that incidents can be asked for by name. */
+export function parseQuery(search: string, properties: readonly string[] = []): Asked {
+  const { filter, rest } = fromQuery(new URLSearchParams(search), properties);
+  const out: Asked = { selected: { incident: null, passage: null }, filter, unknown: [], kept: [] };
+  for (const [key, value] of rest) {
+    if (key === "incident") out.selected.incident = value || null;
+    else if (key === "passage") out.selected.passage = value || null;
     else if (KEPT.includes(key)) out.kept.push([key, value]);
     else if (!out.unknown.includes(key)) out.unknown.push(key);
   }
@@ -78,16 +85,28 @@ function decode(text: string): string {
   }
 }
 
+export interface State {
+  selected: Selected;
+  filter: Filter;
+  view: View;
+  kept: readonly [string, string][];
+}
+
 /** address returns path, query and fragment of a state. */
-export function address(path: string, selected: Selected, view: View, kept: [string, string][] = []): string {
-  const query = new URLSearchParams(kept);
+export function address(path: string, { selected, filter, view, kept }: State): string {
+  const query = new URLSearchParams([...kept, ...toQuery(filter)]);
   if (selected.incident) query.set("incident", selected.incident);
   if (selected.passage) query.set("passage", selected.passage);
   const parts: string[] = [];
   if (view.map) parts.push(`map=${view.map.zoom}/${round(view.map.lat)}/${round(view.map.lon)}`);
   if (view.tab && view.tab !== "article") parts.push(`tab=${view.tab}`);
-  const search = query.toString();
+  const search = readable(query.toString());
   return path + (search ? `?${search}` : "") + (parts.length > 0 ? `#${parts.join("&")}` : "");
+}
+
+/** readable leaves the characters as they are that need no escape in a query. */
+function readable(query: string): string {
+  return query.replace(/%(2C|2F|3A|28|29|27)/g, decodeURIComponent);
 }
 
 function round(degrees: number): string {

@@ -1,5 +1,7 @@
 // The only place that asks the server for anything.
 
+import type { Pairs } from "./filterquery";
+
 export class ApiError extends Error {
   constructor(
     readonly url: string,
@@ -41,14 +43,25 @@ export class Api {
 
   /** incidents returns the whole collection as GeoJSON, however many pages it comes in. */
   async incidents(): Promise<{ features: unknown[] }> {
+    return { features: await this.pages(FIRST_PAGE) };
+  }
+
+  private async pages(first: string): Promise<unknown[]> {
     const features: unknown[] = [];
-    let path: string | null = FIRST_PAGE;
+    let path: string | null = first;
     for (let page = 0; path !== null && page < MOST_PAGES; page++) {
       const answer = (await this.json(path)) as Paged;
       features.push(...(answer.features ?? []));
       path = this.next(answer);
     }
-    return { features };
+    return features;
+  }
+
+  /** found returns the ids of the incidents that a query of the items interface lets through. */
+  async found(query: Pairs): Promise<ReadonlySet<string>> {
+    const search = new URLSearchParams([...query, ["properties", "type"], ["skipGeometry", "true"], ["limit", "10000"], ["f", "json"]] as [string, string][]);
+    const features = await this.pages(`/collections/incidents/items?${search}`);
+    return new Set(features.map((feature) => String((feature as { id?: unknown }).id)));
   }
 
   /** next is the path of the page after this one, null after the last. */

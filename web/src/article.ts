@@ -2,21 +2,21 @@
 
 import { byId, h, scrollSmooth } from "./dom";
 import { t } from "./i18n/messages";
+import type { Incident } from "./model";
+import type { Actions, Part, Shown } from "./parts";
+import { typeClass } from "./symbols";
 
-export interface ArticleEvents {
-  hover(incident: string | null): void;
-  select(incident: string, passage: string | null): void;
-  backToMap(incident: string): void;
-}
-
-export class ArticleView {
+export class ArticleView implements Part {
   readonly passages: ReadonlySet<string>;
   /** numbers of the incidents, as the text shows them */
   readonly numbers: ReadonlyMap<string, number>;
   private readonly links: HTMLAnchorElement[];
   private readonly back: HTMLButtonElement;
 
-  constructor(private readonly events: ArticleEvents) {
+  constructor(
+    private readonly actions: Actions,
+    private readonly backToMap: (incident: string) => void,
+  ) {
     const root = byId("article");
     this.links = [...root.querySelectorAll<HTMLAnchorElement>("a.cite")];
     this.passages = new Set([...root.querySelectorAll(".passage")].map((p) => p.id));
@@ -25,12 +25,14 @@ export class ArticleView {
     for (const link of this.links) this.listen(link);
   }
 
-  /** colour gives every mark the class of its incident's type. */
-  colour(classOf: (incident: string) => string): void {
-    for (const link of this.links) link.classList.add(classOf(link.dataset["incident"] ?? ""));
+  /** fill gives every mark the class of its incident's type. */
+  fill(incidents: readonly Incident[]): void {
+    const types = new Map(incidents.map((i) => [i.id, typeClass(i.type)]));
+    for (const link of this.links) link.classList.add(types.get(link.dataset["incident"] ?? "") ?? typeClass(""));
   }
 
-  highlight(selected: string | null, passage: string | null, hovered: string | null): void {
+  paint(shown: Shown): void {
+    const [selected, passage, hovered] = [shown.selected?.id ?? null, shown.passage, shown.hovered];
     for (const link of this.links) {
       const id = link.dataset["incident"] ?? "";
       const current = id === selected && (passage === null || passageOf(link) === passage);
@@ -74,10 +76,10 @@ export class ArticleView {
     link.addEventListener("click", (e) => {
       if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
       e.preventDefault();
-      this.events.select(id, passageOf(link));
+      this.actions.select(id, passageOf(link), "passage");
     });
-    for (const type of ["mouseenter", "focus"]) link.addEventListener(type, () => this.events.hover(id));
-    for (const type of ["mouseleave", "blur"]) link.addEventListener(type, () => this.events.hover(null));
+    for (const type of ["mouseenter", "focus"]) link.addEventListener(type, () => this.actions.hover(id));
+    for (const type of ["mouseleave", "blur"]) link.addEventListener(type, () => this.actions.hover(null));
   }
 
   /** offerMap puts the way back to the map right after the selected mark, for the keyboard. */
@@ -88,7 +90,7 @@ export class ArticleView {
       return;
     }
     if (this.back.previousElementSibling !== link) link.after(this.back);
-    this.back.onclick = () => this.events.backToMap(selected);
+    this.back.onclick = () => this.backToMap(selected);
   }
 }
 

@@ -10,6 +10,8 @@ export interface Dataset {
   layers: readonly string[];
   /** what the map begins with; null when nothing is drawn */
   extent: Bounds | null;
+  /** properties that incidents can be asked for by name */
+  properties: readonly string[];
   /** credit lines of what the map draws */
   credits: readonly string[];
 }
@@ -20,6 +22,7 @@ export function readDataset(attributes: Readonly<Record<string, string | undefin
     border: Number(attributes["length"]) > 0,
     layers: names(attributes["layers"] ?? ""),
     extent: box(attributes["extent"] ?? ""),
+    properties: names(attributes["queryables"] ?? ""),
     credits: credits.map((line) => line.trim()).filter((line) => line !== ""),
   };
 }

@@ -9,6 +9,7 @@ import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
+import type { Actions, Part, Shown } from "./parts";
 import { known, typeClass } from "./symbols";
 import { symbol, symbolOf } from "./symbolview";
 import { fixed, length, number, numbered, typeName, when } from "./words";
@@ -37,33 +38,39 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
   );
 }
 
-/** fillUnplaced offers the incidents that have no place, as buttons that are no pins. */
-export function fillUnplaced(element: HTMLElement, incidents: readonly Incident[], select: (id: string) => void, hover: (id: string | null) => void): void {
-  const buttons = incidents
-    .filter((i) => !i.point)
-    .map((i) => {
-      const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
-      const button = h(
-        "button",
-        { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "data-incident": i.id },
-        symbolOf(i),
-        h("span", {}, t("strip.whole"), h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
-      );
-      button.addEventListener("click", () => select(i.id));
-      for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => hover(i.id));
-      for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => hover(null));
-      return button;
-    });
-  element.replaceChildren(...buttons);
-}
+/** The incidents that have no place, as buttons that are no pins. */
+export class Unplaced implements Part {
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly actions: Actions,
+  ) {}
 
-/** markUnplaced shows which of those buttons is selected or pointed at. */
-export function markUnplaced(element: HTMLElement, selected: string | null, hovered: string | null): void {
-  for (const button of element.querySelectorAll<HTMLElement>("[data-incident]")) {
-    const id = button.dataset["incident"];
-    button.setAttribute("aria-pressed", String(id === selected));
-    button.classList.toggle("selected", id === selected);
-    button.classList.toggle("hovered", id === hovered);
+  fill(incidents: readonly Incident[]): void {
+    this.element.replaceChildren(...incidents.filter((i) => !i.point).map((i) => this.button(i)));
+  }
+
+  paint({ selected, hovered, matching }: Shown): void {
+    for (const button of this.element.querySelectorAll<HTMLElement>("[data-incident]")) {
+      const id = button.dataset["incident"] ?? "";
+      button.hidden = !matching.has(id);
+      button.setAttribute("aria-pressed", String(id === selected?.id));
+      button.classList.toggle("selected", id === selected?.id);
+      button.classList.toggle("hovered", id === hovered);
+    }
+  }
+
+  private button(i: Incident): HTMLButtonElement {
+    const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
+    const button = h(
+      "button",
+      { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "data-incident": i.id },
+      symbolOf(i),
+      h("span", {}, t("strip.whole"), h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
+    );
+    button.addEventListener("click", () => this.actions.select(i.id, null, "symbol"));
+    for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.actions.hover(i.id));
+    for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => this.actions.hover(null));
+    return button;
   }
 }
 

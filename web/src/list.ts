@@ -3,17 +3,13 @@
 
 import type { Incident } from "./model";
 import { scrollSmooth } from "./dom";
+import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
 
-export interface ListEvents {
-  hover(incident: string | null): void;
-  select(incident: string): void;
-}
-
-export class ListView {
+export class ListView implements Part {
   private readonly rows: HTMLElement[];
 
-  constructor(private readonly events: ListEvents) {
+  constructor(private readonly actions: Actions) {
     this.rows = [...document.querySelectorAll<HTMLElement>("#rows > li")];
     for (const row of this.rows) this.listen(row);
   }
@@ -32,9 +28,11 @@ export class ListView {
     }
   }
 
-  highlight(selected: string | null, hovered: string | null): void {
+  paint({ selected: chosen, hovered, matching }: Shown): void {
+    const selected = chosen?.id;
     for (const row of this.rows) {
       const id = row.dataset["incident"];
+      row.hidden = !matching.has(id ?? "");
       row.classList.toggle("selected", id === selected);
       row.classList.toggle("hovered", id === hovered);
       const link = row.querySelector("a");
@@ -55,9 +53,9 @@ export class ListView {
     link.addEventListener("click", (e) => {
       if (e.metaKey || e.ctrlKey || e.shiftKey || e.button !== 0) return;
       e.preventDefault();
-      this.events.select(id);
+      this.actions.select(id, null, "list");
     });
-    for (const type of ["mouseenter", "focusin"]) row.addEventListener(type, () => this.events.hover(id));
-    for (const type of ["mouseleave", "focusout"]) row.addEventListener(type, () => this.events.hover(null));
+    for (const type of ["mouseenter", "focusin"]) row.addEventListener(type, () => this.actions.hover(id));
+    for (const type of ["mouseleave", "focusout"]) row.addEventListener(type, () => this.actions.hover(null));
   }
 }

@@ -16,6 +16,7 @@ import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
 import { palette } from "./palette";
+import type { Part, Shown } from "./parts";
 import { stack, type Placed } from "./stacking";
 import { typeClass } from "./symbols";
 import { symbolOf } from "./symbolview";
@@ -66,7 +67,7 @@ function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
   return L.latLngBounds([south, west], [north, east]);
 }
 
-export class BorderMap {
+export class BorderMap implements Part {
   private readonly map: L.Map;
   private readonly layer: PaintedLayer;
   private readonly marks = new Map<string, Mark>();
@@ -103,7 +104,7 @@ export class BorderMap {
     if (start) this.map.setView([start.lat, start.lon], start.zoom);
     else this.map.fitBounds(latLngBounds(this.whole), { padding: [24, 24], maxZoom: 12 });
     this.addControls();
-    this.layer = this.paint();
+    this.layer = this.base();
     this.layer.addTo(this.map);
     this.listen();
   }
@@ -136,7 +137,7 @@ export class BorderMap {
     this.relabel();
   }
 
-  setIncidents(incidents: readonly Incident[]): void {
+  fill(incidents: readonly Incident[]): void {
     for (const mark of this.marks.values()) for (const l of [mark.area, mark.leader, mark.marker]) l?.remove();
     this.marks.clear();
     this.stacks.clear();
@@ -147,11 +148,14 @@ export class BorderMap {
     this.relabel();
   }
 
-  /** highlight marks the selected and the pointed-at incident; nothing moves. */
-  highlight(selected: string | null, hovered: string | null): void {
+  /** paint marks the selected and the pointed-at incident and hides what the filter leaves out; nothing moves. */
+  paint(shown: Shown): void {
+    const { hovered, matching } = shown;
+    const selected = shown.selected?.id;
     for (const [id, mark] of this.marks) {
-      const on = { selected: id === selected, hovered: id === hovered };
+      const on = { selected: id === selected, hovered: id === hovered, "filtered-out": !matching.has(id) && id !== selected };
       mark.button.setAttribute("aria-pressed", String(on.selected));
+      mark.button.hidden = on["filtered-out"];
       mark.marker.setZIndexOffset(on.selected ? 2000 : on.hovered ? 3000 : mark.incident.inArticle ? 1000 : 0);
       for (const element of [mark.button, mark.area?.getElement(), mark.leader.getElement()]) {
         for (const [name, value] of Object.entries(on)) element?.classList.toggle(name, value);
@@ -162,6 +166,7 @@ export class BorderMap {
       const element = this.bands[i]?.getElement();
       element?.classList.toggle("selected", incident.id === selected);
       element?.classList.toggle("hovered", incident.id === hovered);
+      element?.classList.toggle("filtered-out", !matching.has(incident.id) && incident.id !== selected);
     });
   }
 
@@ -263,7 +268,7 @@ export class BorderMap {
     return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
-  private paint(): PaintedLayer {
+  private base(): PaintedLayer {
     const layer = tileLayer(this.source, this.rules(), labelRules(palette(this.dark.matches)));
     layer.labelers = this.labelersFor(layer);
     return layer;

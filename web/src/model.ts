@@ -41,6 +41,9 @@ export interface Incident {
   target: string;
   status: string;
   date: string;
+  /** first and last day on which it can have happened, ISO dates; empty when unknown */
+  earliest: string;
+  latest: string;
   time: string;
   dateBasis: string;
   dateNote: string;
@@ -49,6 +52,8 @@ export interface Incident {
   placeNote: string;
   /** metres */
   radius: number | null;
+  /** killed, those who crossed or attacked not among them; null when not stated */
+  killed: number | null;
   people: Person[];
   km: number | null;
   kmFrom: number | null;
@@ -96,6 +101,8 @@ function incident(id: string, number: number, feature: Fields): Incident {
     target: text(p["target"]),
     status: text(p["status"]),
     date: text(p["date"]),
+    earliest: day(p["earliest"]),
+    latest: day(p["latest"]),
     time: text(p["time"]),
     dateBasis: text(p["date_basis"]),
     dateNote: text(p["date_note"]),
@@ -103,6 +110,7 @@ function incident(id: string, number: number, feature: Fields): Incident {
     placeBasis: text(p["place_basis"]),
     placeNote: text(p["place_note"]),
     radius: amount(p["radius_m"]),
+    killed: amount(p["killed"]),
     people: list(p["people"]).map(person),
     km: amount(p["km"]),
     kmFrom: amount(p["km_from"]),
@@ -159,6 +167,10 @@ function list(v: unknown): Fields[] {
 
 function text(v: unknown): string {
   return typeof v === "string" ? v : "";
+}
+
+function day(v: unknown): string {
+  return text(v).slice(0, "2025-11-26".length);
 }
 
 function amount(v: unknown): number | null {

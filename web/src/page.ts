@@ -1,6 +1,8 @@
-// The page as a whole: one selection, shown in the article, the list, the map,
-// the strip and the card. Every part reports here and is told from here.
+// The page as a whole: one selection and one filter, shown in the article, the
+// list, the map, the strip and the card. Every part reports here and is told
+// from here; no part knows another.
 
+import type { Tab } from "./address";
 import { ApiError, type Api } from "./api";
 import { ArticleView } from "./article";
 import { TileSource, type Health } from "./basemap/source";
@@ -9,7 +11,9 @@ import { Card } from "./card";
 import { Chips } from "./chips";
 import type { Dataset } from "./dataset";
 import { byId } from "./dom";
-import { fillLegend, fillUnplaced, markUnplaced, readout, ViewDownload } from "./furniture";
+import { asksServer, matches, type Filter } from "./filter";
+import { Found } from "./found";
+import { fillLegend, readout, Unplaced, ViewDownload } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { keySwitch, listenKeys } from "./keys";
@@ -18,22 +22,19 @@ import { ListView } from "./list";
 import { BorderMap } from "./map";
 import { readIncidents, type Incident } from "./model";
 import { Notices } from "./notices";
+import type { Actions, Origin, Part, Shown } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
 import { Store, type Cause } from "./store";
 import { readSections, Strip, type Section } from "./strip";
-import { typeClass } from "./symbols";
 import { Tabs } from "./tabs";
 import { when } from "./words";
-
-/** Where a selection came from: that part does not scroll itself. */
-type Origin = "passage" | "symbol" | "strip" | "list" | "key" | "address";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
 const HAS_INCIDENTS = Number(document.documentElement.dataset["incidents"]) > 0;
 const SMALL = matchMedia("(max-width: 1023px)");
 
-export class Page {
-  private readonly store = new Store(window);
+export class Page implements Actions {
+  private readonly store: Store;
   private readonly notices = new Notices(byId("notices"));
   private readonly article: ArticleView;
   private readonly list: ListView;
@@ -43,8 +44,12 @@ export class Page {
   private readonly map: BorderMap;
   private readonly strip: Strip | null;
   private readonly download: ViewDownload | null;
-  private readonly corners: { unplaced: HTMLElement; legend: HTMLElement; readout: HTMLElement };
+  private readonly found: Found;
+  /** everything that shows incidents, in the order in which it is told */
+  private readonly parts: readonly Part[];
+  private readonly corners: { legend: HTMLElement; readout: HTMLElement };
   private incidents: readonly Incident[] = [];
+  private matching: ReadonlySet<string> = new Set();
   private line: BorderLine | null = null;
   private sections: readonly Section[] = [];
   private failed = 0; // tiles
@@ -57,13 +62,10 @@ export class Page {
     private readonly api: Api,
     private readonly dataset: Dataset,
   ) {
-    const hover = (id: string | null) => this.hover(id);
-    this.article = new ArticleView({
-      hover,
-      select: (id, passage) => this.select(id, passage, "passage"),
-      backToMap: (id) => this.toMap(id),
-    });
-    this.list = new ListView({ hover, select: (id) => this.select(id, null, "list") });
+    this.store = new Store(window, dataset.properties);
+    this.found = new Found(api, () => this.refilter());
+    this.article = new ArticleView(this, (id) => this.toMap(id));
+    this.list = new ListView(this);
     this.tabs = new Tabs((tab) => this.store.look({ tab }));
     this.card = new Card(byId("card"), api, this.article.passages, {
       close: () => this.close(),
@@ -71,14 +73,15 @@ export class Page {
       backToMap: (id) => this.toMap(id),
       permalink: () => this.store.permalink(),
     });
-    this.map = this.makeMap(hover);
+    this.map = this.makeMap();
+    const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this);
     this.corners = {
-      unplaced: this.map.corner("topleft", "corner-unplaced"),
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
     this.download = HAS_INCIDENTS ? new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api) : null;
-    this.strip = this.makeStrip(hover);
+    this.strip = this.makeStrip();
+    this.parts = [this.article, this.list, this.map, unplaced, ...(this.strip ? [this.strip] : [])];
   }
 
   /** start shows what the address asks for, as the data comes in. */
@@ -99,13 +102,13 @@ export class Page {
     else void this.loadExtent();
   }
 
-  private makeMap(hover: (id: string | null) => void): BorderMap {
+  private makeMap(): BorderMap {
     const source = new TileSource(this.api, (health) => this.health(health));
     const map = new BorderMap(
       byId("map"),
       source,
       {
-        hover,
+        hover: (id) => this.hover(id),
         select: (id) => this.select(id, null, "symbol"),
         moved: () => this.moved(),
         home: () => this.map.home(this.padding()),
@@ -120,11 +123,10 @@ export class Page {
     return map;
   }
 
-  private makeStrip(hover: (id: string | null) => void): Strip | null {
+  private makeStrip(): Strip | null {
     const element = document.getElementById("strip");
     const length = Number(document.documentElement.dataset["length"]);
-    if (!element || !(length > 0)) return null;
-    return new Strip(element, length, { hover, select: (id) => this.select(id, null, "strip") });
+    return element && length > 0 ? new Strip(element, length, this) : null;
   }
 
   private async loadIncidents(): Promise<void> {
@@ -136,13 +138,8 @@ export class Page {
       return;
     }
     this.notices.clear("data");
-    const types = new Map(this.incidents.map((i) => [i.id, typeClass(i.type)]));
-    this.article.colour((id) => types.get(id) ?? "type-other");
-    this.list.fill(this.incidents);
-    this.map.setIncidents(this.incidents);
+    for (const part of this.parts) part.fill?.(this.incidents);
     fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
-    fillUnplaced(this.corners.unplaced, this.incidents, (id) => this.select(id, null, "symbol"), (id) => this.hover(id));
-    this.fillStrip();
     this.download?.update(this.map.bounds(), this.incidents);
     this.apply("start");
     document.documentElement.dataset["data"] = "ready";
@@ -172,24 +169,34 @@ export class Page {
       return;
     }
     if (this.line) this.map.setLine(this.line);
-    this.fillStrip();
+    this.strip?.setSections(this.sections);
     this.point(null);
-  }
-
-  private fillStrip(): void {
-    this.strip?.fill(this.incidents, this.sections);
+    this.repaint();
   }
 
   private numbers(): Map<string, number> {
     return new Map([...this.list.numbers(), ...this.article.numbers]);
   }
 
-  private select(incident: string, passage: string | null, origin: Origin): void {
+  select(incident: string, passage: string | null, origin: Origin): void {
     this.origin = origin;
     this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     const same = this.store.selected.incident === incident && (passage === null || this.store.selected.passage === passage);
     if (same) this.apply("select");
     else this.store.select({ incident, passage });
+  }
+
+  narrow(change: Partial<Filter>): void {
+    this.store.narrow(change);
+  }
+
+  tab(tab: Tab): void {
+    this.tabs.show(tab);
+    this.store.look({ tab });
+  }
+
+  say(text: string): void {
+    byId("live").textContent = text;
   }
 
   private clear(): void {
@@ -232,7 +239,9 @@ export class Page {
     const before = this.now;
     this.now = resolve(this.asked(), this.incidents, this.article.passages);
     this.sayMissing();
-    this.repaint();
+    if (cause === "select") this.repaint();
+    else this.refilter();
+    if (cause === "narrow") return;
     const { incident } = this.now;
     if (incident) this.reveal(incident, this.now.passage, cause);
     else this.card.hide();
@@ -260,16 +269,37 @@ export class Page {
     if (this.origin === "passage" && SMALL.matches && passage) this.article.scrollTo(passage);
   }
 
-  private repaint(): void {
-    const id = this.now.incident?.id ?? null;
-    this.article.highlight(id, this.now.passage, this.hovered);
-    this.list.highlight(id, this.hovered);
-    this.map.highlight(id, this.hovered);
-    markUnplaced(this.corners.unplaced, id, this.hovered);
-    this.strip?.highlight(id, this.hovered);
+  /** refilter finds what the filter lets through; what only the server can tell comes later. */
+  private refilter(): void {
+    const { filter } = this.store;
+    this.found.ask(filter);
+    const found = this.found.ids;
+    this.matching = new Set(this.incidents.filter((i) => matches(i, filter, found)).map((i) => i.id));
+    const { state } = this.found;
+    if (state === "failed") this.notices.show("found", t("state.found"), () => this.found.retry());
+    else this.notices.clear("found");
+    document.documentElement.dataset["found"] = asksServer(filter) ? state : "ready";
+    this.repaint();
   }
 
-  private hover(id: string | null): void {
+  private shown(): Shown {
+    return {
+      incidents: this.incidents,
+      matching: this.matching,
+      found: this.found.ids,
+      filter: this.store.filter,
+      selected: this.now.incident,
+      passage: this.now.passage,
+      hovered: this.hovered,
+    };
+  }
+
+  private repaint(): void {
+    const shown = this.shown();
+    for (const part of this.parts) part.paint(shown);
+  }
+
+  hover(id: string | null): void {
     if (id === this.hovered) return;
     this.hovered = id;
     this.repaint();
@@ -279,15 +309,13 @@ export class Page {
   }
 
   private toArticle(id: string): void {
-    this.tabs.show("article");
-    this.store.look({ tab: "article" });
+    this.tab("article");
     if (this.now.passage) this.article.scrollTo(this.now.passage);
     this.article.focus(id);
   }
 
   private toMap(id: string): void {
-    if (this.map.focus(id)) return;
-    this.corners.unplaced.querySelector<HTMLElement>(`[data-incident="${CSS.escape(id)}"]`)?.focus();
+    if (!this.map.focus(id)) document.querySelector<HTMLElement>(`.unplaced[data-incident="${CSS.escape(id)}"]`)?.focus();
   }
 
   private moved(): void {
@@ -304,7 +332,7 @@ export class Page {
   }
 
   /** point writes where the pointer is; without one, where the middle of the map is. */
-  private point(at: Position | null): void {
+  point(at: Position | null): void {
     const { text, km } = readout(at ?? this.map.centre(), this.line);
     this.corners.readout.textContent = text;
     this.strip?.point(at ? km : null);
@@ -328,7 +356,7 @@ export class Page {
 
   private announce(incident: Incident | null): void {
     const values = incident ? { title: incident.title, date: when(incident), place: incident.placeName } : {};
-    byId("live").textContent = incident ? t("live.selected", values) : t("live.cleared");
+    this.say(incident ? t("live.selected", values) : t("live.cleared"));
   }
 
   /** sayUnknown names the keys that mean nothing; the server has named those of the query already. */

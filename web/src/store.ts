@@ -1,29 +1,36 @@
-// The state of the page, kept in the address bar: select pushes an entry that
-// Back undoes, moving the map only rewrites the present one.
+// The state of the page, kept in the address bar: selecting and narrowing push
+// an entry that Back undoes, moving the map only rewrites the present one.
 
-import { address, parseFragment, parseQuery, type Selected, type View } from "./address";
+import { address, parseFragment, parseQuery, type Selected, type State, type View } from "./address";
+import type { Filter } from "./filter";
+import { toQuery } from "./filterquery";
 
-export type Cause = "start" | "select" | "history";
+export type Cause = "start" | "select" | "narrow" | "history";
 
-export class Store {
-  selected: Selected;
-  view: View;
+export class Store implements State {
+  selected!: Selected;
+  filter!: Filter;
+  view!: View;
+  kept!: [string, string][];
   /** keys of the address that mean nothing here */
-  unknown: string[];
-  private kept: [string, string][];
+  unknown!: string[];
   private listeners: ((cause: Cause) => void)[] = [];
   private timer = 0;
 
-  constructor(private readonly window: Window) {
-    ({ selected: this.selected, view: this.view, unknown: this.unknown, kept: this.kept } = this.read());
+  /** @param properties names of the properties that incidents can be asked for */
+  constructor(
+    private readonly window: Window,
+    private readonly properties: readonly string[] = [],
+  ) {
+    this.read();
     window.addEventListener("popstate", () => {
       clearTimeout(this.timer);
-      Object.assign(this, this.read());
+      this.read();
       this.emit("history");
     });
   }
 
-  /** onChange calls back after every change of the selection and every step through the history. */
+  /** onChange calls back after every change of the selection or the filter and every step through the history. */
   onChange(listener: (cause: Cause) => void): void {
     this.listeners.push(listener);
   }
@@ -31,11 +38,16 @@ export class Store {
   /** select changes the selection and adds it to the history. */
   select(selected: Selected): void {
     if (selected.incident === this.selected.incident && selected.passage === this.selected.passage) return;
-    this.flush();
-    this.selected = selected;
-    this.unknown = [];
-    this.window.history.pushState(null, "", this.href());
+    this.push(() => (this.selected = selected));
     this.emit("select");
+  }
+
+  /** narrow changes some conditions of the filter and adds that to the history. */
+  narrow(change: Partial<Filter>): void {
+    const filter = { ...this.filter, ...change };
+    if (JSON.stringify(toQuery(filter)) === JSON.stringify(toQuery(this.filter))) return;
+    this.push(() => (this.filter = filter));
+    this.emit("narrow");
   }
 
   /** look changes what only the view knows, without an entry in the history. */
@@ -48,12 +60,19 @@ export class Store {
 
   /** href is the address of the present state. */
   href(): string {
-    return address(this.window.location.pathname, this.selected, this.view, this.kept);
+    return address(this.window.location.pathname, this);
   }
 
-  /** permalink is the absolute address of the present selection and view. */
+  /** permalink is the absolute address of the present state. */
   permalink(): string {
     return new URL(this.href(), this.window.location.href).href;
+  }
+
+  private push(change: () => void): void {
+    this.flush();
+    change();
+    this.unknown = [];
+    this.window.history.pushState(null, "", this.href());
   }
 
   private flush(): void {
@@ -62,16 +81,13 @@ export class Store {
     if (this.unknown.length === 0 && this.view.anchor === null) this.window.history.replaceState(null, "", this.href());
   }
 
-  private read() {
+  private read(): void {
     const { search, hash } = this.window.location;
-    const query = parseQuery(search);
+    const { selected, filter, unknown, kept } = parseQuery(search, this.properties);
     const fragment = parseFragment(hash);
-    return {
-      selected: { incident: query.incident, passage: query.passage },
-      view: { map: fragment.map, tab: fragment.tab, anchor: fragment.anchor },
-      unknown: [...query.unknown, ...fragment.unknown],
-      kept: query.kept,
-    };
+    Object.assign(this, { selected, filter, kept });
+    this.view = { map: fragment.map, tab: fragment.tab, anchor: fragment.anchor };
+    this.unknown = [...unknown, ...fragment.unknown];
   }
 
   private emit(cause: Cause): void {

@@ -4,6 +4,7 @@
 import { h, s } from "./dom";
 import { t } from "./i18n/messages";
 import type { Incident } from "./model";
+import type { Actions, Part, Shown } from "./parts";
 import { spread } from "./spread";
 import { typeClass } from "./symbols";
 import { symbolOf } from "./symbolview";
@@ -16,46 +17,47 @@ export interface Section {
   to: number;
 }
 
-export interface StripEvents {
-  hover(incident: string | null): void;
-  select(incident: string): void;
-}
-
 const MARK = 26; // pixels
 const LEAST = 24; // what a finger needs (WCAG 2.5.8)
 const AXIS = 46; // where the axis stands
 const EDGE = 14; // room at both ends
 
-export class Strip {
+export class Strip implements Part {
   private incidents: readonly Incident[] = [];
   private sections: readonly Section[] = [];
-  private state: [selected: string | null, hovered: string | null] = [null, null];
+  private shown: Shown | null = null;
   private readonly pointer = h("span", { class: "strip-pointer", hidden: true });
-  private shown = 0; // pixels in sight
+  private sight = 0; // pixels in sight
   private width = 0; // pixels in all
   private mark = MARK;
 
   constructor(
     private readonly element: HTMLElement,
     private readonly length: number,
-    private readonly events: StripEvents,
+    private readonly actions: Actions,
   ) {
     element.setAttribute("aria-label", t("strip.label", { length: number(length, 0) }));
     new ResizeObserver(() => {
-      if (element.clientWidth !== this.shown) this.draw();
+      if (element.clientWidth !== this.sight) this.draw();
     }).observe(element);
   }
 
-  fill(incidents: readonly Incident[], sections: readonly Section[]): void {
+  fill(incidents: readonly Incident[]): void {
     this.incidents = incidents;
+    this.draw();
+  }
+
+  setSections(sections: readonly Section[]): void {
     this.sections = sections;
     this.draw();
   }
 
-  highlight(selected: string | null, hovered: string | null): void {
-    this.state = [selected, hovered];
+  paint(shown: Shown): void {
+    this.shown = shown;
+    const [selected, hovered] = [shown.selected?.id, shown.hovered];
     for (const element of this.element.querySelectorAll<HTMLElement | SVGElement>("[data-incident]")) {
       const id = element.dataset["incident"];
+      element.toggleAttribute("hidden", !shown.matching.has(id ?? ""));
       element.classList.toggle("selected", id === selected);
       element.classList.toggle("hovered", id === hovered);
       if (element instanceof HTMLButtonElement) element.setAttribute("aria-pressed", String(id === selected));
@@ -73,14 +75,14 @@ export class Strip {
   }
 
   private draw(): void {
-    this.shown = this.element.clientWidth;
-    if (this.shown === 0) return;
+    this.sight = this.element.clientWidth;
+    if (this.sight === 0) return;
     const focused = this.element.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["incident"] : null;
     const placed = this.incidents.filter((i) => i.km !== null);
     const whole = this.incidents.filter((i) => i.km === null && i.kmFrom !== null && i.kmTo !== null);
     const room = whole.length > 0 ? this.wholeRoom() : 0;
     // With more marks than fit the strip scrolls in itself.
-    this.width = Math.max(this.shown, 2 * EDGE + room + LEAST * (placed.length - 1));
+    this.width = Math.max(this.sight, 2 * EDGE + room + LEAST * (placed.length - 1));
     const xs = spread(placed.map((i) => this.x(i.km!)), MARK + 1, EDGE, this.width - EDGE - room);
     this.mark = placed.length > 1 ? Math.min(MARK, (this.width - 2 * EDGE - room) / (placed.length - 1)) : MARK;
     const svg = s("svg", { class: "strip-axis", width: this.width, height: 86, "aria-hidden": "true" });
@@ -94,12 +96,12 @@ export class Strip {
       ...whole.map((i) => this.button(i, null, "strip-mark strip-whole")),
     ];
     this.element.replaceChildren(svg, ...buttons, this.pointer);
-    this.highlight(...this.state);
+    if (this.shown) this.paint(this.shown);
     if (focused) buttons.find((b) => b.dataset["incident"] === focused)?.focus();
   }
 
   private wholeRoom(): number {
-    return this.shown < 600 ? 28 : 130;
+    return this.sight < 600 ? 28 : 130;
   }
 
   private section(section: Section): SVGElement[] {
@@ -145,9 +147,9 @@ export class Strip {
       button.style.left = `${x - this.mark / 2}px`;
       button.style.width = `${this.mark}px`;
     }
-    button.addEventListener("click", () => this.events.select(i.id));
-    for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.events.hover(i.id));
-    for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => this.events.hover(null));
+    button.addEventListener("click", () => this.actions.select(i.id, null, "strip"));
+    for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.actions.hover(i.id));
+    for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => this.actions.hover(null));
     return button;
   }
 }

@@ -1,32 +1,36 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { address, parseFragment, parseQuery } from "../src/address";
+import { EVERYTHING } from "../src/filter";
+
+const nothing = { selected: { incident: null, passage: null }, filter: EVERYTHING, view: { map: null, tab: null, anchor: null }, kept: [] };
 
 test("an address survives the way there and back", () => {
   const selected = { incident: "2025-11-30-shodak", passage: "recent-attacks-1.4" };
   const view = { map: { zoom: 8, lat: 37.9, lon: 70.1234 }, tab: "list" as const, anchor: null };
-  const url = new URL(address("/panj/", selected, view, [["lang", "tg"]]), "https://example.org");
-  assert.equal(url.href, "https://example.org/panj/?lang=tg&incident=2025-11-30-shodak&passage=recent-attacks-1.4#map=8/37.9/70.1234&tab=list");
+  const url = new URL(address("/panj/", { selected, filter: { ...EVERYTHING, types: ["clash"] }, view, kept: [["lang", "tg"]] }), "https://example.org");
+  assert.equal(url.href, "https://example.org/panj/?lang=tg&type=clash&incident=2025-11-30-shodak&passage=recent-attacks-1.4#map=8/37.9/70.1234&tab=list");
   const query = parseQuery(url.search);
-  assert.deepEqual({ incident: query.incident, passage: query.passage }, selected);
+  assert.deepEqual(query.selected, selected);
+  assert.deepEqual(query.filter.types, ["clash"]);
   assert.deepEqual(query.kept, [["lang", "tg"]]);
   const { map, tab, anchor } = parseFragment(url.hash);
   assert.deepEqual({ map, tab, anchor }, view);
 });
 
 test("nothing selected leaves a bare address", () => {
-  assert.equal(address("/", { incident: null, passage: null }, { map: null, tab: "article", anchor: null }), "/");
+  assert.equal(address("/", { ...nothing, view: { ...nothing.view, tab: "article" } }), "/");
 });
 
 test("odd ids are escaped", () => {
-  const url = new URL(address("/", { incident: "a&b=c#d é", passage: null }, { map: null, tab: null, anchor: null }), "https://example.org");
-  assert.equal(parseQuery(url.search).incident, "a&b=c#d é");
+  const url = new URL(address("/", { ...nothing, selected: { incident: "a&b=c#d é", passage: null } }), "https://example.org");
+  assert.equal(parseQuery(url.search).selected.incident, "a&b=c#d é");
 });
 
 test("unknown keys are named, once, and do no harm", () => {
   const query = parseQuery("?incident=x&utm_source=a&foo=1&foo=2");
   assert.deepEqual(query.unknown, ["utm_source", "foo"]);
-  assert.equal(query.incident, "x");
+  assert.equal(query.selected.incident, "x");
   assert.deepEqual(parseFragment("#map=7/38/71&zoom=3").unknown, ["zoom"]);
 });
 

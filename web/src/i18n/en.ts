@@ -93,6 +93,7 @@ export const en = {
 
   "state.tiles": "Some of the background map could not be loaded. Incidents and text are complete.",
   "state.data": "The server does not answer. What was loaded before is still here.",
+  "state.found": "The server did not answer what the filter asks for; that part of it is left aside.",
   "state.retry": "Try again",
   "state.passage": "The sentence {id} is not in this edition of the article.",
   "state.incident": "There is no incident {id} in this dataset.",

@@ -1,0 +1,41 @@
+// What every visible part of the page is told, and what it may report.
+
+import type { Tab } from "./address";
+import type { Filter } from "./filter";
+import type { Position } from "./geodesy";
+import type { Incident } from "./model";
+
+/** Shown is the state of the page at one moment. */
+export interface Shown {
+  incidents: readonly Incident[];
+  /** ids of those that the filter lets through */
+  matching: ReadonlySet<string>;
+  /** what the server answered to the part of the filter that only it can tell; null when there is none */
+  found: ReadonlySet<string> | null;
+  filter: Filter;
+  selected: Incident | null;
+  passage: string | null;
+  hovered: string | null;
+}
+
+export interface Part {
+  /** fill takes the incidents when they have come, and again when they are read anew. */
+  fill?(incidents: readonly Incident[]): void;
+  /** paint shows a state; it is called for every change, hovering included, so it must be quick. */
+  paint(shown: Shown): void;
+}
+
+/** Origin names the part in which something was selected: that part does not scroll itself. */
+export type Origin = "passage" | "symbol" | "strip" | "timeline" | "list" | "search" | "key" | "address";
+
+export interface Actions {
+  hover(incident: string | null): void;
+  select(incident: string, passage: string | null, origin: Origin): void;
+  /** narrow changes some conditions of the filter, as a step that Back undoes. */
+  narrow(change: Partial<Filter>): void;
+  /** point shows a place on the line, on the map and the strip; null for none. */
+  point(at: Position | null): void;
+  tab(tab: Tab): void;
+  /** say announces something politely. */
+  say(text: string): void;
+}
