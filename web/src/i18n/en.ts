@@ -104,6 +104,19 @@ export const en = {
 
   "keys.switch": "Keys [ and ] step through the incidents",
 
+  "cite.title": "“{title}”",
+  "cite.quote": "Section “{section}”: “{quote}”",
+  "cite.section": "Section “{section}”.",
+  "cite.in": "In: {work}",
+  "cite.edition": "Edition: {edition}",
+  "cite.version": "Dataset version {version}",
+  "cite.accessed": "accessed {date}",
+  "cite.passage": "Passage {id}.",
+  "cite.words": "The quoted words are those of this edition; the original may have others.",
+  "cite.original": "The original article.",
+  "cite.report": "Report by {publisher}",
+  "cite.backs": "Cited for: {what}.",
+
   "unit.km": "{n} km",
   "unit.m": "{n} m",
 } as const;
