@@ -3,6 +3,7 @@
 
 import { h } from "./dom";
 import { t } from "./i18n/messages";
+import { loadPanels } from "./panels";
 
 /**
  * openDialog shows content under a title; the name is its class and begins its
@@ -10,7 +11,8 @@ import { t } from "./i18n/messages";
  * content that is kept may be shown again. An element with autofocus gets the
  * keyboard, else the first that can.
  */
-export function openDialog(name: string, title: string, content: readonly Node[], closed?: () => void): HTMLDialogElement {
+export async function openDialog(name: string, title: string, content: readonly Node[], closed?: () => void): Promise<HTMLDialogElement> {
+  await loadPanels();
   const heading = h("h2", { id: `${name}-title` }, title);
   const close = h("button", { type: "button", class: "close", "aria-label": t("card.close") }, "×");
   const head = h("header", {}, heading, close);
