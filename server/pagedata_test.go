@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -16,13 +17,41 @@ import (
 	"panj/server"
 )
 
-// withOwnPage gives the server the page of this project, not yet built.
+var (
+	pageMark    = regexp.MustCompile(`%t:([^%|]+)((?:\|\w+=[^%|]*)*)%`)
+	pageMessage = regexp.MustCompile(`(?m)^  "([^"]+)": "(.*)",$`)
+)
+
+// withOwnPage gives the server the page of this project with its English
+// messages, put in as the build does it, and nothing else of what it makes.
 func withOwnPage(t *testing.T) func(*server.Options) {
+	t.Helper()
 	index, err := os.ReadFile("../web/src/index.html")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(o *server.Options) { o.Page = fstest.MapFS{"index.html": {Data: index}} }
+	english, err := os.ReadFile("../web/src/i18n/en.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages := map[string]string{}
+	for _, found := range pageMessage.FindAllStringSubmatch(string(english), -1) {
+		messages[found[1]] = found[2]
+	}
+	built := pageMark.ReplaceAllStringFunc(string(index), func(mark string) string {
+		parts := pageMark.FindStringSubmatch(mark)
+		text, found := messages[parts[1]]
+		if !found {
+			t.Fatalf("there is no message for %s", mark)
+		}
+		for hole := range strings.SplitSeq(strings.TrimPrefix(parts[2], "|"), "|") {
+			name, value, _ := strings.Cut(hole, "=")
+			text = strings.ReplaceAll(text, "{"+name+"}", value)
+		}
+		return text
+	})
+	built = strings.NewReplacer("%LANG%", "en", "%DIR%", "ltr").Replace(built)
+	return func(o *server.Options) { o.Page = fstest.MapFS{"index.html": {Data: []byte(built)}} }
 }
 
 // over is a server over a file made from the given tables.

@@ -1,10 +1,11 @@
-// Builds the page into dist/: index.html (a Go html/template), and under
-// assets/ the script, the style sheet and the icon, whose names carry a hash of
-// their bytes. Fails when a part outgrows its budget.
+// Builds the page into dist/: index.html (a Go html/template) and the same in the
+// other languages, index.ru.html and so on; under assets/ the script, the style
+// sheet and the icon, whose names carry a hash of their bytes. Fails when a part
+// outgrows its budget or a message is unknown.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -13,17 +14,19 @@ const dist = join(root, "dist");
 
 // Bytes after gzip. The page the server makes from the template is measured by
 // the browser tests; here its own part only. What a script loads only when it is
-// needed (import()) counts by itself.
+// needed (import()) counts by itself. A reader loads the messages of one language;
+// those of Dari stand for all.
 const LAZY = 25 * 1024;
 const budget = (meta) => [
-  ["the script of the map page", firstView(meta, "src/main.ts"), 115 * 1024],
+  ["the script of the map page", [...firstView(meta, "src/main.ts"), messagesIn("fa")], 115 * 1024],
+  ["the messages of one language", [messagesIn("fa")], 8 * 1024],
   ["the script of small maps", firstView(meta, "src/smallmap.ts"), 115 * 1024],
   ...lazy(meta).map((name) => [`the part ${name}`, [name], LAZY]),
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
   ["the style of its panels", /panels-.*\.css$/, 8 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
   ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
-  ["index.html", /^index\.html$/, 25 * 1024],
+  ["index.html in one language", /^index\.fa\.html$/, 25 * 1024],
 ];
 
 /** firstView lists the scripts that an entry loads at once: itself and what it imports. */
@@ -55,6 +58,18 @@ async function emptyDist() {
   }
 }
 
+// protomaps-leaflet expects Leaflet as the global L; here it imports it, and
+// nothing else has to.
+const leafletForTiles = {
+  name: "leaflet-for-tiles",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/protomaps-leaflet\/.*\.js$/ }, async ({ path }) => ({
+      contents: `import * as L from "leaflet";\n${await readFile(path, "utf8")}`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
@@ -76,31 +91,13 @@ async function bundle() {
     target: ["es2022"],
     charset: "utf8",
     legalComments: "none",
-    // protomaps-leaflet expects Leaflet as the global L.
-    inject: ["src/leaflet-global.ts"],
+    plugins: [leafletForTiles],
     loader: { ".png": "dataurl" },
     write: false,
     logLevel: "warning",
     metafile: true,
   });
   return { files: result.outputFiles.map((f) => [`assets/${basename(f.path)}`, f.contents]), meta: result.metafile };
-}
-
-/** reader bundles the script of the page of the interface, which has no map. */
-async function reader() {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: ["src/reader.ts"],
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022"],
-    charset: "utf8",
-    legalComments: "none",
-    write: false,
-    logLevel: "warning",
-  });
-  return result.outputFiles[0].contents;
 }
 
 /** licences collects the terms of every package that ended up in the script. */
@@ -138,25 +135,89 @@ function checkBudget(sizes, meta) {
   if (over) process.exit(1);
 }
 
+/** single bundles a script that stands alone. */
+async function single(entry) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022"],
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+    logLevel: "warning",
+  });
+  return result.outputFiles[0].contents;
+}
+
+const load = (code) => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+
+/** tables returns the languages, each with its messages and the script that holds them. */
+async function tables() {
+  const { languages } = await load(await single("src/i18n/languages.ts"));
+  return Promise.all(
+    Object.entries(languages).map(async ([code, language]) => {
+      const script = await single(`src/i18n/${code}.ts`);
+      const { messages } = await load(script);
+      return { code, ...language, messages, script, file: hashed(code, ".js", script) };
+    }),
+  );
+}
+
+const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** filled puts messages in for the marks of a template: %t:key% or %t:key|hole=markup%. */
+function filled(template, { code, messages }) {
+  return template.replace(/%t:([^%|]+)((?:\|\w+=[^%|]*)*)%/g, (mark, key, given) => {
+    if (!(key in messages)) throw new Error(`index.html: there is no message ${key}, which ${mark} asks for`);
+    const holes = new Map(given.split("|").slice(1).map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
+    const text = escaped(messages[key]).replace(/\{(\w+)\}/g, (hole, name) => {
+      if (!holes.has(name)) throw new Error(`index.html: ${mark} does not fill ${hole} of the message in ${code}`);
+      return holes.get(name);
+    });
+    return text;
+  });
+}
+
+/** page makes the file of one language from index.html. */
+function page(template, language, names) {
+  const marks = { LANG: language.lang, DIR: language.dir, MESSAGES: basename(language.file), ...names };
+  marks.PRELOADS = [...names.PRELOADS, language.file].map((name) => `<link rel="modulepreload" href="{{.Base}}/${name}">`).join("\n");
+  const html = filled(template, language).replace(/%([A-Z]+)%/g, (mark, name) => {
+    if (!(name in marks)) throw new Error(`index.html: nothing to put in for ${mark}`);
+    return marks[name];
+  });
+  if (html.includes("%t:")) throw new Error(`index.html: a mark that cannot be read: ${html.slice(html.indexOf("%t:")).slice(0, 80)}`);
+  return [language.code === "en" ? "index.html" : `index.${language.code}.html`, html];
+}
+
 const { files, meta } = await bundle();
+const languages = await tables();
+const messagesIn = (code) => languages.find((l) => l.code === code).file;
 const icon = await readFile(join(root, "src/icon.svg"));
 const iconName = hashed("icon", ".svg", icon);
-const readerJS = await reader();
+const readerJS = await single("src/reader.ts"); // of the page of the interface, which has no map
 const readerName = hashed("reader", ".js", readerJS);
 const terms = await licences(meta);
 const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
-const html = (await readFile(join(root, "src/index.html"), "utf8"))
-  .replaceAll("%JS%", named(/main-.*\.js$/))
-  .replaceAll("%PANELS%", named(/panels-.*\.css$/))
-  .replaceAll("%PRINT%", named(/print-.*\.css$/))
-  .replace(/^.*%SHARED%.*\n/m, (line) => firstView(meta, "src/main.ts").slice(1).map((name) => line.replace("%SHARED%", basename(name))).join(""))
-  .replaceAll("%CSS%", named(/main-.*\.css$/))
-  .replaceAll("%LICENCES%", basename(termsName))
-  .replaceAll("%ICON%", basename(iconName));
+const template = (await readFile(join(root, "src/index.html"), "utf8")).replace(/^\{\{- \/\*.*?\*\/ -\}\}\s*/s, "");
+const html = languages.map((language) =>
+  page(template, language, {
+    JS: named(/\/main-.*\.js$/),
+    PRELOADS: firstView(meta, "src/main.ts").slice(1),
+    PANELS: named(/panels-.*\.css$/),
+    PRINT: named(/print-.*\.css$/),
+    CSS: named(/\/main-.*\.css$/),
+    LICENCES: basename(termsName),
+    ICON: basename(iconName),
+  }),
+);
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
-const outputs = [...files, [readerName, readerJS], [iconName, icon], [termsName, terms], ["index.html", html]];
+const outputs = [...files, ...languages.map((l) => [l.file, l.script]), [readerName, readerJS], [iconName, icon], [termsName, terms], ...html];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
 checkBudget(outputs, meta);

@@ -1,4 +1,5 @@
 // Bundles each test with the modules it tests and runs them under node --test.
+// They speak English, as the page does for most.
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, rm } from "node:fs/promises";
@@ -16,6 +17,7 @@ await build({
   outdir: out,
   outExtension: { ".js": ".mjs" },
   bundle: true,
+  inject: ["test/english.ts"],
   platform: "node",
   format: "esm",
   target: "node20",

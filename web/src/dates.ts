@@ -1,6 +1,6 @@
 // Dates as far as they are known: EDTF (ISO 8601-2) levels 0 and 1 in words.
 
-import { locale, t } from "./i18n/messages";
+import { locale, monthNames, t } from "./i18n/messages";
 
 interface Part {
   year: number;
@@ -53,11 +53,34 @@ function qualified(p: Part, words: string): string {
   return p.uncertain ? t("date.uncertain", { date: about }) : about;
 }
 
-function format(p: Part): Intl.DateTimeFormat {
+function format(p: Part): { format(d: Date): string; formatRange(a: Date, b: Date): string } {
+  const months = monthNames();
+  if (months) return plainly(p, months);
   const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric", calendar: "gregory" };
   if (p.month !== null) options.month = "long";
   if (p.day !== null) options.day = "numeric";
   return new Intl.DateTimeFormat(locale(), options);
+}
+
+/** plainly writes day, month and year in this order, with the language's own names of the months. */
+function plainly(p: Part, months: readonly string[]): { format(d: Date): string; formatRange(a: Date, b: Date): string } {
+  const digits = new Intl.NumberFormat(locale(), { useGrouping: false });
+  const words = (d: Date) => {
+    const out = [digits.format(d.getUTCFullYear())];
+    if (p.month !== null) out.unshift(months[d.getUTCMonth()]!);
+    if (p.day !== null) out.unshift(digits.format(d.getUTCDate()));
+    return out;
+  };
+  return {
+    format: (d) => words(d).join(" "),
+    formatRange(a, b) {
+      const [from, to] = [words(a), words(b)];
+      if (from.join() === to.join()) return to.join(" ");
+      // What both have in common at the end is said once.
+      while (from.length > 1 && from.at(-1) === to[from.length - 1]) from.pop();
+      return `${from.join(" ")} – ${to.join(" ")}`;
+    },
+  };
 }
 
 function moment(p: Part): Date {
@@ -81,5 +104,5 @@ function both(from: Part, to: Part): string {
 
 /** tight closes up a range of bare days ("17–18 November"), whichever spaces the browser puts. */
 function tight(range: string): string {
-  return range.replace(/[\s\u2009\u202f]*–[\s\u2009\u202f]*/u, (_dash, at: number) => (/^\d+$/.test(range.slice(0, at)) ? "–" : " – "));
+  return range.replace(/[\s\u2009\u202f]*–[\s\u2009\u202f]*/u, (_dash, at: number) => (/^\p{Nd}+$/u.test(range.slice(0, at)) ? "–" : " – "));
 }

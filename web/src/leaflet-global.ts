@@ -1,3 +1,3 @@
-// The one place where Leaflet enters. protomaps-leaflet reads it from a global
-// L; the build puts this module in its place.
+// The one place where Leaflet enters the code of this page; protomaps-leaflet gets
+// it from the build.
 export * as L from "leaflet";

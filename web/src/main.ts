@@ -3,11 +3,15 @@
 
 import { Api } from "./api";
 import { readDataset } from "./dataset";
+import { languages, type Table } from "./i18n/languages";
+import { use } from "./i18n/messages";
 import { Page } from "./page";
 import { addPatterns } from "./symbolview";
 
 const root = document.documentElement;
 root.classList.add("js");
+const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
+use(language, (await import(root.dataset["messages"] ?? "")) as Table);
 addPatterns();
 const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
 const dataset = readDataset(root.dataset, credits);

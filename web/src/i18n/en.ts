@@ -1,7 +1,53 @@
 // Every English message of the page. Other languages are records with the same
-// keys, so that the compiler finds what is missing.
+// keys, so that the compiler finds what is missing. Messages of index.html, too,
+// stand here: the build puts them in.
 
-export const en = {
+export const messages = {
+  "page.aboutArticle": "{title}: each incident on the map, beside the sentence that reports it, and all of the data to download.",
+  "page.aboutIncidents": "{title}: each incident on the map, and all of the data to download.",
+  "page.aboutPlain": "{title}: a map, and all of the data to download.",
+  "page.skip": "Skip to the text",
+  "page.honesty": "One article and public reports, not a complete record; verify before use.",
+  "page.tabs": "Parts of the text",
+  "page.text": "Text",
+  "page.article": "Article",
+  "page.list": "List",
+  "page.data": "Data",
+  "page.stage": "Map and selected incident",
+  "page.sketch": "The border line with the places of the incidents",
+  "page.strip": "The border from west to east",
+  "article.reportedBy": "Reported by {publisher}.",
+  "article.edition": "This text: {edition}.",
+  "article.marked": "Marked sentences lead to the map.",
+  "article.licence": "This edition of the text: {licence}.",
+  "article.ownPage": "This article on a page of its own",
+  "article.none": "This dataset holds no article.",
+  "list.title": "Incidents",
+  "list.byDate": "By date.",
+  "list.numbers": "A number marks those the article reports; the others come from public reports alone.",
+  "list.part": "The list has {shown} of {all} incidents",
+  "list.wholeFile": "all of them are in one file",
+  "list.none": "This dataset holds no incidents.",
+  "data.howTo": "How to read the map",
+  "data.howToText": "Positions are as sure as public reports allow. A hollow symbol with a dashed outline stands for a place that the article does not state; the dashed circle around it is how far off it may be. A number that nobody stated is left out, never shown as zero. Attackers and victims are counted apart.",
+  "data.files": "Whole files",
+  "data.description": "description",
+  "data.descriptionOf": "Description of {title}",
+  "data.noCollection": "This dataset holds no collection.",
+  "data.collections": "All collections",
+  "data.border": "the line and its kilometres",
+  "data.articles": "the articles",
+  "data.annotations": "sentence to incident links",
+  "data.tiles": "vector tiles",
+  "data.tileMatrixSets": "tile matrix sets",
+  "data.styles": "styles",
+  "data.functions": "functions of filters",
+  "data.conformance": "the standards that hold",
+  "data.sources": "Sources of the map",
+  "data.version": "Dataset {dataset}",
+  "data.interface": "HTTP interface",
+  "data.licences": "Licences of the page's script",
+
   "type.drone-strike": "Drone strike",
   "type.armed-assault": "Armed assault",
   "type.clash": "Clash",
@@ -121,5 +167,5 @@ export const en = {
   "unit.m": "{n} m",
 } as const;
 
-export type Key = keyof typeof en;
+export type Key = keyof typeof messages;
 export type Messages = Record<Key, string>;

@@ -1,16 +1,29 @@
-// Messages by key, with {named} holes.
+// Messages by key. A {hole} is filled with a value, which is written as the
+// language writes numbers when it is one; {hole:form|form} is the form of a
+// word that goes with the number, in the order one, few, many, other.
 
-import { en, type Key, type Messages } from "./en";
+import type { Key, Messages } from "./en";
+import type { Language, Table } from "./languages";
 
 export type { Key } from "./en";
 
-let messages: Messages = en;
-let language = "en-GB";
+type Values = Record<string, string | number>;
 
-/** use changes the language of everything that is written from now on. */
-export function use(tag: string, table: Messages): void {
-  language = tag;
-  messages = table;
+const ORDER = ["zero", "one", "two", "few", "many", "other"];
+const HOLE = /\{(\w+)(?::([^}]*))?\}/g;
+// Text in another direction must not pull the words around it along (UAX 9, isolates).
+const [ISOLATE, END] = ["\u2068", "\u2069"];
+
+let messages = {} as Messages;
+let months: readonly string[] | undefined;
+let language = "en";
+let isolated = false;
+
+/** use sets the language of everything that is written from now on. */
+export function use({ locale, dir }: Pick<Language, "locale" | "dir">, table: Table): void {
+  ({ messages, months } = { months: undefined, ...table });
+  language = locale;
+  isolated = dir === "rtl";
 }
 
 /** locale returns the BCP 47 tag that dates and numbers are written in. */
@@ -18,15 +31,29 @@ export function locale(): string {
   return language;
 }
 
-/** t returns a message with its holes filled. */
-export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return messages[key].replace(/\{(\w+)\}/g, (hole, name: string) => {
+/** monthNames are those of the language itself, where the browser's are not to be used. */
+export function monthNames(): readonly string[] | undefined {
+  return months;
+}
+
+/** t returns a message with its holes filled; a hole that nobody fills stays visible. */
+export function t(key: Key, values: Values = {}): string {
+  return messages[key].replace(HOLE, (hole, name: string, forms?: string) => {
     const value = values[name];
-    return value === undefined ? hole : String(value);
+    if (value === undefined) return hole;
+    if (forms !== undefined) return form(forms.split("|"), Number(value));
+    if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+    return isolated ? ISOLATE + value + END : value;
   });
 }
 
+function form(forms: readonly string[], n: number): string {
+  const rules = new Intl.PluralRules(language);
+  const known = ORDER.filter((c) => (rules.resolvedOptions().pluralCategories as string[]).includes(c));
+  return forms[known.indexOf(rules.select(n))] ?? forms.at(-1)!;
+}
+
 /** either returns the message of the first key that exists, e.g. that of an unforeseen type. */
-export function either(key: string, fallback: Key, values: Record<string, string | number> = {}): string {
+export function either(key: string, fallback: Key, values: Values = {}): string {
   return t(key in messages ? (key as Key) : fallback, values);
 }

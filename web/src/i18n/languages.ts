@@ -1,0 +1,31 @@
+// The languages that the page can be read in. For each of them the build makes
+// one index file, and one script of the file here that is named like it.
+
+import type { Messages } from "./en";
+
+/** Table is what a language file gives. */
+export interface Table {
+  messages: Messages;
+  /** the twelve months of a full date, where browsers do not know them as people here write them */
+  months?: readonly string[];
+}
+
+export interface Language {
+  /** BCP 47, as the page's own lang attribute has it */
+  lang: string;
+  dir: "ltr" | "rtl";
+  /** BCP 47, for the browser's ways of writing numbers and dates */
+  locale: string;
+  /** what the language calls itself */
+  name: string;
+  /** on its link in the header */
+  short: string;
+}
+
+/** by the value of ?lang=; the first is shown to those who ask for none of them */
+export const languages: Record<string, Language> = {
+  en: { lang: "en", dir: "ltr", locale: "en-GB", name: "English", short: "EN" },
+  ru: { lang: "ru", dir: "ltr", locale: "ru", name: "Русский", short: "RU" },
+  tg: { lang: "tg", dir: "ltr", locale: "tg", name: "Тоҷикӣ", short: "TJ" },
+  fa: { lang: "fa-AF", dir: "rtl", locale: "fa-AF", name: "دری", short: "FA" },
+};
