@@ -16,6 +16,7 @@ var headerDescriptions = []struct {
 	{"OGC-NumberMatched", "How many features match the query.", schema{Type: "integer", Minimum: number(0)}},
 	{"OGC-NumberReturned", "How many features the answer has.", schema{Type: "integer", Minimum: number(0)}},
 	{"Preference-Applied", "Which preference of the request was heeded (RFC 7240).", schema{Type: "string"}},
+	{"X-Dataset", "The version of the dataset that the answer was made from; it changes with every change of the file.", schema{Type: "string"}},
 	{"X-Request-Id", "Identifies the request in the server's log.", schema{Type: "string"}},
 }
 
@@ -26,7 +27,7 @@ func (op apiOperation) headers() members {
 	m := members{}
 	names := []string{"X-Request-Id", "Cache-Control"}
 	if !op.route.timeless {
-		names = append(names, "ETag")
+		names = append(names, "ETag", "X-Dataset")
 	}
 	for _, name := range append(names, op.answer().headers...) {
 		if name == "Content-Crs" && op.collection != nil && !op.collection.IsSpatial() {

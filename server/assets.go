@@ -30,6 +30,7 @@ type page struct {
 	mapScript  string             // of the assets that draw small maps on them, empty without them
 	mapStyle   string
 	reader     string // of the script that sends the forms of /api.html, empty without it
+	worker     *asset // the script that keeps the page for when the server is gone; nil without it
 	sum        string // of all the bytes
 }
 
@@ -115,6 +116,9 @@ func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
 	if _, err := sum.Write(text); err != nil {
 		return err
 	}
+	if err := p.addWorker(files); err != nil {
+		return err
+	}
 	err = fs.WalkDir(files, "assets", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -155,6 +159,30 @@ func newAsset(name string, body []byte) *asset {
 	return a
 }
 
+// addWorker reads the service worker, if there is one. No page of the server
+// depends on its bytes, so they are not part of the page's sum.
+func (p *page) addWorker(files fs.FS) error {
+	body, err := fs.ReadFile(files, "sw.js")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read the service worker: %w", err)
+	}
+	p.worker = newAsset("sw.js", body)
+	return nil
+}
+
+// GET /sw.js
+// The service worker. It stands beside the map page, since a worker may look
+// after what lies below its own address only.
+func (s *Server) worker(q *request) error {
+	if s.page.worker == nil {
+		return fmt.Errorf("the service worker of the map page: %w", data.ErrNotFound)
+	}
+	return q.sendAsset(s.page.worker)
+}
+
 // GET /assets/{file...}
 // A file of the map page.
 func (s *Server) asset(q *request) error {
@@ -162,6 +190,11 @@ func (s *Server) asset(q *request) error {
 	if !found {
 		return fmt.Errorf("file %q of the map page: %w", q.path["file"], data.ErrNotFound)
 	}
+	return q.sendAsset(a)
+}
+
+// sendAsset answers with a file of the page.
+func (q *request) sendAsset(a *asset) error {
 	cacheControl := cacheRevalidate
 	if a.forever {
 		cacheControl = cacheForever

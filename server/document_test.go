@@ -312,5 +312,5 @@ func checkQuery(request *openapi3filter.RequestValidationInput) error {
 // isUnlisted reports whether a path is for browsers and search engines, which
 // do not read the document.
 func isUnlisted(path string) bool {
-	return strings.HasPrefix(path, "/assets/") || path == "/robots.txt" || strings.HasPrefix(path, "/sitemap")
+	return strings.HasPrefix(path, "/assets/") || path == "/robots.txt" || path == "/sw.js" || strings.HasPrefix(path, "/sitemap")
 }

@@ -13,10 +13,10 @@ import (
 const (
 	allowedMethods = "GET, HEAD, OPTIONS"
 	// exposedHeaders are those that a script of another site may read.
-	exposedHeaders = "Allow, Content-Crs, Content-Disposition, Content-Location, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Preference-Applied, X-Request-Id"
+	exposedHeaders = "Allow, Content-Crs, Content-Disposition, Content-Location, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Preference-Applied, X-Dataset, X-Request-Id"
 	// contentPolicy lets a page load from this server only, and run no script
 	// and no style that stands in the page itself.
-	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
+	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; " +
 		"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 

@@ -7,7 +7,8 @@ package server
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
-// ever. The content security policy blocks inline scripts and styles. If there
+// ever. A file sw.js beside index.html is served at "/sw.js": a service worker,
+// which keeps the page for when the server is gone. The content security policy blocks inline scripts and styles. If there
 // are files named smallmap-*.js and smallmap-*.css, the server's own pages load
 // them to turn their drawings into maps that can be moved.
 type Page struct {

@@ -21,6 +21,7 @@ func withPage(o *server.Options) {
 	o.Page = fstest.MapFS{
 		"index.html":                 {Data: []byte(testIndex)},
 		"assets/main-0123456789.css": {Data: []byte("body{margin:0}\n" + strings.Repeat("p{color:#123456}\n", 200))},
+		"sw.js":                      {Data: []byte("addEventListener('fetch', () => {})\n")},
 		"assets/icon.svg":            {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
 	}
 }
@@ -151,6 +152,58 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 			if strings.Contains(string(a.body), never) {
 				t.Errorf("%s has %q", target, never)
 			}
+		}
+	}
+}
+
+// A browser asks for a service worker's script anew before each use; its scope
+// is the folder that it stands in.
+func TestTheServiceWorkerStandsBesideThePage(t *testing.T) {
+	for _, test := range []struct {
+		paths   []string
+		options func(*server.Options)
+	}{
+		{[]string{"/sw.js"}, withPage},
+		{[]string{"/panj/sw.js", "/sw.js"}, func(o *server.Options) { withPage(o); o.BaseURL = "https://example.org/panj" }},
+	} {
+		s := start(t, test.options)
+		for _, path := range test.paths {
+			a := s.ok(path)
+			for name, want := range map[string]string{
+				"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "public, no-cache", "X-Content-Type-Options": "nosniff", "Service-Worker-Allowed": "", "X-Dataset": "",
+			} {
+				if got := a.Header.Get(name); got != want {
+					t.Errorf("%s: %s %q, want %q", path, name, got, want)
+				}
+			}
+			if csp := a.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "; worker-src 'self';") {
+				t.Errorf("%s: Content-Security-Policy %q", path, csp)
+			}
+			if again := s.get(path, "If-None-Match", a.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+				t.Errorf("%s, asked for again: %s", path, again)
+			}
+		}
+	}
+	start(t).refused(http.StatusNotFound, "/sw.js")
+}
+
+// The worker and the page compare answers by the version that is in them.
+func TestAnswersNameTheVersionOfTheDataset(t *testing.T) {
+	s := start(t, withPage)
+	version := s.ok("/collections").Header.Get("X-Dataset")
+	if version == "" {
+		t.Fatal("no X-Dataset")
+	}
+	for _, target := range []string{"/?f=html", "/?f=json", "/border", "/collections/incidents/items?limit=10000&f=json", "/collections/grid/queryables", "/xyz/border/6/44/24.mvt?v=" + version} {
+		a := s.ok(target)
+		if got := a.Header.Get("X-Dataset"); got != version {
+			t.Errorf("%s: X-Dataset %q, want %q", target, got, version)
+		}
+		if got := s.get(target, "If-None-Match", a.Header.Get("ETag")).Header.Get("X-Dataset"); got != version {
+			t.Errorf("%s, not modified: X-Dataset %q, want %q", target, got, version)
+		}
+		if !strings.Contains(a.Header.Get("Access-Control-Expose-Headers"), "X-Dataset") {
+			t.Errorf("%s: a script of another site cannot read X-Dataset", target)
 		}
 	}
 }

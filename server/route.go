@@ -235,6 +235,7 @@ func (s *Server) serve(q *request) error {
 		if q.version, err = s.features.Version(q.ctx()); err != nil {
 			return fmt.Errorf("read the version of the dataset: %w", err)
 		}
+		q.w.Header().Set("X-Dataset", q.version)
 		q.etag = q.tag("")
 		if !q.route.streams && q.fresh() {
 			return nil

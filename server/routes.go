@@ -148,6 +148,7 @@ func (s *Server) operatorRoutes() []route {
 		{path: "/robots.txt", id: "robots", handle: s.robots, hidden: true},
 		{path: "/sitemap.xml", id: "sitemap", handle: s.sitemap, hidden: true},
 		{path: "/sitemap-{part}.xml", id: "sitemappart", handle: s.sitemapPart, hidden: true},
+		{path: "/sw.js", id: "worker", handle: s.worker, timeless: true, hidden: true},
 		{path: "/assets/{file...}", id: "asset", handle: s.asset, timeless: true, hidden: true},
 	}
 }

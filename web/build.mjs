@@ -25,6 +25,7 @@ const budget = (meta) => [
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
   ["the style of its panels", /panels-.*\.css$/, 8 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
+  ["the service worker", /^sw\.js$/, 4 * 1024],
   ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
   ["index.html in one language", /^index\.fa\.html$/, 25 * 1024],
 ];
@@ -136,7 +137,7 @@ function checkBudget(sizes, meta) {
 }
 
 /** single bundles a script that stands alone. */
-async function single(entry) {
+async function single(entry, more = {}) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -148,8 +149,18 @@ async function single(entry) {
     legalComments: "none",
     write: false,
     logLevel: "warning",
+    ...more,
   });
   return result.outputFiles[0].contents;
+}
+
+/**
+ * worker bundles the service worker, which keeps all that the map page may load. It
+ * is no module: not every browser takes a worker that is one.
+ */
+function worker(assets) {
+  const build = createHash("sha256").update(assets.join()).digest("hex").slice(0, 10);
+  return single("src/worker/worker.ts", { format: "iife", define: { ASSETS: JSON.stringify(assets), BUILD: JSON.stringify(build) } });
 }
 
 const load = (code) => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
@@ -218,6 +229,8 @@ const html = languages.map((language) =>
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
-const outputs = [...files, ...languages.map((l) => [l.file, l.script]), [readerName, readerJS], [iconName, icon], [termsName, terms], ...html];
+const parts = [...files, ...languages.map((l) => [l.file, l.script]), [iconName, icon]]; // of the map page, and of small maps
+const workerJS = await worker(parts.map(([name]) => name).filter((name) => !name.startsWith("assets/smallmap-")));
+const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
 checkBudget(outputs, meta);

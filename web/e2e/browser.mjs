@@ -38,12 +38,13 @@ export function launch({ webgl = false } = {}) {
 /**
  * visit opens a page. trouble collects console errors, violations of the
  * content security policy, errors of scripts and requests to other hosts;
- * requests all requests.
+ * requests all requests. A service worker would answer where tests do, so
+ * there is none but in the tests of what it does (serviceWorkers: "allow").
  */
 export async function visit(browser, base, path = "/", options = {}) {
   const { size = DESKTOP, route, wait = "ready", ...rest } = options;
   const phone = size.width < 640;
-  const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: phone ? 2 : 1, ...rest });
+  const context = await browser.newContext({ viewport: size, hasTouch: phone, isMobile: phone, deviceScaleFactor: phone ? 2 : 1, serviceWorkers: "block", ...rest });
   const page = await context.newPage();
   const trouble = [];
   const requests = [];

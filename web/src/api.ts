@@ -1,5 +1,6 @@
 // The only place that asks the server for anything.
 
+import { VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
 
 export class ApiError extends Error {
@@ -100,11 +101,26 @@ export class Api {
     return this.json("/border?f=json");
   }
 
+  /** version asks the server which version of the data it has; null without an answer. */
+  async version(): Promise<string | null> {
+    try {
+      const answer = await fetch(`${this.base}/?f=json`, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
+      return answer.ok ? answer.headers.get(VERSION_HEADER) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** tileAddress is the address of a vector tile of this version of the data. */
+  tileAddress(z: number, x: number, y: number): string {
+    const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
+    return `${this.base}/xyz/${this.layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${version}`;
+  }
+
   /** tile returns a vector tile, or null when there is nothing on it. */
   async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
     if (this.layers.length === 0) return null;
-    const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
-    const answer = await this.get(`/xyz/${this.layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${version}`);
+    const answer = await this.fetch(this.tileAddress(z, x, y));
     if (answer.status === 204) return null;
     // What stands between may answer 200 with a page of its own.
     if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
@@ -130,8 +146,11 @@ export class Api {
     return (await this.get(path)).json();
   }
 
-  private async get(path: string): Promise<Response> {
-    const url = this.base + path;
+  private get(path: string): Promise<Response> {
+    return this.fetch(this.base + path);
+  }
+
+  private async fetch(url: string): Promise<Response> {
     let answer: Response;
     try {
       answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });

@@ -3,6 +3,9 @@
 
 import type { Bounds } from "./bbox";
 
+/** The header of an answer that names the version of the data. */
+export const VERSION_HEADER = "x-dataset";
+
 export interface Dataset {
   /** whether there is a border; the map's own look is made for such data */
   border: boolean;

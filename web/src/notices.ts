@@ -6,14 +6,14 @@ import { t } from "./i18n/messages";
 export class Notices {
   constructor(private readonly element: HTMLElement) {}
 
-  /** show puts up a line, once for each name; with a retry it offers to try again. */
-  show(name: string, text: string, retry?: () => void): void {
+  /** show puts up a line, once for each name; with an act it offers that, by the label, else to try again. */
+  show(name: string, text: string, act?: () => void, label = t("state.retry")): void {
     const line = h("p", { class: "notice", "data-notice": name, role: "status" }, text);
-    if (retry) {
-      const button = h("button", { type: "button", class: "quiet" }, t("state.retry"));
+    if (act) {
+      const button = h("button", { type: "button", class: "quiet" }, label);
       button.addEventListener("click", () => {
         this.clear(name);
-        retry();
+        act();
       });
       line.append(" ", button);
     } else {

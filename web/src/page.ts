@@ -100,6 +100,20 @@ export class Page implements Actions {
     else document.documentElement.dataset["data"] = "none";
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
+    this.keepOffline();
+  }
+
+  /** keepOffline waits until the first view is there: it asks for much that this view does not need. */
+  private keepOffline(): void {
+    const here = { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() };
+    const start = () => void import("./offline").then(({ Offline }) => new Offline(here).start(), () => undefined);
+    if (navigator.serviceWorker?.controller) start();
+    else addEventListener("load", () => setTimeout(start, 2000));
+  }
+
+  private retry(): void {
+    if (HAS_INCIDENTS && this.incidents.length === 0) void this.loadIncidents();
+    if (this.failed > 0) this.map.retry();
   }
 
   private makeMap(): BorderMap {

@@ -145,6 +145,12 @@ export const messages = {
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
 
+  "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",
+  "offline.newer": "There is newer data.",
+  "offline.reload": "Load it",
+  "offline.kept": "Version {version} of {date} is kept in this browser: the page opens without the server.",
+  "offline.forget": "Remove it",
+
   "live.selected": "Selected: {title}, {date}, {place}.",
   "live.cleared": "Nothing selected.",
 

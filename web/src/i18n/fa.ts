@@ -148,6 +148,12 @@ export const messages: Messages = {
   "state.incident": "در این مجموعهٔ داده رویداد {id} نیست.",
   "state.unknown": "در آدرس فهمیده نشد و کنار گذاشته شد: {keys}.",
 
+  "offline.gone": "شبکه نیست، یا سرور پاسخ نمی‌دهد. نسخهٔ {version} از {date} نشان داده می‌شود؛ آنچه تنها سرور می‌تواند پاسخ دهد تا بازگشت آن می‌ماند.",
+  "offline.newer": "داده‌های تازه‌تری هست.",
+  "offline.reload": "بار کردن",
+  "offline.kept": "نسخهٔ {version} از {date} در این مرورگر نگه داشته شده است: صفحه بدون سرور هم باز می‌شود.",
+  "offline.forget": "حذف",
+
   "live.selected": "انتخاب شد: {title}، {date}، {place}.",
   "live.cleared": "چیزی انتخاب نشده است.",
 

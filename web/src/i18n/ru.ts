@@ -145,6 +145,12 @@ export const messages: Messages = {
   "state.incident": "В этом наборе данных нет происшествия {id}.",
   "state.unknown": "Непонятно в адресе и пропущено: {keys}.",
 
+  "offline.gone": "Нет сети, или сервер не отвечает. Показана версия {version} от {date}; то, на что может ответить только сервер, подождёт, пока он вернётся.",
+  "offline.newer": "Есть более новые данные.",
+  "offline.reload": "Загрузить",
+  "offline.kept": "Версия {version} от {date} сохранена в этом браузере: страница откроется и без сервера.",
+  "offline.forget": "Удалить",
+
   "live.selected": "Выбрано: {title}, {date}, {place}.",
   "live.cleared": "Ничего не выбрано.",
 

@@ -1,0 +1,118 @@
+// What the service worker may keep and answer, without any browser: which
+// request is of which kind, under which address an answer is kept, and what a
+// map needs of tiles to be drawn without the server.
+
+import type { Bounds } from "../bbox";
+
+/** What a request is for; null: none of the worker's business. */
+export type Kind = "page" | "asset" | "tile" | "data" | null;
+
+/** Asked is what the worker looks at in a request. */
+export interface Asked {
+  method: string;
+  url: string;
+  /** whether a window is to show the answer */
+  navigate: boolean;
+  /** whether a part is asked for */
+  range: boolean;
+}
+
+/** Keep is what the page asks the worker to keep of the version that it shows. */
+export interface Keep {
+  type: "keep";
+  dataset: string;
+  /** address of the page's own script: the build it is of */
+  script: string;
+  pages: string[];
+  data: string[];
+  tiles: string[];
+}
+
+/** Whence asks the worker where the page came from. */
+export interface Whence {
+  type: "whence";
+}
+
+/** Forget asks the worker to throw away all it has. */
+export interface Forget {
+  type: "forget";
+}
+
+export type Order = Keep | Whence | Forget;
+
+/** Kept is the worker's answer to each: what it has now, null for nothing. */
+export interface Kept {
+  /** the version of the dataset that is kept whole, and when it was fetched (ISO 8601) */
+  kept: { dataset: string; at: string } | null;
+  /** whether the page that asks was itself taken from there */
+  here: boolean;
+}
+
+/** What of the interface the page reads before it shows anything; searches and downloads are not among it. */
+const DATA: Record<string, readonly string[]> = {
+  "border": ["f"],
+  "collections": ["f"],
+  "collections/border/items": ["f", "limit"],
+  "collections/incidents/items": ["f", "limit", "cursor"],
+  "collections/places/items": ["f", "limit", "cursor"],
+};
+const PAGE = ["lang", "article"]; // parameters that the page's text depends on
+const TILE = /^xyz\/[^/]+\/\d+\/\d+\/\d+\.mvt$/;
+
+/** kindOf says what a request is for; scope is the address of the folder that the map page stands in. */
+export function kindOf(asked: Asked, scope: string): Kind {
+  const url = new URL(asked.url);
+  if (asked.method !== "GET" || asked.range || !url.href.startsWith(scope)) return null;
+  const path = url.pathname.slice(new URL(scope).pathname.length);
+  if (path === "") return asked.navigate && ["html", null].includes(url.searchParams.get("f")) ? "page" : null;
+  if (asked.navigate) return null;
+  if (path.startsWith("assets/")) return "asset";
+  if (TILE.test(path)) return url.searchParams.get("v") ? "tile" : null;
+  const known = DATA[path];
+  return known && url.searchParams.get("f") === "json" && [...url.searchParams.keys()].every((key) => known.includes(key)) ? "data" : null;
+}
+
+/** pageKeys lists under which addresses a page may be kept that can stand for the one asked for, the best first. */
+export function pageKeys(address: string, scope: string): string[] {
+  const given = new URL(address).searchParams;
+  const keys = [PAGE, ["lang"], ["article"], []].map((names) => {
+    const url = new URL(scope);
+    for (const name of names) {
+      const value = given.get(name);
+      if (value) url.searchParams.set(name, value);
+    }
+    return url.href;
+  });
+  return [...new Set(keys)];
+}
+
+/** A cache is named after the folder, so that two servers of one host have their own. */
+export function cacheName(scope: string, what: "kept" | "seen", dataset: string, build: string): string {
+  return `${cachePrefix(scope)}${what} ${dataset} ${build}`;
+}
+
+export function cachePrefix(scope: string): string {
+  return `panj ${new URL(scope).pathname} `;
+}
+
+/**
+ * overview lists the tiles (z, x, y) around a box, with one more on each side,
+ * from zoom first to the last of which there is room among most.
+ */
+export function overview({ west, south, east, north }: Bounds, first: number, last: number, most: number): [number, number, number][] {
+  const out: [number, number, number][] = [];
+  for (let z = first; z <= last; z++) {
+    const n = 2 ** z;
+    const clamp = (v: number) => Math.min(n - 1, Math.max(0, v));
+    const row = (lat: number) => clamp(Math.floor(((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * n));
+    const column = (lon: number) => Math.floor(((lon + 180) / 360) * n);
+    const level: [number, number, number][] = [];
+    const [left, right] = [column(west) - 1, column(east) + 1];
+    for (let x = left; x <= Math.min(right, left + n - 1); x++) {
+      for (let y = clamp(row(north) - 1); y <= clamp(row(south) + 1); y++) level.push([z, ((x % n) + n) % n, y]);
+    }
+    if (out.length + level.length > most) return out;
+    out.push(...level);
+  }
+  return out;
+}
