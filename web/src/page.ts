@@ -87,10 +87,12 @@ export class Page implements Actions {
   /** start shows what the address asks for, as the data comes in. */
   start(): void {
     byId("settings").append(keySwitch());
-    document.querySelector(".skip")?.addEventListener("click", (e) => {
-      e.preventDefault(); // the fragment is the map's
-      byId("reader").focus();
-    });
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip")) {
+      link.addEventListener("click", (e) => {
+        e.preventDefault(); // the fragment is the map's
+        byId(link.hash.slice(1)).focus();
+      });
+    }
     listenKeys({ step: (by) => this.step(by), escape: () => this.escape() });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);

@@ -7,6 +7,7 @@ export const messages = {
   "page.aboutIncidents": "{title}: each incident on the map, and all of the data to download.",
   "page.aboutPlain": "{title}: a map, and all of the data to download.",
   "page.skip": "Skip to the text",
+  "page.skipToMap": "Skip to the map",
   "page.honesty": "One article and public reports, not a complete record; verify before use.",
   "page.tabs": "Parts of the text",
   "page.text": "Text",

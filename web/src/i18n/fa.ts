@@ -10,6 +10,7 @@ export const messages: Messages = {
   "page.aboutIncidents": "{title}: هر رویداد روی نقشه و همهٔ داده‌ها برای دریافت.",
   "page.aboutPlain": "{title}: نقشه و همهٔ داده‌ها برای دریافت.",
   "page.skip": "رفتن به متن",
+  "page.skipToMap": "رفتن به نقشه",
   "page.honesty": "یک مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
   "page.tabs": "بخش‌های متن",
   "page.text": "متن",

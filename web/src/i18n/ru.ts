@@ -7,6 +7,7 @@ export const messages: Messages = {
   "page.aboutIncidents": "{title}: каждое происшествие на карте и все данные для скачивания.",
   "page.aboutPlain": "{title}: карта и все данные для скачивания.",
   "page.skip": "Перейти к тексту",
+  "page.skipToMap": "К карте",
   "page.honesty": "Одна статья и открытые сообщения, а не полный перечень; проверьте, прежде чем использовать.",
   "page.tabs": "Части текста",
   "page.text": "Текст",

@@ -10,6 +10,7 @@ export const messages: Messages = {
   "page.aboutIncidents": "{title}: ҳар ҳодиса дар харита ва ҳамаи маълумот барои боргирӣ.",
   "page.aboutPlain": "{title}: харита ва ҳамаи маълумот барои боргирӣ.",
   "page.skip": "Гузаштан ба матн",
+  "page.skipToMap": "Ба харита",
   "page.honesty": "Як мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
   "page.tabs": "Қисмҳои матн",
   "page.text": "Матн",
