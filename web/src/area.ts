@@ -1,21 +1,66 @@
-// Incidents beside a box on the map.
+// Incidents beside a box on the map: which lie in it, and which may, since the
+// circle of uncertainty around their reference point touches it. The same rule
+// as the server's match=area, so that the page counts what it would answer.
 
-import type { Bounds } from "./bbox";
-import { contains } from "./bbox";
-import { distance } from "./geodesy";
+import { contains, type Bounds } from "./bbox";
+import { distance, type Position } from "./geodesy";
 import type { Incident } from "./model";
 
 type Placed = Pick<Incident, "point" | "radius">;
 
+const RATIO = (Math.sqrt(5) - 1) / 2;
+const DEGREE = 110_500; // metres: less than any degree of latitude
+
 /** inside reports whether the reference point lies in the box. */
-export function inside(box: Bounds, { point }: Placed): boolean {
+export function inside(box: Bounds, { point }: Pick<Incident, "point">): boolean {
   return point !== null && contains(box, point);
 }
 
-/** mayBeInside reports whether the circle of uncertainty touches the box. */
-export function mayBeInside(box: Bounds, { point, radius }: Placed): boolean {
-  if (point === null) return false;
-  const clamp = (v: number, low: number, high: number) => Math.min(high, Math.max(low, v));
-  const nearest = [clamp(point[0], box.west, box.east), clamp(point[1], box.south, box.north)] as const;
-  return contains(box, point) || distance(point, nearest) <= (radius ?? 0);
+/** mayBeInside reports whether some point of the box is in the circle of uncertainty, on the ellipsoid. */
+export function mayBeInside(box: Bounds, { point: p, radius }: Placed): boolean {
+  if (p === null || contains(box, p)) return p !== null;
+  if (radius === null || !(radius > 0)) return false;
+  const lat = Math.max(box.south, Math.min(box.north, p[1]));
+  if (Math.abs(lat - p[1]) * DEGREE > radius) return false;
+  // Due north or south of the box: a meridian meets a parallel at a right angle.
+  if (contains(box, [p[0], lat])) return distance(p, [p[0], lat]) <= radius;
+  return [box.west, box.east].some((lon) => meridianWithin(p, lon, box, radius));
+}
+
+/** meridianWithin finds the least distance from p to a side of the box by golden section. */
+function meridianWithin(p: Position, lon: number, { south, north }: Bounds, radius: number): boolean {
+  const at = (lat: number) => distance(p, [lon, lat]);
+  if (at(south) <= radius || at(north) <= radius) return true;
+  let [lo, hi] = [south, north];
+  let [a, b] = [hi - RATIO * (hi - lo), lo + RATIO * (hi - lo)];
+  let [da, db] = [at(a), at(b)];
+  while (hi - lo > 1e-9) {
+    if (da <= radius || db <= radius) return true;
+    if (da < db) {
+      [hi, b, db] = [b, a, da];
+      a = hi - RATIO * (hi - lo);
+      da = at(a);
+    } else {
+      [lo, a, da] = [a, b, db];
+      b = lo + RATIO * (hi - lo);
+      db = at(b);
+    }
+  }
+  return false;
+}
+
+export interface Counts {
+  inside: number;
+  /** beside those inside */
+  maybe: number;
+}
+
+/** countIn counts the incidents in a box, and those that may be. */
+export function countIn(box: Bounds, incidents: Iterable<Placed>): Counts {
+  const counts = { inside: 0, maybe: 0 };
+  for (const incident of incidents) {
+    if (inside(box, incident)) counts.inside++;
+    else if (mayBeInside(box, incident)) counts.maybe++;
+  }
+  return counts;
 }

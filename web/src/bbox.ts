@@ -1,4 +1,5 @@
-// The box of a view, as the server reads it.
+// Boxes of longitude and latitude, as the server reads them: west greater than
+// east crosses the antimeridian.
 
 import type { Position } from "./geodesy";
 
@@ -18,8 +19,35 @@ export function parameter(b: Bounds): string {
 }
 
 /** contains reports whether a position [lon, lat] lies in a box, edges included. */
-export function contains(b: Bounds, p: readonly [number, number]): boolean {
-  return p[0] >= b.west && p[0] <= b.east && p[1] >= b.south && p[1] <= b.north;
+export function contains(b: Bounds, p: Position): boolean {
+  const lon = reduced(p[0]);
+  const between = b.west > b.east ? lon >= b.west || lon <= b.east : lon >= b.west && lon <= b.east;
+  return between && p[1] >= b.south && p[1] <= b.north;
+}
+
+/** reduced brings a longitude into -180..180. */
+function reduced(lon: number): number {
+  return Math.abs(lon) <= 180 ? lon : lon - 360 * Math.round(lon / 360);
+}
+
+/** normal makes a box of the world of any, e.g. of a map that was moved around it: five decimals, longitudes in -180..180. */
+export function normal(b: Bounds): Bounds {
+  const round = (v: number) => Math.round(v * 1e5) / 1e5;
+  const lat = (v: number) => round(Math.min(90, Math.max(-90, v)));
+  const whole = b.east - b.west >= 360;
+  return {
+    west: whole ? -180 : round(reduced(b.west)),
+    south: lat(b.south),
+    east: whole ? 180 : round(reduced(b.east)),
+    north: lat(b.north),
+  };
+}
+
+/** unrolled returns the box with its longitudes rising, in the copy of the world that is nearest to a longitude. */
+export function unrolled(b: Bounds, near: number): Bounds {
+  const east = b.west > b.east ? b.east + 360 : b.east;
+  const turn = 360 * Math.round((near - (b.west + east) / 2) / 360);
+  return { ...b, west: b.west + turn, east: east + turn };
 }
 
 /** around returns the smallest box around positions, or null without any. */

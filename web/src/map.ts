@@ -6,6 +6,7 @@ import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
 import { tileLayer, type PaintedLayer } from "./basemap/layer";
 import { labelRules, paintRules, plainRules } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
+import type { BoxEvents, BoxTool } from "./areapanel";
 import { around, type Bounds } from "./bbox";
 import type { Dataset } from "./dataset";
 import { h } from "./dom";
@@ -90,6 +91,7 @@ export class BorderMap implements Part {
     const animate = !this.still.matches;
     this.map = L.map(container, {
       zoomControl: false,
+      boxZoom: false, // Shift and a drag make an area
       attributionControl: false,
       minZoom: !dataset.border ? 1 : container.clientWidth < 500 ? 5 : 6,
       maxZoom: 14,
@@ -228,6 +230,12 @@ export class BorderMap implements Part {
 
   resized(): void {
     this.map.invalidateSize({ pan: false });
+  }
+
+  /** boxTool loads what boxes are drawn with. */
+  async boxTool(events: BoxEvents): Promise<BoxTool> {
+    const { BoxDrawing } = await import("./map/area");
+    return new BoxDrawing(this.map, events);
   }
 
   /** retry asks anew for every tile in view. */

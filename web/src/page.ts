@@ -4,6 +4,7 @@
 
 import type { Tab } from "./address";
 import { ApiError, type Api } from "./api";
+import { AreaPart } from "./areapart";
 import { ArticleView } from "./article";
 import { TileSource, type Health } from "./basemap/source";
 import { union } from "./bbox";
@@ -42,6 +43,7 @@ export class Page implements Actions {
   private readonly card: Card;
   private readonly chips = new Chips(byId("chips"));
   private readonly map: BorderMap;
+  private readonly boxes: AreaPart | null;
   private readonly strip: Strip | null;
   private readonly download: ViewDownload | null;
   private readonly found: Found;
@@ -80,8 +82,9 @@ export class Page implements Actions {
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
     this.download = HAS_INCIDENTS ? new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api) : null;
+    this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
     this.strip = this.makeStrip();
-    this.parts = [this.article, this.list, this.map, unplaced, ...(this.strip ? [this.strip] : [])];
+    this.parts = [this.article, this.list, this.map, unplaced, ...(this.boxes ? [this.boxes] : []), ...(this.strip ? [this.strip] : [])];
   }
 
   /** start shows what the address asks for, as the data comes in. */
@@ -211,6 +214,10 @@ export class Page implements Actions {
     this.store.look({ tab });
   }
 
+  area(): void {
+    this.boxes?.open();
+  }
+
   say(text: string): void {
     byId("live").textContent = text;
   }
@@ -227,6 +234,7 @@ export class Page implements Actions {
 
   private escape(): void {
     if (this.hovered) this.hover(null);
+    if (this.boxes?.escape()) return;
     if (this.card.isOpen) {
       const inside = this.card.holdsFocus;
       this.card.hide();

@@ -36,6 +36,8 @@ export interface Actions {
   /** point shows a place on the line, on the map and the strip; null for none. */
   point(at: Position | null): void;
   tab(tab: Tab): void;
+  /** area opens what draws a box on the map. */
+  area?(): void;
   /** say announces something politely. */
   say(text: string): void;
 }

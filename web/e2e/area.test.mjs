@@ -1,0 +1,259 @@
+// An area on the map: drawn, written or taken from the view; what the page
+// counts is what the interface answers.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { launch, PHONE, still, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server, browser, dir;
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "panj-area-"));
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const open = (path, options) => visit(browser, server.base, path, options);
+const queryOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
+const rows = (page) => page.evaluate(() => [...document.querySelectorAll("#rows > li")].filter((r) => !r.hidden).map((r) => r.dataset.incident).sort());
+
+async function ids(query, base = server.base, collection = "incidents") {
+  const answer = await fetch(`${base}/collections/${collection}/items?f=json&limit=10000&${query}`);
+  assert.equal(answer.status, 200, query);
+  return (await answer.json()).features.map((f) => f.id).sort();
+}
+
+/** The sentence that the page must show for a box. */
+async function counted(bbox) {
+  const inside = await ids(`bbox=${bbox}&match=geometry`);
+  const all = await ids(`bbox=${bbox}&match=area`);
+  return `${inside.length} inside, ${all.length - inside.length} may be inside`;
+}
+
+async function at(page, x, y) {
+  const box = await page.locator("#map").boundingBox();
+  return [box.x + box.width * x, box.y + box.height * y];
+}
+
+test("two clicks make an area; what may be inside stays on the screen, and Back undoes it", async () => {
+  const { page, trouble, close } = await open("/");
+  const everything = await rows(page);
+  await page.locator(".area-button").click();
+  await page.locator(".area-panel").waitFor();
+  assert.equal(await page.locator(".box-veil").evaluate((e) => getComputedStyle(e).cursor), "crosshair");
+  await page.mouse.click(...(await at(page, 0.32, 0.38)));
+  await page.mouse.move(...(await at(page, 0.5, 0.5)));
+  await page.mouse.move(...(await at(page, 0.42, 0.6)));
+  const while_ = await page.locator(".box-count").textContent();
+  assert.match(while_, /^\d+ inside, \d+ may be inside$/);
+  await page.mouse.click(...(await at(page, 0.42, 0.6)));
+  const { bbox, match } = await queryOf(page);
+  assert.equal(match, "area");
+  assert.equal(await page.locator(".box-count").textContent(), await counted(bbox));
+  assert.equal(await page.locator(".area-count").textContent(), while_);
+  const expected = await ids(`bbox=${bbox}&match=area`);
+  assert.deepEqual(await rows(page), expected);
+  assert.ok(expected.length > 0 && expected.length < everything.length);
+  const drawn = await page.locator("path.box").boundingBox();
+  const [west, north] = await at(page, 0.32, 0.38);
+  assert.ok(Math.abs(drawn.x + 1 - west) <= 2 && Math.abs(drawn.y + 1 - north) <= 2, `${JSON.stringify(drawn)} for ${west},${north}`);
+
+  await page.locator(".area-panel input[type=checkbox]").check();
+  assert.equal((await queryOf(page)).match, "geometry");
+  const inside = await ids(`bbox=${bbox}&match=geometry`);
+  assert.deepEqual(await rows(page), inside);
+  assert.ok(inside.length < expected.length, "the test's box touches a circle");
+  await page.goBack();
+  assert.deepEqual(await rows(page), expected);
+  assert.equal(await page.locator(".area-panel input[type=checkbox]").isChecked(), false);
+  await page.locator(".box-clear").click();
+  assert.deepEqual(await rows(page), everything);
+  assert.equal(await page.locator("path.box").count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("Shift and a drag make an area at any time, and the map does not zoom", async () => {
+  const { page, trouble, close } = await open("/");
+  const zoom = () => page.evaluate(() => location.hash);
+  const before_ = await zoom();
+  await page.mouse.move(...(await at(page, 0.7, 0.7)));
+  await page.keyboard.down("Shift");
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((e) => e.name.includes("areapanel")));
+  await page.mouse.down();
+  await page.mouse.move(...(await at(page, 0.4, 0.5)));
+  await page.mouse.move(...(await at(page, 0.3, 0.3)), { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await page.locator("path.box").waitFor();
+  const { bbox } = await queryOf(page);
+  assert.deepEqual(await rows(page), await ids(`bbox=${bbox}&match=area`));
+  assert.equal(await zoom(), before_);
+  assert.equal(await page.locator(".area-panel:visible").count(), 0);
+  assert.equal(await page.locator(".box-veil").count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("the keyboard alone: fields, errors beside them, and the way out", async () => {
+  const { page, trouble, close } = await open("/?incident=2025-11-30-shodak");
+  await page.locator(".area-button").focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".area-panel").waitFor();
+  await page.keyboard.press("Tab"); // past the close button
+  await page.keyboard.press("Tab");
+  for (const text of ["70", "39", "east", "38"]) {
+    await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+  }
+  await page.locator("#area-north").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "area-south", "the first wrong field gets the keyboard");
+  assert.match(await page.locator("#area-south-error").textContent(), /North/);
+  assert.match(await page.locator("#area-east-error").textContent(), /number/);
+  assert.equal(await page.locator("#area-east").getAttribute("aria-invalid"), "true");
+  assert.equal((await queryOf(page)).bbox, undefined);
+  await page.locator("#area-south").fill("37,5");
+  await page.locator("#area-east").fill("71.25");
+  assert.equal(await page.locator(".area-count").textContent(), await counted("70,37.5,71.25,38"));
+  await page.keyboard.press("Enter");
+  assert.equal((await queryOf(page)).bbox, "70,37.5,71.25,38");
+  assert.deepEqual(await rows(page), await ids("bbox=70,37.5,71.25,38&match=area"));
+  assert.match(await page.locator("#live").textContent(), /inside/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".area-panel:visible").count(), 0, "Escape closes the panel first");
+  assert.equal(await page.locator("#card").isVisible(), true);
+  assert.equal(await page.evaluate(() => document.activeElement.className), "area-button");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#card").isVisible(), false, "then the card");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("Escape gives up a box that is half drawn", async () => {
+  const { page, close } = await open("/");
+  await page.locator(".area-button").click();
+  await page.locator(".area-panel").waitFor();
+  await page.mouse.click(...(await at(page, 0.3, 0.4)));
+  await page.mouse.move(...(await at(page, 0.5, 0.6)));
+  assert.equal(await page.locator("path.box").count(), 1);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("path.box, .box-veil").count(), 0);
+  assert.deepEqual(await queryOf(page), {});
+  await close();
+});
+
+test("a whole box can be pasted, and west may be greater than east", async () => {
+  const { page, close } = await open("/");
+  await page.locator(".area-button").click();
+  await page.locator("#area-west").focus();
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text", "72,30,-170,45");
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  assert.equal(await page.locator("#area-north").inputValue(), "45");
+  await page.locator("#area-west").press("Enter");
+  assert.equal((await queryOf(page)).bbox, "72,30,-170,45");
+  assert.deepEqual(await rows(page), await ids("bbox=72,30,-170,45&match=area"));
+  await close();
+});
+
+test("on a phone: two touches, the current view, and a corner that is dragged", async () => {
+  const { page, trouble, close } = await open("/", { size: PHONE });
+  await page.locator(".area-button").tap();
+  await page.locator(".area-panel").waitFor();
+  await page.touchscreen.tap(...(await at(page, 0.3, 0.35)));
+  await page.touchscreen.tap(...(await at(page, 0.7, 0.6)));
+  await page.locator("path.box").waitFor();
+  const first = (await queryOf(page)).bbox;
+  assert.equal(await page.locator(".box-count").textContent(), await counted(first));
+  await page.getByRole("button", { name: "Current view" }).tap();
+  const [west, south, east, north] = (await queryOf(page)).bbox.split(",").map(Number);
+  const size = await page.locator("#map").boundingBox();
+  const zoom = Math.log2((size.width * 360) / (256 * (east - west)));
+  assert.ok(Math.abs(zoom - Math.round(zoom)) < 0.001 && south < north, `${west},${south},${east},${north}: zoom ${zoom}`);
+  await page.goBack();
+  assert.equal((await queryOf(page)).bbox, first);
+  await page.locator(".area-panel .close").tap();
+  const handle = await page.locator(".box-handle").first().boundingBox();
+  await page.mouse.move(handle.x + 12, handle.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 40, handle.y + 60, { steps: 4 });
+  await page.mouse.up();
+  const dragged = (await queryOf(page)).bbox;
+  assert.notEqual(dragged, first);
+  assert.deepEqual(dragged.split(",").slice(1, 3), first.split(",").slice(1, 3), "the opposite corner stays");
+  assert.deepEqual(await rows(page), await ids(`bbox=${dragged}&match=area`));
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("an area in the address is drawn, also where it crosses the antimeridian", async () => {
+  const { page, trouble, close } = await open("/?bbox=69.5,37.5,71,38.4&match=geometry");
+  await page.locator("path.box").waitFor();
+  assert.deepEqual(await rows(page), await ids("bbox=69.5,37.5,71,38.4&match=geometry"));
+  assert.equal(await page.locator(".box-count").textContent(), await counted("69.5,37.5,71,38.4"));
+  await still(page);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+/** random numbers that are the same each time (Park and Miller, 1988) */
+function randomFrom(seed) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+async function pure() {
+  const file = join(dir, "area.mjs");
+  await build({ entryPoints: ["src/area.ts"], bundle: true, format: "esm", outfile: file, logLevel: "error" });
+  return import(file);
+}
+
+test("the page's geometry is the server's, for any box and circle", async () => {
+  const { inside, mayBeInside } = await pure();
+  const random = randomFrom(20251126);
+  const points = Array.from({ length: 1500 }, (_, i) => {
+    const lon = i % 3 ? 60 + random() * 20 : i % 6 ? random() * 360 - 180 : 180 - (random() - 0.5) * 8 - (i % 12 ? 360 * (random() < 0.5) : 0);
+    const at = [Math.max(-180, Math.min(180, lon)), i % 3 ? 33 + random() * 10 : random() * 170 - 85].map((v) => Math.round(v * 1e6) / 1e6);
+    return { type: "Feature", properties: { radius_m: i % 10 ? Math.round(random() * 300_000) : null }, geometry: i % 50 ? { type: "Point", coordinates: at } : null };
+  });
+  const geojson = join(dir, "points.geojson");
+  await writeFile(geojson, JSON.stringify({ type: "FeatureCollection", features: points }));
+  execFileSync("ogr2ogr", ["-f", "GPKG", join(dir, "points.gpkg"), geojson, "-nln", "points"]);
+  const other = await startServer("--db", join(dir, "points.gpkg"));
+  try {
+    const features = (await (await fetch(`${other.base}/collections/points/items?f=json&limit=10000`)).json()).features;
+    assert.equal(features.length, points.length);
+    const incidents = features.map((f) => ({ id: f.id, point: f.geometry?.coordinates ?? null, radius: f.properties.radius_m }));
+    const corner = () => incidents[Math.floor(random() * incidents.length)].point ?? [0, 0];
+    const boxes = [[-180, -90, 180, 90], [180, -90, -180, 90], [0, 0, 0, 0], [179, -60, -179, 60], [70, 37, 70, 38], [68, 37, 72, 37], [60, 90, 80, 90]];
+    for (let i = 0; i < 80; i++) {
+      const [a, b] = [corner(), corner()];
+      const some = [a[0], Math.min(a[1], b[1]), b[0], Math.max(a[1], b[1])];
+      boxes.push(i % 8 === 0 ? [a[0], a[1], a[0], a[1]] : some); // points; every second one crosses
+    }
+    let touched = 0;
+    for (const box of boxes) {
+      const [west, south, east, north] = box;
+      const bounds = { west, south, east, north };
+      const mine = (test) => incidents.filter((i) => test(bounds, i)).map((i) => i.id).sort();
+      assert.deepEqual(mine(inside), await ids(`bbox=${box}&match=geometry`, other.base, "points"), `inside ${box}`);
+      assert.deepEqual(mine(mayBeInside), await ids(`bbox=${box}&match=area`, other.base, "points"), `may be inside ${box}`);
+      touched += mine(mayBeInside).length - mine(inside).length;
+    }
+    assert.ok(touched > 1000, `${touched} circles touched a box from outside`);
+  } finally {
+    await other.stop();
+  }
+});
