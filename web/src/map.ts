@@ -116,6 +116,10 @@ export class BorderMap implements Part {
     this.layer.on("load", callback);
   }
 
+  onFirstDrawn(callback: () => void): void {
+    this.layer.once("load", callback);
+  }
+
   /** corner returns an element over the map, at one of its corners, for things of ours. */
   corner(position: L.ControlPosition, className: string): HTMLElement {
     const element = h("div", { class: className });

@@ -105,15 +105,14 @@ export class Page implements Actions {
     else document.documentElement.dataset["data"] = "none";
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
-    this.keepOffline();
+    // It asks for much that the first view does not need.
+    if (navigator.serviceWorker?.controller) this.keepOffline();
+    else this.map.onFirstDrawn(() => setTimeout(() => this.keepOffline(), 1000));
   }
 
-  /** keepOffline waits until the first view is there: it asks for much that this view does not need. */
   private keepOffline(): void {
     const here = { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() };
-    const start = () => void import("./offline").then(({ Offline }) => new Offline(here).start(), () => undefined);
-    if (navigator.serviceWorker?.controller) start();
-    else addEventListener("load", () => setTimeout(start, 2000));
+    void import("./offline").then(({ Offline }) => new Offline(here).start(), () => undefined); // without it the page works as ever
   }
 
   private retry(): void {
