@@ -63,15 +63,41 @@ func (inv *inventory) operation(rt *route, c *data.Collection) apiOperation {
 	for _, name := range pathNames(op.Path) {
 		op.InPath = append(op.InPath, pathParam{name, inv.pathExample(name, c)})
 	}
-	for _, p := range append(rt.allParams(c), rt.page...) {
-		p.example = inv.example(p, c)
-		shown := apiParam{param: p}
-		if p.name == paramFilter {
-			shown.examples = inv.filterExamples(c)
-		}
-		op.Params = append(op.Params, shown)
+	for _, p := range rt.allParams(c) {
+		op.Params = append(op.Params, inv.param(p, c))
+	}
+	if rt.page != nil {
+		op.Params = append(op.Params, inv.pageParams(rt)...)
 	}
 	return op
+}
+
+// param is a parameter of a resource of the collection, with examples.
+func (inv *inventory) param(p param, c *data.Collection) apiParam {
+	p.example = inv.example(p, c)
+	shown := apiParam{param: p}
+	if p.name == paramFilter {
+		shown.examples = inv.filterExamples(c)
+	}
+	return shown
+}
+
+// pageParams are the parameters that only the page at the route takes.
+func (inv *inventory) pageParams(rt *route) []apiParam {
+	incidents := inv.collection(incidentCollection)
+	var list []apiParam
+	for _, p := range rt.page(incidents) {
+		c := incidents
+		if slices.ContainsFunc(pageOnlyParams, func(own param) bool { return own.name == p.name }) {
+			c = nil
+		}
+		shown := inv.param(p, c)
+		if p.name == paramFilter {
+			shown.examples = shown.examples[:min(1, len(shown.examples))] // the one in text
+		}
+		list = append(list, shown)
+	}
+	return list
 }
 
 // operationID names the operation for a collection. What OGC API - Tiles calls

@@ -148,7 +148,7 @@ func (s *Server) sendTemplate(q *request, d document) error {
 	for _, f := range q.route.formats {
 		if f.media != mediaHTML && f.name != d.NotAs {
 			as := []string{paramF, f.name}
-			for _, p := range q.route.page { // which the other forms do not take
+			for _, p := range q.onPage { // which the other forms do not take
 				as = append(as, p.name, "")
 			}
 			d.Formats = append(d.Formats, formatLink{f.label, f.media, q.self(as...)})

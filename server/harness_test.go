@@ -185,14 +185,14 @@ func start(t testing.TB, change ...func(*server.Options)) *site {
 }
 
 // startWith serves a dataset of the test's own.
-func startWith(t testing.TB, d *data.Dataset) *site {
+func startWith(t testing.TB, d *data.Dataset, change ...func(*server.Options)) *site {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "own.gpkg")
 	if err := gpkg.Create(t.Context(), path, d); err != nil {
 		t.Fatal(err)
 	}
 	store := openStore(t, path)
-	return start(t, func(o *server.Options) { o.Features, o.Articles = store, store })
+	return start(t, append(change, func(o *server.Options) { o.Features, o.Articles = store, store })...)
 }
 
 // answer is a response with its body read.

@@ -8,14 +8,6 @@ import (
 	"slices"
 )
 
-// pageOnlyParams are the parameters of the query that the map page understands.
-var pageOnlyParams = []param{
-	{name: "incident", description: "The page shows this incident as selected.", schema: schema{Type: "string"}},
-	{name: "passage", description: "The page shows this passage as selected.", schema: schema{Type: "string"}},
-	{name: "article", description: "The page shows this article; without it, the one with the passage, else the first.", schema: schema{Type: "string"}},
-	{name: "lang", example: "en", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
-}
-
 // mapPage answers GET / for a browser. A query that means nothing is no error:
 // the page says so in a line.
 func (s *Server) mapPage(q *request) error {
@@ -26,7 +18,7 @@ func (s *Server) mapPage(q *request) error {
 	if s.page.template == nil {
 		return s.sendTemplate(q, document{Template: "notice.html", Title: "The map page", Heading: "The map page is not built", Content: r.titles(q)})
 	}
-	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Incidents: pageIncidents(q.base, r.incidents), IncidentCount: r.total}
+	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown}
 	if u, err := url.Parse(q.base); err == nil {
 		p.Base = u.Path
 	}
@@ -35,9 +27,12 @@ func (s *Server) mapPage(q *request) error {
 	}
 	p.Article = choose(p.Articles, q.values)
 	for _, name := range sortedNames(q.values) {
-		if name != paramF && !q.route.forPage(name) {
+		if name != paramF && !q.forPage(name) {
 			p.Ignored = append(p.Ignored, name)
 		}
+	}
+	if err := s.showIncidents(q, r, p); err != nil {
+		return err
 	}
 	switch b, err := s.borderLine(q.ctx(), q.version); {
 	case err != nil && !isNotFound(err):
@@ -49,6 +44,7 @@ func (s *Server) mapPage(q *request) error {
 			return err
 		}
 		p.Map = drawn.under(q.base)
+		p.Map.showMatching(p.Incidents)
 	}
 	all, err := s.measured(q.ctx())
 	if err != nil {

@@ -25,13 +25,49 @@ type Page struct {
 	Extent        string           // of the border: "west,south,east,north", degrees; east may be above 180; empty without one
 	IncidentCount int              // rows of that collection; Incidents may hold fewer
 
-	LengthKM  float64        // length of the border line, 0 without one
-	Article   *PageArticle   // the first article; nil without any
-	Articles  []*PageArticle // all of them, in the order they were added
-	Incidents []PageIncident // by date; empty without such a collection
-	Map       *PageMap       // nil without a border
-	Ignored   []string       // parameters of the query that mean nothing here, sorted
+	LengthKM   float64        // length of the border line, 0 without one
+	Article    *PageArticle   // the first article; nil without any
+	Articles   []*PageArticle // all of them, in the order they were added
+	Incidents  []PageIncident // by date; empty without such a collection
+	Map        *PageMap       // nil without a border
+	Filters    *PageFilters   // what narrows the incidents; nil without such a collection
+	Queryables string         // JSON array of the properties that incidents can be asked for by name
+	Ignored    []string       // parameters of the query that mean nothing here, sorted
+	Aside      []PageAside    // parameters of the query that cannot be used as they are
 }
+
+// PageAside is a parameter whose value is not among what is allowed: a clause
+// that reads after the two says why.
+type PageAside struct{ Param, Value, Reason string }
+
+// PageFilters is what the query leaves of the incidents, and a form to change
+// that without a script.
+type PageFilters struct {
+	Narrowed bool   // by anything
+	Matching int    // incidents
+	All      string // absolute: the page with every incident
+	Fields   []PageField
+	Kept     []PageInput // what the form does not ask for and has to pass on
+}
+
+// PageField asks for one parameter: one of the choices, or a text.
+type PageField struct {
+	Name    string
+	Label   string // of the property in the file; the page may know a better one
+	Value   string // what is set, of a text
+	Several bool   // more than one choice is made
+	Choices []PageChoice
+}
+
+// PageChoice is one value of a property.
+type PageChoice struct {
+	Value, Label string
+	Count        int // incidents that have it and match everything else
+	Chosen       bool
+}
+
+// PageInput is a parameter with its value.
+type PageInput struct{ Name, Value string }
 
 // PageCollection is one collection as the page lists it.
 type PageCollection struct {
@@ -86,6 +122,7 @@ type PageIncident struct {
 	When   string // the date in words, e.g. "26 November 2025"
 	Place  string // as reported
 	KM     string // "km 382" or "km 0 to 1344"; empty without one
+	Hidden bool   // it does not match the query
 }
 
 // PageMap is a drawing of the line to show before any script runs. Lengths

@@ -75,21 +75,36 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 		return nil, err
 	}
 	query := data.Query{Collection: incidentCollection, Limit: maxPageIncidents, SkipRelated: true}
-	for f, err := range s.features.Features(ctx, query) {
-		if err != nil {
-			return nil, fmt.Errorf("read the incidents: %w", err)
-		}
-		in := newIncident(r.collection, f)
-		r.incidents, r.byID[in.feature.ID] = append(r.incidents, in), in
+	if r.incidents, err = s.readIncidents(ctx, r.collection, query); err != nil {
+		return nil, err
+	}
+	for _, in := range r.incidents {
+		r.byID[in.feature.ID] = in
 	}
 	if r.total = len(r.incidents); r.total == maxPageIncidents {
 		if r.total, err = s.features.Count(ctx, data.Query{Collection: incidentCollection}); err != nil {
 			return nil, fmt.Errorf("count the incidents: %w", err)
 		}
 	}
-	slices.SortStableFunc(r.incidents, func(a, b *incident) int { return cmp.Compare(a.start, b.start) })
 	r.joinPassages()
 	return r, nil
+}
+
+// readIncidents reads the incidents that match a query, by date.
+func (s *Server) readIncidents(ctx context.Context, c *data.Collection, query data.Query) ([]*incident, error) {
+	var list []*incident
+	for f, err := range s.features.Features(ctx, query) {
+		if err != nil {
+			return nil, fmt.Errorf("read the incidents: %w", err)
+		}
+		list = append(list, newIncident(c, f))
+	}
+	sortByDate(list)
+	return list, nil
+}
+
+func sortByDate(list []*incident) {
+	slices.SortStableFunc(list, func(a, b *incident) int { return cmp.Compare(a.start, b.start) })
 }
 
 func newIncident(c *data.Collection, f *data.Feature) *incident {

@@ -30,6 +30,7 @@ type request struct {
 	values     url.Values        // the query, every parameter known to the route
 	format     form              // of the answer
 	collection *data.Collection  // when the path names one
+	onPage     []param           // what the HTML form takes besides
 	version    string            // of the dataset
 	etag       string            // without quotes
 }

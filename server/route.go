@@ -35,10 +35,11 @@ type route struct {
 	// vary names a header of the request, beside those of negotiation, that the
 	// answer depends on; empty for none.
 	vary string
-	// page lists what the HTML form takes besides; that form is forgiving: it
-	// ignores what it does not know. Without a preference, a query that holds one
-	// of them asks for the HTML form.
-	page []param
+	// page lists what the HTML form takes besides, c being the collection of
+	// incidents, nil without one; that form is forgiving: it ignores what it does
+	// not know. Without a preference, a query that holds one of them asks for the
+	// HTML form.
+	page func(c *data.Collection) []param
 }
 
 // allParams lists every parameter of the query that the route takes.
@@ -54,8 +55,21 @@ func (rt *route) allParams(c *data.Collection) []param {
 }
 
 // forPage reports whether only the HTML form takes the parameter.
-func (rt *route) forPage(name string) bool {
-	return slices.ContainsFunc(rt.page, func(p param) bool { return p.name == name })
+func (q *request) forPage(name string) bool {
+	return slices.ContainsFunc(q.onPage, func(p param) bool { return p.name == name })
+}
+
+// findPageParams finds what the HTML form takes besides, if it takes more.
+func (q *request) findPageParams() error {
+	if q.route.page == nil {
+		return nil
+	}
+	c, err := q.server.collection(q.ctx(), incidentCollection)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	q.onPage = q.route.page(c)
+	return nil
 }
 
 // only makes the parameters of a route that are the same for every collection.
@@ -223,6 +237,9 @@ func (s *Server) serve(q *request) error {
 			return &statusError{http.StatusNotFound, fmt.Sprintf("the collection %q has no geometry, so there are no tiles of it", shorten(id))}
 		}
 	}
+	if err := q.findPageParams(); err != nil {
+		return err
+	}
 	if err := q.chooseFormat(); err != nil {
 		return err
 	}
@@ -246,7 +263,7 @@ func (s *Server) serve(q *request) error {
 
 func (q *request) checkParams() error {
 	hint := func(name string) string {
-		if q.route.forPage(name) {
+		if q.forPage(name) {
 			return "it belongs to the HTML form of this resource (f=html)"
 		}
 		return ""
@@ -276,7 +293,7 @@ func (q *request) chooseFormat() error {
 	}
 	if accept := strings.Join(q.r.Header.Values("Accept"), ","); accept == "" || strings.TrimSpace(accept) == "*/*" {
 		for name := range q.values {
-			if q.route.forPage(name) {
+			if q.forPage(name) {
 				q.format = htmlFormat
 				return nil
 			}

@@ -34,28 +34,29 @@ import (
 
 // Server is an http.Handler for one dataset. Make it with [New].
 type Server struct {
-	features data.FeatureStore
-	articles data.ArticleStore
-	log      *slog.Logger
-	now      func() time.Time
-	origin   origin
-	shown    string // version of the program, as shown
-	build    string // part of every ETag
-	router   *echo.Echo
-	table    []route
-	page     *page
-	tiles    *tileCache
-	metrics  *metrics
-	counts   *countCache
-	pages    gate                      // for pages of features that are made
-	held     *semaphore.Weighted       // bytes of large answers
-	streams  gate                      // for files that are written while a client reads them
-	sizes    *lru.Cache[string, int64] // of downloads, by ETag
-	line     versioned[*borderLine]
-	reports  versioned[*report]
-	sketches versioned[*PageMap]
-	sites    versioned[*siteData]
-	document versioned[[]byte]
+	features   data.FeatureStore
+	articles   data.ArticleStore
+	log        *slog.Logger
+	now        func() time.Time
+	origin     origin
+	shown      string // version of the program, as shown
+	build      string // part of every ETag
+	router     *echo.Echo
+	table      []route
+	page       *page
+	tiles      *tileCache
+	metrics    *metrics
+	counts     *countCache
+	pages      gate                      // for pages of features that are made
+	held       *semaphore.Weighted       // bytes of large answers
+	streams    gate                      // for files that are written while a client reads them
+	sizes      *lru.Cache[string, int64] // of downloads, by ETag
+	line       versioned[*borderLine]
+	reports    versioned[*report]
+	choiceRows versioned[*choiceRows]
+	sketches   versioned[*PageMap]
+	sites      versioned[*siteData]
+	document   versioned[[]byte]
 
 	inventories versioned[*inventory]
 }

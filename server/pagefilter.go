@@ -1,0 +1,249 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"panj/data"
+)
+
+// pageOnlyParams say what the map page shows.
+var pageOnlyParams = []param{
+	{name: "incident", description: "The page shows this incident as selected.", schema: schema{Type: "string"}},
+	{name: "passage", description: "The page shows this passage as selected.", schema: schema{Type: "string"}},
+	{name: "article", description: "The page shows this article; without it, the one with the passage, else the first.", schema: schema{Type: "string"}},
+	{name: "lang", example: "en", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
+}
+
+// mapPageParams lists what the map page takes of the query: what it shows, and
+// what narrows the incidents in the interface to them. Boxes and filters are in
+// longitude and latitude here, and filters in the encoding that people write. c
+// is the collection of incidents, nil without one.
+func mapPageParams(c *data.Collection) []param {
+	params := slices.Clone(pageOnlyParams)
+	if c == nil {
+		return params
+	}
+	shows := paramNames(pageOnlyParams)
+	for _, p := range filterParams(c) {
+		switch {
+		case p.name == paramBBoxCRS, p.name == paramFilterCRS, slices.Contains(shows, p.name):
+			continue
+		case p.name == paramFilterLang:
+			p.schema.Enum = []string{langText}
+		}
+		params = append(params, p)
+	}
+	return params
+}
+
+// narrowed is what the query of the map page leaves of the incidents.
+type narrowed struct {
+	collection *data.Collection
+	params     []param
+	values     url.Values // of the query, those that narrow
+	query      data.Query
+	aside      []PageAside
+}
+
+// narrow reads what the query of the map page asks for of the incidents, as
+// their own interface reads it. What that would refuse is set aside.
+func (s *Server) narrow(q *request, c *data.Collection) (*narrowed, error) {
+	n := &narrowed{collection: c, values: url.Values{}}
+	shows := paramNames(pageOnlyParams)
+	for _, p := range q.onPage {
+		if slices.Contains(shows, p.name) {
+			continue
+		}
+		n.params = append(n.params, p)
+		// A browser sends the fields of a form that were left empty too.
+		if given := slices.DeleteFunc(slices.Clone(q.values[p.name]), func(v string) bool { return v == "" }); len(given) > 0 {
+			n.values[p.name] = given
+		}
+	}
+	n.refuseSystems(q.values)
+	for {
+		err := n.read()
+		if err == nil {
+			err = s.usable(q.ctx(), n.query)
+		}
+		var invalid *data.InvalidError
+		if !errors.As(err, &invalid) || !n.values.Has(invalid.Param) {
+			return n, err
+		}
+		n.setAside(invalid)
+	}
+}
+
+// together are parameters that mean nothing without another one.
+var together = map[string][]string{paramBBox: {paramMatch}, paramFilter: {paramFilterLang}, paramFilterLang: {paramFilter}}
+
+// setAside takes a parameter away that cannot be used, and says why.
+func (n *narrowed) setAside(invalid *data.InvalidError) {
+	n.aside = append(n.aside, PageAside{Param: invalid.Param, Value: shorten(cmp.Or(invalid.Value, strings.Join(n.values[invalid.Param], "&"))), Reason: invalid.Reason})
+	n.values.Del(invalid.Param)
+	for _, name := range together[invalid.Param] {
+		n.values.Del(name)
+	}
+}
+
+// refuseSystems sets aside what is written in another reference system.
+func (n *narrowed) refuseSystems(values url.Values) {
+	for _, pair := range [][2]string{{paramBBox, paramBBoxCRS}, {paramFilter, paramFilterCRS}} {
+		name, system := pair[0], pair[1]
+		if values.Get(system) != "" && n.values.Has(name) {
+			n.setAside(&data.InvalidError{Param: name, Value: n.values.Get(name),
+				Reason: fmt.Sprintf("is in the reference system that %s names; here it has to be in degrees, longitude before latitude, without %s", system, system)})
+		}
+	}
+}
+
+func (n *narrowed) read() error {
+	if err := checkQuery(n.values, n.params, nil); err != nil {
+		return err
+	}
+	if _, err := parseChoice(n.values, paramNamed(n.params, paramFilterLang)); err != nil {
+		return err
+	}
+	var err error
+	n.query, err = parseFilters(n.values, n.collection)
+	return err
+}
+
+// paramNamed returns the parameter of that name, one without choices if there
+// is none.
+func paramNamed(params []param, name string) param {
+	for _, p := range params {
+		if p.name == name {
+			return p
+		}
+	}
+	return param{name: name}
+}
+
+// usable asks the store whether it understands a query.
+func (s *Server) usable(ctx context.Context, query data.Query) error {
+	nothingShown(&query)
+	query.Limit = 1
+	for _, err := range s.features.Features(ctx, query) {
+		return err
+	}
+	return nil
+}
+
+// narrows reports whether anything is asked for.
+func (n *narrowed) narrows() bool { return len(n.values) > 0 }
+
+// ids returns the ids of the incidents that match a query.
+func (s *Server) ids(ctx context.Context, query data.Query) (map[string]bool, error) {
+	nothingShown(&query)
+	found := map[string]bool{}
+	for f, err := range s.features.Features(ctx, query) {
+		if err != nil {
+			return nil, fmt.Errorf("read which incidents match: %w", err)
+		}
+		found[f.ID] = true
+	}
+	return found, nil
+}
+
+// showIncidents sets the incidents of the page, what the query leaves of them,
+// and the form that asks for others.
+func (s *Server) showIncidents(q *request, r *report, p *Page) error {
+	p.Incidents, p.IncidentCount = pageIncidents(q.base, r.incidents), r.total
+	if r.collection == nil {
+		return nil
+	}
+	n, err := s.narrow(q, r.collection)
+	if err != nil {
+		return err
+	}
+	if n.narrows() {
+		if err := s.waitForPage(q, n.query); err != nil {
+			return err
+		}
+		defer s.pages.leave()
+	}
+	p.Aside, p.Filters = n.aside, &PageFilters{Matching: r.total, Narrowed: n.narrows(), All: allIncidents(q)}
+	if p.Filters.Fields, err = s.fields(q, n); err != nil {
+		return err
+	}
+	p.Filters.Kept = n.kept(q, p.Filters.Fields)
+	if p.Queryables, err = queryableNames(q.onPage, r.collection); err != nil {
+		return err
+	}
+	if !n.narrows() {
+		return nil
+	}
+	listed, found, err := s.matching(q, r, n)
+	if err != nil {
+		return err
+	}
+	p.Incidents, p.Filters.Matching = pageIncidents(q.base, listed), len(found)
+	for i := range p.Incidents {
+		p.Incidents[i].Hidden = !found[p.Incidents[i].ID]
+	}
+	if r.total > len(r.incidents) {
+		p.Filters.Matching, err = s.counts.count(q.ctx(), s.features, q.version, n.query)
+	}
+	return err
+}
+
+// matching returns the incidents that the page lists and the ids of those that
+// match. The others are in the list too, hidden, so that the script can show
+// them again. Of more incidents than a page lists those that match come first.
+func (s *Server) matching(q *request, r *report, n *narrowed) (listed []*incident, found map[string]bool, err error) {
+	if r.total == len(r.incidents) {
+		found, err = s.ids(q.ctx(), n.query)
+		return r.incidents, found, err
+	}
+	query := n.query
+	query.Limit, query.SkipRelated = maxPageIncidents, true
+	if listed, err = s.readIncidents(q.ctx(), r.collection, query); err != nil {
+		return nil, nil, err
+	}
+	found = map[string]bool{}
+	for _, in := range listed {
+		found[in.feature.ID] = true
+		if known := r.byID[in.feature.ID]; known != nil {
+			in.number = known.number
+		}
+	}
+	for _, in := range r.incidents {
+		if len(listed) < maxPageIncidents && !found[in.feature.ID] {
+			listed = append(listed, in)
+		}
+	}
+	sortByDate(listed)
+	return listed, found, nil
+}
+
+// queryableNames is a JSON array of the properties among the parameters.
+func queryableNames(params []param, c *data.Collection) (string, error) {
+	names := []string{}
+	for _, column := range queryables(c) {
+		if slices.ContainsFunc(params, func(p param) bool { return p.name == column.Name && p.many }) {
+			names = append(names, column.Name)
+		}
+	}
+	text, err := json.Marshal(names)
+	return string(text), err
+}
+
+// showMatching leaves the marks of those incidents in the drawing that are shown.
+func (m *PageMap) showMatching(list []PageIncident) {
+	if m == nil {
+		return
+	}
+	shown := map[string]bool{}
+	for _, in := range list {
+		shown[in.ID] = !in.Hidden
+	}
+	m.Incidents = slices.DeleteFunc(m.Incidents, func(spot PageSpot) bool { return !shown[spot.ID] })
+}

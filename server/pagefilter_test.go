@@ -1,0 +1,228 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"panj/data"
+	"panj/server"
+)
+
+// filterIndex shows what the page is told of its filters, one thing a line.
+const filterIndex = `<!doctype html><html lang="en"><body>
+{{range .Ignored}}<p>ignored {{.}}</p>
+{{end}}{{range .Aside}}<p>aside {{.Param}}={{.Value}}: {{.Reason}}</p>
+{{end}}{{with .Filters}}<p>{{.Matching}} narrowed {{.Narrowed}} all {{.All}}</p>
+{{range .Kept}}<p>kept {{.Name}}={{.Value}}</p>
+{{end}}{{range .Fields}}<p>field {{.Name}} several {{.Several}} value {{.Value}}:{{range .Choices}} {{.Value}} ({{.Label}}) {{.Count}}{{if .Chosen}}*{{end}};{{end}}</p>
+{{end}}{{end}}<p>queryables {{.Queryables}}</p>
+{{range .Incidents}}{{if not .Hidden}}<p>row {{.ID}}</p>
+{{end}}{{end}}<p>listed {{len .Incidents}} of {{.IncidentCount}}</p>
+{{with .Map}}{{range .Incidents}}<p>mark {{.ID}}</p>
+{{end}}{{end}}</body></html>`
+
+func withFilterIndex(o *server.Options) {
+	o.Page = fstest.MapFS{"index.html": {Data: []byte(filterIndex)}}
+}
+
+var lineOfPage = regexp.MustCompile(`(?m)<p>(.*)</p>$`)
+
+// linesOf reads the lines that begin with a word.
+func linesOf(a *answer, word string) []string {
+	var lines []string
+	for _, match := range lineOfPage.FindAllStringSubmatch(string(a.body), -1) {
+		if rest, found := strings.CutPrefix(match[1], word+" "); found {
+			lines = append(lines, strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(rest))
+		}
+	}
+	return lines
+}
+
+// The page shows what the interface to the incidents answers to the same query.
+func TestThePageNarrowsAsTheInterfaceDoes(t *testing.T) {
+	s := start(t, withFilterIndex)
+	for _, query := range []string{
+		"", "type=clash", "type=clash&type=drone-strike", "in_article=true", "target=border+post", "place_basis=district&in_article=0",
+		"datetime=2025-12-01/..", "km=300/520", "bbox=70.9,38.3,71.2,38.6", "bbox=70.9,38.3,71.2,38.6&match=area", "bbox=70.9,38.3,71.2,38.6&match=geometry",
+		"q=camp", "q=camp&q=drone", "killed=2", "id=2025-12-24-kavok", "side=TJ", "filter=" + url.QueryEscape("killed >= 1 AND A_OVERLAPS(said_by,('Tajik border troops'))"),
+		"filter-lang=cql2-text&" + filter("killed IS NULL"), "type=none", "datetime=2020-01-01", "type=clash&q=&datetime=&bbox=&target=",
+	} {
+		values, _ := url.ParseQuery(query)
+		for name := range values {
+			values[name] = slices.DeleteFunc(values[name], func(v string) bool { return v == "" })
+		}
+		want := idsIn(t, s.ok("/collections/incidents/items?limit=100&f=json&"+values.Encode()))
+		a := s.ok("/?f=html&" + query)
+		got := linesOf(a, "row")
+		slices.Sort(want)
+		if sorted := slices.Sorted(slices.Values(got)); !slices.Equal(sorted, want) {
+			t.Errorf("%s: the page shows %q, the interface answers %q", query, sorted, want)
+		}
+		if marks := linesOf(a, "mark"); slices.ContainsFunc(marks, func(id string) bool { return !slices.Contains(want, id) }) || (len(want) > 1 && len(marks) == 0) {
+			t.Errorf("%s: marks %q", query, marks)
+		}
+		line := fmt.Sprintf("%d narrowed %v all %s/", len(want), query != "", s.URL)
+		if text := string(a.body); !strings.Contains(text, "<p>"+line+"</p>") || !strings.Contains(text, "<p>listed 13 of 13</p>") || strings.Contains(text, "<p>aside") || strings.Contains(text, "<p>ignored") {
+			t.Errorf("%s: no %q in %s", query, line, text)
+		}
+	}
+}
+
+func TestThePageSetsAsideWhatItCannotUse(t *testing.T) {
+	s := start(t, withFilterIndex)
+	for query, want := range map[string]string{
+		"km=abc":                               "km=abc: is not a kilometre or a range of them",
+		"bbox=1,2,3":                           "bbox=1,2,3: needs 4 numbers",
+		"bbox=1,2,3&match=area":                "bbox=1,2,3: needs 4 numbers",
+		"match=area":                           "match=area: says how bbox is compared",
+		"match=nothing&bbox=70,38,71,39":       "match=nothing: is not one of geometry, area",
+		"datetime=yesterday":                   "datetime=yesterday: ",
+		"killed=x":                             "killed=x: is not a whole number",
+		"in_article=perhaps":                   "in_article=perhaps: is not true or false",
+		"km=1&km=2":                            "km=1&2: is given 2 times",
+		"filter=nobody+%3D+1":                  `filter=nobody = 1: there is no property "nobody"`,
+		"filter=killed+%3D":                    "filter=killed =: ",
+		"filter-lang=cql2-json&filter=%7B%7D":  "filter-lang=cql2-json: is not one of cql2-text",
+		"bbox=1,2,3,4&bbox-crs=http%3A%2F%2Fx": "bbox=1,2,3,4: is in the reference system that bbox-crs names",
+		"q=" + strings.Repeat("a", 2000):       "q=aaa",
+	} {
+		a := s.ok("/?type=clash&" + query)
+		lines := linesOf(a, "aside")
+		if len(lines) != 1 || !strings.HasPrefix(lines[0], want) {
+			t.Errorf("%s: %q, want %q", query, lines, want)
+		}
+		if rows := linesOf(a, "row"); len(rows) != 5 && !strings.Contains(query, "match=nothing") { // what else is asked for holds
+			t.Errorf("%s: %d rows", query, len(rows))
+		}
+	}
+	a := s.ok("/?km=x&datetime=y&nothing=1&bbox-crs=z&lang=tg")
+	if aside, ignored := linesOf(a, "aside"), linesOf(a, "ignored"); len(aside) != 2 || !slices.Equal(ignored, []string{"bbox-crs", "nothing"}) {
+		t.Errorf("set aside %q, ignored %q", aside, ignored)
+	}
+	if text := string(a.body); !strings.Contains(text, "<p>13 narrowed false all "+s.URL+"/?lang=tg</p>") {
+		t.Error(text)
+	}
+}
+
+// Each choice is counted with everything but what is chosen of the same property.
+func TestTheFormCountsItsChoices(t *testing.T) {
+	s := start(t, withFilterIndex)
+	a := s.ok("/?f=html&type=clash&type=aggregate&lang=fa&km=0/700&status=single-source&side=&q=tajik&q=border")
+	if kept := linesOf(a, "kept"); !slices.Equal(kept, []string{"lang=fa", "q=border", "status=single-source"}) {
+		t.Errorf("kept: %q", kept)
+	}
+	a = s.ok("/?f=html&type=clash&type=aggregate&in_article=1")
+	fields := linesOf(a, "field")
+	for i, want := range []string{
+		"type several true value : drone-strike (Drone strike) 1; armed-assault (Armed assault) 1; clash (Clash) 1*;",
+		"target several false value : ", "place_basis several false value : ",
+		"in_article several false value : true (yes) 2*; false (no) 4;",
+		"datetime several false value :", "km several false value :", "q several false value :",
+	} {
+		if i >= len(fields) || !strings.HasPrefix(fields[i], want) {
+			t.Errorf("field %d: %q, want %q", i, fields, want)
+		}
+	}
+	for _, field := range linesOf(s.ok("/?f=html&km=300/520&type=clash"), "field") {
+		name, _, _ := strings.Cut(field, " ")
+		for _, choice := range regexp.MustCompile(`([^:;]+) \([^)]*\)\)? (\d+)`).FindAllStringSubmatch(field, -1) {
+			if name == "target" {
+				continue // its values have parentheses
+			}
+			values := url.Values{"km": {"300/520"}, "type": {"clash"}, "limit": {"100"}}
+			values.Set(name, strings.TrimSpace(choice[1]))
+			if got := fmt.Sprint(len(idsIn(t, s.ok("/collections/incidents/items?"+values.Encode())))); got != choice[2] {
+				t.Errorf("%s %s: the form counts %s, the interface %s", name, choice[1], choice[2], got)
+			}
+		}
+	}
+	var names []string
+	if err := json.Unmarshal([]byte(linesOf(a, "queryables")[0]), &names); err != nil || !slices.Contains(names, "killed") || slices.Contains(names, "said_by") || slices.Contains(names, "bbox") {
+		t.Errorf("%q: %v", names, err)
+	}
+}
+
+func TestFiltersOfThePageDoNotConfusePrograms(t *testing.T) {
+	s := start(t, withFilterIndex)
+	for _, name := range []string{"bbox=1,2,3,4", "type=clash", "killed=2", "q=x"} {
+		for _, p := range []problem{s.refused(http.StatusBadRequest, "/?f=json&"+name), s.refused(http.StatusBadRequest, "/?"+name, "Accept", "application/json")} {
+			if !strings.Contains(p.Detail, "f=html") || p.Parameter != strings.Split(name, "=")[0] {
+				t.Errorf("%s: %+v", name, p)
+			}
+		}
+		if got := s.ok("/?" + name).Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+			t.Errorf("without a preference, %s gives %q", name, got)
+		}
+	}
+	// What is no parameter of the page is none of the landing page either.
+	s.refused(http.StatusBadRequest, "/?bbox-crs=x")
+	s.refused(http.StatusBadRequest, "/?limit=1")
+}
+
+func TestAPageWithoutIncidentsHasNoFilters(t *testing.T) {
+	wells := data.Table{
+		Collection: data.Collection{ID: "wells", Geometry: data.Point, StorageCRS: 4326, Columns: []data.Column{{Name: "type", Type: data.Text}}},
+		Rows:       []data.Feature{{Geometry: orb.Point{70, 38}, Values: []any{"deep"}}},
+	}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{wells}}, withFilterIndex)
+	a := s.ok("/?f=html&type=deep&lang=en")
+	if got := linesOf(a, "ignored"); !slices.Equal(got, []string{"type"}) {
+		t.Errorf("ignored: %q", got)
+	}
+	if text := string(a.body); strings.Contains(text, "narrowed") {
+		t.Error(text)
+	}
+}
+
+// TestManyIncidentsAreNarrowed has more than the page lists: what matches is
+// listed all the same, and counted whole.
+func TestManyIncidentsAreNarrowed(t *testing.T) {
+	const rows = 10_000
+	table := data.Table{Collection: data.Collection{
+		ID: "incidents", Title: "Incidents", Geometry: data.Point, StorageCRS: 4326, IDColumn: "id",
+		Columns: []data.Column{
+			{Name: "title", Type: data.Text}, {Name: "type", Type: data.Text}, {Name: "in_article", Type: data.Boolean}, {Name: "passage", Type: data.Text},
+			{Name: "earliest", Type: data.Date}, {Name: "latest", Type: data.Date}, {Name: "target", Type: data.Text},
+		},
+	}}
+	for i := range rows {
+		kind, day := []string{"clash", "crossing", "drone"}[i%3], time.Date(2020, 1, 1+i/10, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		table.Rows = append(table.Rows, data.Feature{ID: fmt.Sprintf("n%05d", i), Geometry: orb.Point{66 + float64(i%100)/10, 36 + float64(i/100)/50},
+			Values: []any{fmt.Sprintf("Number %d", i), kind, i%2 == 0, "p", day, day, fmt.Sprint("target ", i)}})
+	}
+	s := startWith(t, &data.Dataset{Tables: []data.Table{table}}, withFilterIndex)
+	for query, want := range map[string][2]int{ // matching, shown
+		"type=clash":                 {3334, 3334},
+		"type=clash&type=drone":      {6667, 5000},
+		"in_article=true&type=drone": {1667, 1667},
+		"q=9999":                     {1, 1},
+		"type=none":                  {0, 0},
+		"passage=p":                  {0, 5000}, // selects a passage
+	} {
+		a := s.ok("/?f=html&" + query)
+		head := fmt.Sprintf("<p>%d narrowed", want[0])
+		if query == "passage=p" {
+			head = "<p>10000 narrowed false"
+		}
+		if got := len(linesOf(a, "row")); got != want[1] || !strings.Contains(string(a.body), head) || !strings.Contains(string(a.body), "<p>listed 5000 of 10000</p>") {
+			t.Errorf("%s: %d rows, want %v", query, got, want)
+		}
+	}
+	fields := linesOf(s.ok("/?f=html&q=number&in_article=false"), "field")
+	if want := "type several false value : clash (clash) 1667; crossing (crossing) 1667; drone (drone) 1666;"; fields[0] != want {
+		t.Errorf("%q, want %q", fields[0], want)
+	}
+	if slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, "target") }) {
+		t.Error("the form offers ten thousand targets")
+	}
+}
