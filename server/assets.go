@@ -20,18 +20,20 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"direction": direction}).ParseFS(templateFiles, "templates/*.html"))
+var templateFuncs = template.FuncMap{"direction": direction}
+
+var templates = template.Must(template.New("").Funcs(templateFuncs).ParseFS(templateFiles, "templates/*.html"))
 
 // page is the built map page.
 type page struct {
-	template   *template.Template // nil when it is not built
-	assets     map[string]*asset  // by path below /assets/
-	stylesheet string             // name of the asset that styles this package's own pages
-	mapScript  string             // of the assets that draw small maps on them, empty without them
-	mapStyle   string
-	reader     string // of the script that sends the forms of /api.html, empty without it
-	worker     *asset // the script that keeps the page for when the server is gone; nil without it
-	sum        string // of all the bytes
+	translations translations      // none when it is not built
+	assets       map[string]*asset // by path below /assets/
+	stylesheet   string            // name of the asset that styles this package's own pages
+	mapScript    string            // of the assets that draw small maps on them, empty without them
+	mapStyle     string
+	reader       string // of the script that sends the forms of /api.html, empty without it
+	worker       *asset // the script that keeps the page for when the server is gone; nil without it
+	sum          string // of all the bytes
 }
 
 // asset is one file that the page loads.
@@ -64,7 +66,7 @@ func loadPage(files fs.FS) (*page, error) {
 		return nil, err
 	}
 	if files != nil {
-		if err := p.addTemplate(files, sum); err != nil {
+		if err := p.addTemplates(files, sum); err != nil {
 			return nil, err
 		}
 	}
@@ -98,28 +100,16 @@ func (p *page) addStylesheet(sum io.Writer) error {
 	return p.addAsset(p.stylesheet, body, sum)
 }
 
-// addTemplate reads index.html, if there is one, and the files it needs.
-func (p *page) addTemplate(files fs.FS, sum io.Writer) error {
-	text, err := fs.ReadFile(files, "index.html")
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("read the map page: %w", err)
-	}
-	if p.template, err = template.New("index.html").Parse(string(text)); err != nil {
-		return fmt.Errorf("read the map page: %w", err)
-	}
-	if err := p.template.Execute(io.Discard, &Page{}); err != nil {
-		return fmt.Errorf("try the map page: %w", err)
-	}
-	if _, err := sum.Write(text); err != nil {
+// addTemplates reads index.html and its translations, if there are any, and the
+// files they need.
+func (p *page) addTemplates(files fs.FS, sum io.Writer) error {
+	if err := p.translations.read(files, sum); err != nil || len(p.translations.list) == 0 {
 		return err
 	}
 	if err := p.addWorker(files); err != nil {
 		return err
 	}
-	err = fs.WalkDir(files, "assets", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(files, "assets", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -15,7 +14,7 @@ func (s *Server) mapPage(q *request) error {
 	if err != nil {
 		return err
 	}
-	if s.page.template == nil {
+	if len(s.page.translations.list) == 0 {
 		return s.sendTemplate(q, document{Template: "notice.html", Title: "The map page", Heading: "The map page is not built", Content: r.titles(q)})
 	}
 	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown}
@@ -56,11 +55,11 @@ func (s *Server) mapPage(q *request) error {
 		return err
 	}
 	p.Description = site.about()
-	var out bytes.Buffer
-	if err := s.page.template.Execute(&out, p); err != nil {
+	body, err := q.translated(p)
+	if err != nil {
 		return err
 	}
-	return q.send(mediaHTML, out.Bytes())
+	return q.send(mediaHTML, body)
 }
 
 // choose returns the article that the query names, itself or by a passage,

@@ -3,7 +3,8 @@ package server
 // Page is what the map page is made from. The server executes index.html of
 // [Options.Page], an html/template, with a *Page for every GET of "/" by a
 // browser, and once with the zero value when it starts, so that a mistake in
-// the template is found then.
+// the template is found then. index.ru.html is the same page in Russian, and so
+// on: the parameter lang or the header Accept-Language chooses.
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
@@ -34,6 +35,12 @@ type Page struct {
 	Queryables string         // JSON array of the properties that incidents can be asked for by name
 	Ignored    []string       // parameters of the query that mean nothing here, sorted
 	Aside      []PageAside    // parameters of the query that cannot be used as they are
+
+	Language   string // that the query asks for, as it is to be asked for again; empty when it asks for none
+	NoLanguage string // what the query asks for when there is no such language
+	Languages  string // those there are, set with NoLanguage
+
+	in func(code string) string // address of this page in a language
 }
 
 // PageAside is a parameter whose value is not among what is allowed: a clause

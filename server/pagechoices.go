@@ -221,7 +221,7 @@ func (n *narrowed) kept(q *request, fields []PageField) []PageInput {
 }
 
 // keptOnPage are the parameters that stay when other incidents are asked for.
-var keptOnPage = []string{"article", "lang"}
+var keptOnPage = []string{"article", paramLang}
 
 // allIncidents is the address of the page with every incident.
 func allIncidents(q *request) string {

@@ -18,7 +18,7 @@ var pageOnlyParams = []param{
 	{name: "incident", description: "The page shows this incident as selected.", schema: schema{Type: "string"}},
 	{name: "passage", description: "The page shows this passage as selected.", schema: schema{Type: "string"}},
 	{name: "article", description: "The page shows this article; without it, the one with the passage, else the first.", schema: schema{Type: "string"}},
-	{name: "lang", example: "en", description: "Language of the page, for its script.", schema: schema{Type: "string"}},
+	{name: paramLang, example: "en", description: "Language of the page, one of those that it links to; without it, the header Accept-Language decides.", schema: schema{Type: "string"}},
 }
 
 // mapPageParams lists what the map page takes of the query: what it shows, and

@@ -103,6 +103,7 @@ const (
 	paramCollections  = "collections"
 
 	paramPage = "page"
+	paramLang = "lang"
 	paramIRIs = "iris"
 )
 

@@ -43,7 +43,7 @@ func (s *Server) routes() []route {
 func (s *Server) coreRoutes() []route {
 	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
-			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams},
+			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams, vary: headerLanguage},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
 		{path: "/api.html", id: "apipage", tag: tagCore, summary: "This description for people, with forms to try it", handle: s.apiReader,
 			formats: []form{htmlFormat}, params: only(readerParam)},

@@ -194,10 +194,21 @@ function filled(template, { code, messages }) {
   });
 }
 
+/** alternate links the page in another language; without a code, as the reader's browser asks for it. */
+const alternate = (code) => `<link rel="alternate" hreflang="${code || "x-default"}" href="{{.In "${code}"}}">`;
+
+/** languageLink leads to the page in another language; what the language calls itself is for those who read it. */
+function languageLink({ code, lang, short, name }, current) {
+  const here = current ? ' aria-current="true"' : "";
+  return `<a href="{{.In "${code}"}}" hreflang="${code}" data-lang="${code}" title="${name}"${here}>${short}<span class="visually-hidden" lang="${lang}"> ${name}</span></a>`;
+}
+
 /** page makes the file of one language from index.html. */
 function page(template, language, names) {
   const marks = { LANG: language.lang, DIR: language.dir, MESSAGES: basename(language.file), ...names };
   marks.PRELOADS = [...names.PRELOADS, language.file].map((name) => `<link rel="modulepreload" href="{{.Base}}/${name}">`).join("\n");
+  marks.ALTERNATES = [...languages.map((l) => l.code), ""].map(alternate).join("\n");
+  marks.LANGUAGES = languages.map((l) => languageLink(l, l.code === language.code)).join("\n    ");
   const html = filled(template, language).replace(/%([A-Z]+)%/g, (mark, name) => {
     if (!(name in marks)) throw new Error(`index.html: nothing to put in for ${mark}`);
     return marks[name];

@@ -1,5 +1,5 @@
 // Package web holds the built page: a Go html/template named index.html that
-// the server executes for "/", and the scripts and styles under assets/, whose
+// the server executes for "/", the same in other languages (index.ru.html), and the scripts and styles under assets/, whose
 // names carry a hash of their bytes and so may be cached for ever.
 //
 // The files are made by esbuild from web/src (see package.json). The package

@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 		"panj/data", "panj/data/cql2", "panj/data/format", "panj/data/fulltext", "panj/geo", "panj/geo/mvt", "orb",
 		"github.com/labstack/echo/v4", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
 		"github.com/prometheus/client_golang", "github.com/prometheus/common",
-		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync",
+		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync", "golang.org/x/text",
 	},
 	"web": {},
 }
@@ -143,7 +143,7 @@ var directDependencies = []string{
 	"golang.org/x/mod",                         // this test
 	"golang.org/x/net",                         // the parser of HTML, in tests
 	"golang.org/x/sync",                        // a bound on the bytes of all answers together
-	"golang.org/x/text",                        // case and accents in filters
+	"golang.org/x/text",                        // case and accents in filters, languages of the page
 	"modernc.org/sqlite",                       // the store
 }
 

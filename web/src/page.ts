@@ -18,6 +18,7 @@ import { fillLegend, readout, Unplaced, ViewDownload } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { keySwitch, listenKeys } from "./keys";
+import { followAddress } from "./languagelinks";
 import { readLine, type BorderLine } from "./line";
 import { ListView } from "./list";
 import { BorderMap } from "./map";
@@ -90,6 +91,7 @@ export class Page implements Actions {
   /** start shows what the address asks for, as the data comes in. */
   start(): void {
     byId("settings").append(keySwitch());
+    followAddress(() => this.store.permalink());
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip")) {
       link.addEventListener("click", (e) => {
         e.preventDefault(); // the fragment is the map's

@@ -9,6 +9,7 @@ export const messages = {
   "page.skip": "Skip to the text",
   "page.skipToMap": "Skip to the map",
   "page.honesty": "One article and public reports, not a complete record; verify before use.",
+  "page.languages": "Languages",
   "page.tabs": "Parts of the text",
   "page.text": "Text",
   "page.article": "Article",
@@ -181,6 +182,7 @@ export const messages = {
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
   "state.aside": "Left aside: {parameter}",
+  "state.noLanguage": "This page does not exist in the language {lang}; it exists in {all}.",
 
   "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",
   "offline.newer": "There is newer data.",

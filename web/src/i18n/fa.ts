@@ -12,6 +12,7 @@ export const messages: Messages = {
   "page.skip": "رفتن به متن",
   "page.skipToMap": "رفتن به نقشه",
   "page.honesty": "یک مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
+  "page.languages": "زبان‌ها",
   "page.tabs": "بخش‌های متن",
   "page.text": "متن",
   "page.article": "مقاله",
@@ -184,6 +185,7 @@ export const messages: Messages = {
   "state.incident": "در این مجموعهٔ داده رویداد {id} نیست.",
   "state.unknown": "در آدرس فهمیده نشد و کنار گذاشته شد: {keys}.",
   "state.aside": "نادیده گرفته شد: {parameter}",
+  "state.noLanguage": "این صفحه به زبان {lang} نیست؛ به این زبان‌ها هست: {all}.",
 
   "offline.gone": "شبکه نیست، یا سرور پاسخ نمی‌دهد. نسخهٔ {version} از {date} نشان داده می‌شود؛ آنچه تنها سرور می‌تواند پاسخ دهد تا بازگشت آن می‌ماند.",
   "offline.newer": "داده‌های تازه‌تری هست.",

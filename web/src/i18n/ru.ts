@@ -9,6 +9,7 @@ export const messages: Messages = {
   "page.skip": "Перейти к тексту",
   "page.skipToMap": "К карте",
   "page.honesty": "Одна статья и открытые сообщения, а не полный перечень; проверьте, прежде чем использовать.",
+  "page.languages": "Языки",
   "page.tabs": "Части текста",
   "page.text": "Текст",
   "page.article": "Статья",
@@ -181,6 +182,7 @@ export const messages: Messages = {
   "state.incident": "В этом наборе данных нет происшествия {id}.",
   "state.unknown": "Непонятно в адресе и пропущено: {keys}.",
   "state.aside": "Не учтено: {parameter}",
+  "state.noLanguage": "На языке {lang} этой страницы нет; она есть на: {all}.",
 
   "offline.gone": "Нет сети, или сервер не отвечает. Показана версия {version} от {date}; то, на что может ответить только сервер, подождёт, пока он вернётся.",
   "offline.newer": "Есть более новые данные.",

@@ -12,6 +12,7 @@ export const messages: Messages = {
   "page.skip": "Гузаштан ба матн",
   "page.skipToMap": "Ба харита",
   "page.honesty": "Як мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
+  "page.languages": "Забонҳо",
   "page.tabs": "Қисмҳои матн",
   "page.text": "Матн",
   "page.article": "Мақола",
@@ -184,6 +185,7 @@ export const messages: Messages = {
   "state.incident": "Дар ин маҷмӯи маълумот ҳодисаи {id} нест.",
   "state.unknown": "Дар суроға нофаҳмо буд ва сарфи назар шуд: {keys}.",
   "state.aside": "Ба ҳисоб гирифта нашуд: {parameter}",
+  "state.noLanguage": "Ин саҳифа ба забони {lang} нест; он ба ин забонҳо ҳаст: {all}.",
 
   "offline.gone": "Шабака нест, ё сервер ҷавоб намедиҳад. Нусхаи {version} аз {date} нишон дода мешавад; он чи танҳо сервер ҷавоб дода метавонад, то бозгашти он мемонад.",
   "offline.newer": "Маълумоти навтар ҳаст.",

@@ -1,0 +1,158 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// headerLanguage is what a browser says of the languages its reader knows.
+const headerLanguage = "Accept-Language"
+
+// firstLanguage is that of index.html, shown to those who ask for no other.
+const firstLanguage = "en"
+
+// indexName is the file of the map page in one language: index.html or
+// index.ru.html, whose name holds the value of the parameter lang.
+var indexName = regexp.MustCompile(`^index(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.html$`)
+
+// translation is the map page in one language.
+type translation struct {
+	code     string // the value of the parameter lang
+	template *template.Template
+}
+
+// translations are all that the map page exists in, the first language first.
+type translations struct {
+	list    []translation
+	matcher language.Matcher
+}
+
+// read parses index.html and its translations, and adds their bytes to the sum.
+// Without index.html there are none.
+func (t *translations) read(files fs.FS, sum io.Writer) error {
+	names, err := fs.Glob(files, "index*.html")
+	if err != nil {
+		return fmt.Errorf("look for the map page: %w", err)
+	}
+	var tags []language.Tag
+	for _, name := range names {
+		found := indexName.FindStringSubmatch(name)
+		if found == nil {
+			continue
+		}
+		one, err := readTranslation(files, name, sum)
+		if err != nil {
+			return err
+		}
+		one.code = found[1]
+		if one.code == "" {
+			one.code = firstLanguage
+			t.list, tags = append([]translation{one}, t.list...), append([]language.Tag{language.Make(one.code)}, tags...)
+			continue
+		}
+		t.list, tags = append(t.list, one), append(tags, language.Make(one.code))
+	}
+	if len(t.list) > 0 && t.list[0].code != firstLanguage {
+		return errors.New("read the map page: it has translations, but no index.html")
+	}
+	t.matcher = language.NewMatcher(tags)
+	return nil
+}
+
+func readTranslation(files fs.FS, name string, sum io.Writer) (translation, error) {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return translation{}, fmt.Errorf("read the map page: %w", err)
+	}
+	if _, err := sum.Write(text); err != nil {
+		return translation{}, err
+	}
+	parsed, err := template.New(name).Funcs(templateFuncs).Parse(string(text))
+	if err != nil {
+		return translation{}, fmt.Errorf("read the map page: %w", err)
+	}
+	if err := parsed.Execute(io.Discard, &Page{}); err != nil {
+		return translation{}, fmt.Errorf("try the map page: %w", err)
+	}
+	return translation{template: parsed}, nil
+}
+
+// named finds the language that a value of the parameter lang means: a code
+// itself, or another tag of the same language ("fa-AF" is "fa").
+func (t *translations) named(value string) (translation, bool) {
+	for _, one := range t.list {
+		if strings.EqualFold(one.code, value) {
+			return one, true
+		}
+	}
+	tag, err := language.Parse(value)
+	if err != nil {
+		return translation{}, false
+	}
+	_, i, sure := t.matcher.Match(tag)
+	if sure < language.High {
+		return translation{}, false
+	}
+	return t.list[i], true
+}
+
+// accepted finds the language that suits the header best, else the first.
+func (t *translations) accepted(header []string) translation {
+	// What cannot be read of the header asks for nothing.
+	tags, _, err := language.ParseAcceptLanguage(strings.Join(header, ","))
+	if err != nil {
+		return t.list[0]
+	}
+	_, i, sure := t.matcher.Match(tags...)
+	if sure == language.No {
+		i = 0
+	}
+	return t.list[i]
+}
+
+func (t *translations) codes() []string {
+	codes := make([]string, len(t.list))
+	for i, one := range t.list {
+		codes[i] = one.code
+	}
+	return codes
+}
+
+// In returns the address of this page in the language of that code, all else
+// being the same; without a code, in the one that the reader's browser asks for.
+func (p *Page) In(code string) string {
+	if p.in == nil {
+		return ""
+	}
+	return p.in(code)
+}
+
+// translated executes the page in the language that the request asks for.
+func (q *request) translated(p *Page) ([]byte, error) {
+	pages := &q.server.page.translations
+	chosen := pages.accepted(q.r.Header.Values(headerLanguage))
+	if q.values.Has(paramLang) {
+		value := q.values.Get(paramLang)
+		one, found := pages.named(value)
+		if found {
+			chosen, p.Language = one, one.code
+		} else {
+			p.NoLanguage, p.Languages = shorten(value), strings.Join(pages.codes(), ", ")
+		}
+	}
+	p.in = func(code string) string { return q.self(paramLang, code) }
+	q.w.Header().Set("Content-Language", chosen.code)
+	var out bytes.Buffer
+	if err := chosen.template.Execute(&out, p); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
