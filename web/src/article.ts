@@ -12,6 +12,7 @@ export class ArticleView implements Part {
   readonly numbers: ReadonlyMap<string, number>;
   private readonly links: HTMLAnchorElement[];
   private readonly back: HTMLButtonElement;
+  private readonly tip = h("p", { class: "tip", role: "tooltip", id: "tip", hidden: true }, t("filter.out"));
 
   constructor(
     private readonly actions: Actions,
@@ -23,6 +24,7 @@ export class ArticleView implements Part {
     this.numbers = new Map(this.links.map((a) => [a.dataset["incident"] ?? "", Number(a.dataset["number"])]));
     this.back = h("button", { type: "button", class: "to-map" }, t("card.backToMap"));
     for (const link of this.links) this.listen(link);
+    document.body.append(this.tip);
   }
 
   /** fill gives every mark the class of its incident's type. */
@@ -38,10 +40,29 @@ export class ArticleView implements Part {
       const current = id === selected && (passage === null || passageOf(link) === passage);
       link.classList.toggle("selected", current);
       link.classList.toggle("hovered", id === hovered);
+      this.quiet(link, shown.incidents.length > 0 && !shown.matching.has(id));
       if (current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
     this.offerMap(selected);
+    this.showTip();
+  }
+
+  /** quiet shows a mark whose incident the filter leaves out. */
+  private quiet(link: HTMLElement, on: boolean): void {
+    link.classList.toggle("filtered-out", on);
+    if (on) link.setAttribute("aria-describedby", this.tip.id);
+    else link.removeAttribute("aria-describedby");
+  }
+
+  /** showTip says above a quiet mark why it is so, while it is pointed at. */
+  private showTip(): void {
+    const link = this.links.find((a) => a.matches(".filtered-out:hover, .filtered-out:focus-visible"));
+    this.tip.hidden = !link;
+    if (!link) return;
+    const badge = link.querySelector(".badge")!.getBoundingClientRect();
+    this.tip.style.left = `${Math.max(4, Math.min(badge.left, innerWidth - this.tip.offsetWidth - 4))}px`;
+    this.tip.style.top = `${badge.top - this.tip.offsetHeight - 4}px`;
   }
 
   /** scrollTo brings a passage to a third of what is visible of its pane, unless it is well in sight. */

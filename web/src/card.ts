@@ -5,7 +5,9 @@ import type { Api } from "./api";
 import { inWords } from "./dates";
 import { h, safeLink } from "./dom";
 import { locale, t } from "./i18n/messages";
+import { EVERYTHING, type Filter } from "./filter";
 import type { Claim, Incident, Person, Source } from "./model";
+import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
 import { basis, dateDoubt, fixed, length, onLine, toll, typeName, when } from "./words";
 
@@ -14,10 +16,12 @@ export interface CardEvents {
   showInArticle(incident: string): void;
   backToMap(incident: string): void;
   permalink(): string;
+  narrow(change: Partial<Filter>): void;
 }
 
-export class Card {
+export class Card implements Part {
   private shown: string | null = null;
+  private readonly out = h("p", { class: "card-out", hidden: true });
 
   constructor(
     private readonly element: HTMLElement,
@@ -28,6 +32,15 @@ export class Card {
 
   get isOpen(): boolean {
     return !this.element.hidden;
+  }
+
+  /** paint says when the incident is not among those that the filter leaves. */
+  paint({ selected, matching }: Shown): void {
+    this.out.hidden = selected === null || matching.has(selected.id);
+    if (this.out.hidden) return;
+    const all = h("button", { type: "button", class: "quiet" }, t("filter.outShow"));
+    all.addEventListener("click", () => this.events.narrow(EVERYTHING));
+    this.out.replaceChildren(t("filter.outCard", { n: matching.size }), " ", all);
   }
 
   /** holdsFocus reports whether the keyboard is in the card. */
@@ -56,7 +69,7 @@ export class Card {
     close.addEventListener("click", () => this.events.close());
     const head = h("header", {}, symbolOf(i), h("p", { class: "kind" }, typeName(i.type)), close);
     const body = h("div", { class: "card-body" }, h("h2", {}, i.title), ...this.sections(i), this.links(i));
-    return [head, body];
+    return [head, this.out, body];
   }
 
   private sections(i: Incident): HTMLElement[] {

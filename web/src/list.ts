@@ -5,9 +5,11 @@ import type { Incident } from "./model";
 import { scrollSmooth } from "./dom";
 import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
+import { number } from "./words";
 
 export class ListView implements Part {
   private readonly rows: HTMLElement[];
+  private readonly count = document.querySelector("#tabs .count");
 
   constructor(private readonly actions: Actions) {
     this.rows = [...document.querySelectorAll<HTMLElement>("#rows > li")];
@@ -28,7 +30,8 @@ export class ListView implements Part {
     }
   }
 
-  paint({ selected: chosen, hovered, matching }: Shown): void {
+  paint({ selected: chosen, hovered, matching, incidents }: Shown): void {
+    if (this.count && incidents.length > 0) this.count.textContent = number(matching.size, 0);
     const selected = chosen?.id;
     for (const row of this.rows) {
       const id = row.dataset["incident"];

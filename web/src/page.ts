@@ -13,6 +13,8 @@ import { Chips } from "./chips";
 import type { Dataset } from "./dataset";
 import { byId } from "./dom";
 import { asksServer, matches, type Filter } from "./filter";
+import { FilterBar } from "./filters/bar";
+import { Nothing } from "./filters/nothing";
 import { Found } from "./found";
 import { fillLegend, readout, Unplaced, ViewDownload } from "./furniture";
 import type { Position } from "./geodesy";
@@ -75,6 +77,7 @@ export class Page implements Actions {
       showInArticle: (id) => this.toArticle(id),
       backToMap: (id) => this.toMap(id),
       permalink: () => this.store.permalink(),
+      narrow: (change) => this.narrow(change),
     });
     this.map = this.makeMap();
     const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this);
@@ -85,7 +88,7 @@ export class Page implements Actions {
     this.download = HAS_INCIDENTS ? new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api) : null;
     this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
     this.strip = this.makeStrip();
-    this.parts = [this.article, this.list, this.map, unplaced, ...(this.boxes ? [this.boxes] : []), ...(this.strip ? [this.strip] : [])];
+    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters()];
   }
 
   /** start shows what the address asks for, as the data comes in. */
@@ -147,6 +150,13 @@ export class Page implements Actions {
     const element = document.getElementById("strip");
     const length = Number(document.documentElement.dataset["length"]);
     return element && length > 0 ? new Strip(element, length, this) : null;
+  }
+
+  private makeFilters(): Part[] {
+    const bar = document.getElementById("filterbar");
+    if (!bar) return [];
+    const length = Number(document.documentElement.dataset["length"]);
+    return [new FilterBar(bar, this, length), new Nothing([byId("list"), byId("stage")], this)];
   }
 
   private async loadIncidents(): Promise<void> {

@@ -37,7 +37,7 @@ export interface Actions {
   point(at: Position | null): void;
   tab(tab: Tab): void;
   /** area opens what draws a box on the map. */
-  area?(): void;
+  area(): void;
   /** say announces something politely. */
   say(text: string): void;
 }

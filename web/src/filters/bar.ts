@@ -1,0 +1,157 @@
+// The bar below the header: a button for each condition of the filter, how many
+// incidents are left, and the way back to all of them. What its buttons open
+// is loaded when it is needed.
+
+import { h } from "../dom";
+import { choices } from "../facets";
+import { EVERYTHING, narrows, type Filter } from "../filter";
+import { t } from "../i18n/messages";
+import type { Incident } from "../model";
+import { loadPanels } from "../panels";
+import type { Actions, Part, Shown } from "../parts";
+import type { Content } from "./contents";
+import { CONTROLS, nameOf, setTo, without, type Control } from "./labels";
+import { popover } from "./popover";
+import type { Sheet } from "./sheet";
+
+interface Button {
+  control: Control;
+  holder: HTMLElement;
+  button: HTMLButtonElement;
+  clear: HTMLButtonElement;
+  panel: HTMLElement | null;
+  content: Content | null;
+}
+
+export class FilterBar implements Part {
+  private readonly buttons: Button[];
+  private readonly all = h("button", { type: "button", class: "facet-button all-filters", "aria-haspopup": "dialog" });
+  private readonly chips = h("span", { class: "filter-chips" });
+  private readonly count = h("p", { class: "shown-count" });
+  private readonly reset = h("button", { type: "button", class: "clear", "aria-label": t("filter.reset"), title: t("filter.reset"), hidden: true }, "×");
+  private readonly state = h("div", { class: "filter-state" }, this.count, this.reset);
+  private sheet: Sheet | null = null;
+  private shown: Shown | null = null;
+
+  /** @param length kilometres of the line, 0 without one */
+  constructor(
+    element: HTMLElement,
+    private readonly actions: Actions,
+    private readonly length: number,
+  ) {
+    this.buttons = CONTROLS.filter((c) => c !== "km" || length > 0).map((c) => this.make(c));
+    this.all.addEventListener("click", () => void this.openSheet());
+    this.reset.addEventListener("click", () => this.clearAll());
+    const row = h("div", { class: "facets" }, ...this.buttons.map((b) => b.holder), this.chips);
+    element.replaceChildren(row, this.all, this.state);
+    this.nameAll(0);
+  }
+
+  /** fill leaves out the buttons that can narrow nothing. */
+  fill(incidents: readonly Incident[]): void {
+    for (const b of this.buttons) b.holder.dataset["useless"] = String(!useful(b.control, incidents));
+  }
+
+  paint(shown: Shown): void {
+    const before = this.shown;
+    this.shown = shown;
+    if (before && before.filter === shown.filter && before.matching === shown.matching && before.incidents === shown.incidents) return;
+    let set = shown.filter.words !== "" ? 1 : 0;
+    for (const b of this.buttons) if (this.paintButton(b, shown.filter)) set++;
+    set += this.paintChips(shown.filter);
+    this.nameAll(set);
+    this.paintCount(shown, before !== null && before.filter !== shown.filter);
+    for (const b of this.buttons) if (b.panel?.matches(":popover-open")) b.content?.paint(shown);
+    this.sheet?.paint(shown);
+  }
+
+  private make(control: Control): Button {
+    const button = h("button", { type: "button", class: "facet-button" });
+    const clear = h("button", { type: "button", class: "clear", hidden: true, "aria-label": t("filter.clear", { name: nameOf(control) }), title: t("filter.clear", { name: nameOf(control) }) }, "×");
+    clear.addEventListener("click", () => {
+      this.actions.narrow(without(control));
+      button.focus();
+    });
+    const holder = h("span", { class: "facet" }, button, clear);
+    const made: Button = { control, holder, button, clear, panel: null, content: null };
+    if (control === "area") {
+      button.addEventListener("click", () => this.actions.area());
+    } else {
+      made.panel = popover(button, `filter-${control}`, nameOf(control), () => void this.open(made));
+      holder.append(made.panel);
+    }
+    for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void parts());
+    return made;
+  }
+
+  private paintButton({ control, holder, button, clear }: Button, filter: Filter): boolean {
+    const value = setTo(filter, control);
+    const text = value === "" ? nameOf(control) : control === "inArticle" ? value : t("filter.set", { name: nameOf(control), value });
+    if (button.textContent !== text) button.textContent = text;
+    button.title = value === "" ? "" : text;
+    holder.classList.toggle("set", value !== "");
+    clear.hidden = value === "";
+    return value !== "";
+  }
+
+  /** paintChips shows what the filter has and no button stands for. */
+  private paintChips(filter: Filter): number {
+    const chip = (text: string, change: Partial<Filter>) => {
+      const clear = h("button", { type: "button", class: "clear", "aria-label": t("filter.clear", { name: text }), title: t("filter.clear", { name: text }) }, "×");
+      clear.addEventListener("click", () => this.actions.narrow(change));
+      return h("span", { class: "facet set", title: text }, h("span", { class: "facet-text", dir: "auto" }, text), clear);
+    };
+    const others = filter.others.map((pair) => chip(pair.join(" = "), { others: filter.others.filter((p) => p !== pair) }));
+    const rest = filter.cql === "" ? [] : [chip(filter.cql, { cql: "" })];
+    const words = filter.words === "" ? [] : [chip(t("filter.words", { words: filter.words }), { words: "" })];
+    this.chips.replaceChildren(...words, ...others, ...rest);
+    return others.length + rest.length;
+  }
+
+  private paintCount({ incidents, matching, filter }: Shown, say: boolean): void {
+    const values = { n: matching.size, all: incidents.length };
+    const text = t(narrows(filter) ? "filter.count" : "filter.countAll", values);
+    if (say && text !== this.count.textContent) this.actions.say(text);
+    this.count.textContent = text;
+    this.reset.hidden = !narrows(filter);
+    this.state.classList.toggle("narrowed", narrows(filter));
+  }
+
+  private nameAll(set: number): void {
+    this.all.textContent = t(set > 0 ? "filter.allSet" : "filter.all", { n: set });
+    this.all.classList.toggle("set", set > 0);
+  }
+
+  private clearAll(): void {
+    this.actions.narrow(EVERYTHING);
+    const first = [...this.buttons.map((b) => b.button), this.all].find((button) => button.getClientRects().length > 0);
+    first?.focus();
+  }
+
+  private async open(b: Button): Promise<void> {
+    const { content } = await parts();
+    if (!b.content) b.panel!.append((b.content = content(b.control, this.actions, this.length)).element);
+    if (this.shown) b.content.paint(this.shown);
+  }
+
+  private async openSheet(): Promise<void> {
+    const { Sheet } = await parts();
+    const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
+    this.sheet ??= new Sheet(controls, this.actions, this.length);
+    await this.sheet.open(this.shown);
+  }
+}
+
+/** parts loads what the buttons open, with its style. */
+async function parts() {
+  const [sheet] = await Promise.all([import("./sheet"), loadPanels()]);
+  return sheet;
+}
+
+/** useful reports whether a control can tell some of the incidents from the others. */
+function useful(control: Control, incidents: readonly Incident[]): boolean {
+  if (control === "dates") return incidents.some((i) => i.earliest !== "" || i.latest !== "");
+  if (control === "km") return incidents.some((i) => i.kmFrom !== null);
+  if (control === "area") return incidents.some((i) => i.point !== null);
+  return choices(incidents, EVERYTHING, null, control).filter((c) => c.count > 0).length > 1;
+}
