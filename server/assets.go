@@ -31,6 +31,7 @@ type page struct {
 	stylesheet   string            // name of the asset that styles this package's own pages
 	mapScript    string            // of the assets that draw small maps on them, empty without them
 	mapStyle     string
+	theme        string // of the script that puts the chosen theme on them, empty without it
 	reader       string // of the script that sends the forms of /api.html, empty without it
 	worker       *asset // the script that keeps the page for when the server is gone; nil without it
 	sum          string // of all the bytes
@@ -83,6 +84,8 @@ func (p *page) own(name string) *string {
 		return &p.mapScript
 	case strings.HasPrefix(base, "smallmap-") && ext == ".css":
 		return &p.mapStyle
+	case strings.HasPrefix(base, "theme-") && ext == ".js":
+		return &p.theme
 	case strings.HasPrefix(base, "reader-") && ext == ".js":
 		return &p.reader
 	}

@@ -32,7 +32,7 @@ type document struct {
 	Formats  []formatLink // the same resource in other formats
 	Data     *linkedData  // Main and the trail, as JSON-LD
 
-	Base, Stylesheet, MapStyle, MapScript, Dataset, Version string
+	Base, Stylesheet, Theme, MapStyle, MapScript, Dataset, Version string
 }
 
 // navLink is one entry of the navigation.
@@ -165,6 +165,9 @@ func (s *Server) sendTemplate(q *request, d document) error {
 func (s *Server) renderPage(base, address string, d document) ([]byte, error) {
 	d.Template, d.Heading = cmp.Or(d.Template, "resource.html"), cmp.Or(d.Heading, d.Title)
 	d.Base, d.Version, d.Stylesheet = base, s.shown, linkTo(base, "/assets/%s", s.page.stylesheet)
+	if s.page.theme != "" {
+		d.Theme = linkTo(base, "/assets/%s", s.page.theme)
+	}
 	if d.Map != nil && s.page.mapScript != "" {
 		d.MapScript, d.MapStyle = linkTo(base, "/assets/%s", s.page.mapScript), linkTo(base, "/assets/%s", s.page.mapStyle)
 	}

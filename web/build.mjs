@@ -224,6 +224,8 @@ const icon = await readFile(join(root, "src/icon.svg"));
 const iconName = hashed("icon", ".svg", icon);
 const readerJS = await single("src/reader.ts"); // of the page of the interface, which has no map
 const readerName = hashed("reader", ".js", readerJS);
+const themeJS = await single("src/earlytheme.ts", { format: "iife" }); // loaded before anything is painted
+const themeName = hashed("theme", ".js", themeJS);
 const terms = await licences(meta);
 const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
@@ -235,6 +237,7 @@ const html = languages.map((language) =>
     PANELS: named(/panels-.*\.css$/),
     PRINT: named(/print-.*\.css$/),
     CSS: named(/\/main-.*\.css$/),
+    THEME: basename(themeName),
     LICENCES: basename(termsName),
     ICON: basename(iconName),
   }),
@@ -242,7 +245,7 @@ const html = languages.map((language) =>
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
-const parts = [...files, ...languages.map((l) => [l.file, l.script]), [iconName, icon]]; // of the map page, and of small maps
+const parts = [...files, ...languages.map((l) => [l.file, l.script]), [themeName, themeJS], [iconName, icon]]; // of the map page, and of small maps
 const workerJS = await worker(parts.map(([name]) => name).filter((name) => !name.startsWith("assets/smallmap-")));
 const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);

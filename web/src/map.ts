@@ -21,6 +21,7 @@ import type { Part, Shown } from "./parts";
 import { stack, type Placed } from "./stacking";
 import { typeClass } from "./symbols";
 import { symbolOf } from "./symbolview";
+import { isDark, onTheme } from "./theme";
 import { numbered, typeName, when } from "./words";
 
 /** Room that something else covers, in pixels, when a shape is fitted. */
@@ -75,7 +76,6 @@ export class BorderMap implements Part {
   private readonly stacks = new Map<number, Placed[]>();
   private readonly bands: L.Polyline[] = [];
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
-  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
   private whole: Bounds;
   private line: BorderLine | null = null;
   private unplaced: Incident[] = [];
@@ -276,18 +276,18 @@ export class BorderMap implements Part {
   }
 
   private rules() {
-    const colours = palette(this.dark.matches);
+    const colours = palette(isDark());
     return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
   private base(): PaintedLayer {
-    const layer = tileLayer(this.source, this.rules(), labelRules(palette(this.dark.matches)));
+    const layer = tileLayer(this.source, this.rules(), labelRules(palette(isDark())));
     layer.labelers = this.labelersFor(layer);
     return layer;
   }
 
   private labelersFor(layer: PaintedLayer): FixedLabelers {
-    const rules = labelRules(palette(this.dark.matches));
+    const rules = labelRules(palette(isDark()));
     return new FixedLabelers(layer.scratch, rules, layer.onTilesInvalidated, (zoom) => this.fixed(zoom));
   }
 
@@ -297,7 +297,7 @@ export class BorderMap implements Part {
   }
 
   private listen(): void {
-    this.dark.addEventListener("change", () => {
+    onTheme(() => {
       this.layer.paintRules = this.rules();
       this.relabel();
     });
@@ -391,7 +391,7 @@ export class BorderMap implements Part {
 
   /** fixed lists what stands on the map at a zoom before any tile is labelled. */
   private fixed(zoom: number): Fixed {
-    const c = palette(this.dark.matches);
+    const c = palette(isDark());
     const project = (p: Position) => this.map.project([p[1], p[0]], zoom);
     const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
     const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });

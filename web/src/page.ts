@@ -31,6 +31,7 @@ import { resolve, step, stops, type Resolved } from "./selection";
 import { Store, type Cause } from "./store";
 import { readSections, Strip, type Section } from "./strip";
 import { Tabs } from "./tabs";
+import { themeSwitch } from "./themeswitch";
 import { when } from "./words";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
@@ -94,6 +95,7 @@ export class Page implements Actions {
   /** start shows what the address asks for, as the data comes in. */
   start(): void {
     byId("settings").append(keySwitch());
+    themeSwitch();
     followAddress(() => this.store.permalink());
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip")) {
       link.addEventListener("click", (e) => {

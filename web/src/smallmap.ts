@@ -11,8 +11,7 @@ import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { L } from "./leaflet-global";
 import { palette } from "./palette";
-
-const dark = matchMedia("(prefers-color-scheme: dark)");
+import { isDark, onTheme } from "./theme";
 
 class SmallMap {
   private readonly map: L.Map;
@@ -77,13 +76,13 @@ class SmallMap {
 
   private paint(): void {
     const rules = () => {
-      const colours = palette(dark.matches);
+      const colours = palette(isDark());
       return [...paintRules(colours), ...circleRules(colours, this.circles), ...plainRules(colours, this.painted)];
     };
-    const labels = () => labelRules(palette(dark.matches));
+    const labels = () => labelRules(palette(isDark()));
     const layer = tileLayer(new TileSource(this.api, () => {}), rules(), this.layers.length > 0 ? labels() : []);
     layer.addTo(this.map);
-    dark.addEventListener("change", () => {
+    onTheme(() => {
       layer.paintRules = rules();
       layer.rerenderTiles();
     });

@@ -13,6 +13,11 @@ export const messages: Messages = {
   "page.skipToMap": "رفتن به نقشه",
   "page.honesty": "یک مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
   "page.languages": "زبان‌ها",
+  "page.theme": "ظاهر",
+
+  "theme.system": "خودکار",
+  "theme.light": "روشن",
+  "theme.dark": "تاریک",
   "page.tabs": "بخش‌های متن",
   "page.text": "متن",
   "page.article": "مقاله",

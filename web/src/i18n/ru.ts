@@ -10,6 +10,11 @@ export const messages: Messages = {
   "page.skipToMap": "К карте",
   "page.honesty": "Одна статья и открытые сообщения, а не полный перечень; проверьте, прежде чем использовать.",
   "page.languages": "Языки",
+  "page.theme": "Оформление",
+
+  "theme.system": "Авто",
+  "theme.light": "Светлое",
+  "theme.dark": "Тёмное",
   "page.tabs": "Части текста",
   "page.text": "Текст",
   "page.article": "Статья",

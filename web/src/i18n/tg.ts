@@ -13,6 +13,11 @@ export const messages: Messages = {
   "page.skipToMap": "Ба харита",
   "page.honesty": "Як мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
   "page.languages": "Забонҳо",
+  "page.theme": "Намуд",
+
+  "theme.system": "Авто",
+  "theme.light": "Равшан",
+  "theme.dark": "Торик",
   "page.tabs": "Қисмҳои матн",
   "page.text": "Матн",
   "page.article": "Мақола",
