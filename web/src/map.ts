@@ -258,14 +258,13 @@ export class BorderMap implements Part {
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);
   }
 
-  /** credits names whom the map owes what it draws; on a phone it opens at a touch. */
+  /** credits names whom the map owes what it draws: in one line as far as that reaches, opened in full. */
   private credits(): HTMLElement {
     const neutral = h("span", { class: "neutral" }, t("map.neutral"));
-    const { credits } = this.dataset;
-    if (credits.length === 0) return neutral;
-    const details = h("details", { class: "credits", open: this.map.getSize().x >= 640 }, h("summary", {}, t("map.sources")));
-    details.append(h("span", {}, `${credits.join("; ")}. `), neutral);
-    return details;
+    const credits = this.dataset.credits.join("; ");
+    if (credits === "") return neutral;
+    const line = h("span", { class: "credits-line", "aria-hidden": "true" }, credits);
+    return h("details", { class: "credits" }, h("summary", {}, t("map.sources"), line), h("span", {}, `${credits}. `), neutral);
   }
 
   /** limits is how far the map can be moved. */
