@@ -25,6 +25,15 @@ interface Paged {
   links?: { rel?: string; href?: unknown }[];
 }
 
+/** Where the features of a collection are to be had in one file. */
+export interface DataFile {
+  path: string;
+  /** media type */
+  type: string;
+  /** what people call the format */
+  format: string;
+}
+
 /** ask sends a request as it is and returns the answer, whatever it is. */
 export function ask(address: string, accept: string, signal: AbortSignal): Promise<Response> {
   return fetch(address, { headers: { Accept: accept }, signal });
@@ -127,9 +136,20 @@ export class Api {
     return answer.arrayBuffer();
   }
 
-  /** viewFile is the address of the incidents in a box, as a file. */
-  viewFile(bbox: string): string {
-    return `${this.base}/download/incidents.geojson?bbox=${bbox}&match=geometry`;
+  /** items is the path of the interface to the incidents. */
+  get items(): string {
+    return `${this.base}/collections/incidents/items`;
+  }
+
+  /** files lists where all incidents are to be had at once, a path for each format that the server offers. */
+  async files(): Promise<DataFile[]> {
+    const answer = (await this.json("/collections/incidents?f=json")) as { links?: { rel?: string; href?: unknown; type?: string; title?: string }[] };
+    return (answer.links ?? []).flatMap(({ rel, href, type = "", title = "" }): DataFile[] => {
+      if (rel !== "enclosure" || typeof href !== "string") return [];
+      const path = this.base + this.pathOf(href);
+      // The title ends with the name of the format: "Incidents: everything in one file (CSV)".
+      return [{ path, type, format: /\(([^()]+)\)$/.exec(title)?.[1] ?? path.replace(/^.*\//, "") }];
+    });
   }
 
   /** page is the address of an incident's own page. */

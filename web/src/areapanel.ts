@@ -8,7 +8,6 @@ import { h } from "./dom";
 import { matches, type Area } from "./filter";
 import { t, type Key } from "./i18n/messages";
 import type { Actions, Part, Shown } from "./parts";
-import { number } from "./words";
 
 /** The box on the map. */
 export interface BoxTool {
@@ -143,8 +142,7 @@ export class AreaPanel implements Part {
     if (!this.shown) return "";
     const { incidents, filter, found } = this.shown;
     const others = { ...filter, area: null };
-    const { inside, maybe } = countIn(box, incidents.filter((i) => matches(i, others, found)));
-    return t("area.count", { inside: number(inside, 0), maybe: number(maybe, 0) });
+    return t("area.count", { ...countIn(box, incidents.filter((i) => matches(i, others, found))) });
   }
 
   private write(box: Bounds | null): void {

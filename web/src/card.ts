@@ -3,6 +3,7 @@
 
 import type { Api } from "./api";
 import { inWords } from "./dates";
+import { copyButton } from "./copybutton";
 import { h, safeLink } from "./dom";
 import { locale, t } from "./i18n/messages";
 import { EVERYTHING, type Filter } from "./filter";
@@ -106,8 +107,7 @@ export class Card implements Part {
   }
 
   private links(i: Incident): HTMLElement {
-    const copy = h("button", { type: "button", class: "quiet" }, t("card.copy"));
-    copy.addEventListener("click", () => void this.copy(copy));
+    const copy = copyButton({ label: t("card.copy"), text: () => this.events.permalink() });
     const map = h("button", { type: "button", class: "quiet back-to-map" }, t("card.backToMap"));
     map.addEventListener("click", () => this.events.backToMap(i.id));
     return h(
@@ -119,30 +119,6 @@ export class Card implements Part {
       map,
     );
   }
-
-  private async copy(button: HTMLButtonElement): Promise<void> {
-    await copyText(this.events.permalink());
-    button.textContent = t("card.copied");
-    setTimeout(() => (button.textContent = t("card.copy")), 1600);
-  }
-}
-
-/** copyText puts text on the clipboard, by hand where the page is not served securely. */
-export async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return;
-    } catch {
-      // Not allowed here: do it the old way.
-    }
-  }
-  const area = h("textarea", { class: "visually-hidden", readonly: true });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
 }
 
 function capital(text: string): string {

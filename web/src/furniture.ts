@@ -1,9 +1,6 @@
 // What stands on the map beside the incidents themselves: the legend, the
-// readout, the incidents without a place, and the download of the view.
+// readout, and the incidents without a place.
 
-import type { Api } from "./api";
-import { contains, parameter, type Bounds } from "./bbox";
-import { copyText } from "./card";
 import { h, s } from "./dom";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
@@ -81,42 +78,4 @@ export function readout(p: Position, line: BorderLine | null): { text: string; k
   const { km, off } = line.nearest(p);
   const values = { ...where, km: number(km, 0), off: length(off) };
   return { text: t(off < 500 ? "map.readout" : "map.readoutOff", values), km };
-}
-
-/** The download of what the map shows: on the map a link, in the data panel its address. */
-export class ViewDownload {
-  private readonly link = h("a", { class: "get", download: "" }, t("download.view"));
-  private readonly file = h("a", { class: "button", download: "" }, t("download.file"));
-  private readonly count = h("p", {});
-  private readonly url = h("code", { class: "url" });
-
-  constructor(
-    corner: HTMLElement,
-    panel: HTMLElement,
-    private readonly api: Api,
-  ) {
-    corner.append(this.link);
-    const copy = h("button", { type: "button", class: "quiet" }, t("download.copy"));
-    copy.addEventListener("click", () => {
-      void copyText(this.file.href);
-      copy.textContent = t("card.copied");
-      setTimeout(() => (copy.textContent = t("download.copy")), 1600);
-    });
-    panel.replaceChildren(
-      h("h3", {}, t("download.title")),
-      this.count,
-      h("p", { class: "actions" }, this.file, copy),
-      h("p", { class: "note" }, this.url),
-      h("p", { class: "note" }, t("download.note")),
-    );
-  }
-
-  update(bounds: Bounds, incidents: readonly Incident[]): void {
-    const href = this.api.viewFile(parameter(bounds));
-    this.link.href = href;
-    this.file.href = href;
-    this.url.textContent = this.file.href;
-    const n = incidents.filter((i) => i.point && contains(bounds, i.point)).length;
-    this.count.textContent = n === 0 ? t("download.none") : t("download.hint", { n });
-  }
 }

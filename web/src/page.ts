@@ -7,16 +7,17 @@ import { ApiError, type Api } from "./api";
 import { AreaPart } from "./areapart";
 import { ArticleView } from "./article";
 import { TileSource, type Health } from "./basemap/source";
-import { union } from "./bbox";
+import { normal, union } from "./bbox";
 import { Card } from "./card";
 import { Chips } from "./chips";
 import type { Dataset } from "./dataset";
 import { byId } from "./dom";
+import { ExactPart } from "./exactpart";
 import { asksServer, matches, type Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
 import { Nothing } from "./filters/nothing";
 import { Found } from "./found";
-import { fillLegend, readout, Unplaced, ViewDownload } from "./furniture";
+import { fillLegend, readout, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { keySwitch, listenKeys } from "./keys";
@@ -49,7 +50,6 @@ export class Page implements Actions {
   private readonly map: BorderMap;
   private readonly boxes: AreaPart | null;
   private readonly strip: Strip | null;
-  private readonly download: ViewDownload | null;
   private readonly found: Found;
   /** everything that shows incidents, in the order in which it is told */
   private readonly parts: readonly Part[];
@@ -86,10 +86,9 @@ export class Page implements Actions {
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
-    this.download = HAS_INCIDENTS ? new ViewDownload(this.map.corner("topright", "corner-download"), byId("view-download"), api) : null;
     this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
     this.strip = this.makeStrip();
-    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters()];
+    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters()];
   }
 
   /** start shows what the address asks for, as the data comes in. */
@@ -161,6 +160,11 @@ export class Page implements Actions {
     return [new FilterBar(bar, this, length), new Nothing([byId("list"), byId("stage")], this)];
   }
 
+  private makeExact(): ExactPart {
+    const narrow = () => this.narrow({ area: { box: normal(this.map.bounds()), match: "geometry" } });
+    return new ExactPart(byId("view-download"), this.api, this, narrow);
+  }
+
   private async loadIncidents(): Promise<void> {
     try {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers());
@@ -172,7 +176,6 @@ export class Page implements Actions {
     this.notices.clear("data");
     for (const part of this.parts) part.fill?.(this.incidents);
     fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
-    this.download?.update(this.map.bounds(), this.incidents);
     this.apply("start");
     document.documentElement.dataset["data"] = "ready";
   }
@@ -357,7 +360,6 @@ export class Page implements Actions {
 
   private moved(): void {
     this.store.look({ map: this.map.view() });
-    this.download?.update(this.map.bounds(), this.incidents);
     this.chips.clear();
     this.point(null);
   }

@@ -22,12 +22,23 @@ export function addressOf(template: string, fields: Field[]): string {
   return text === "" ? address : `${address}?${text}`;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** quoted is text as one word of a shell; plain names stay plain. */
+const quoted = (text: string): string => (/^\w[\w.-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** curlOf is the command line for a request. */
 export function curlOf(address: string, accept: string): string {
   const header = accept === "*/*" ? "" : ` -H ${quoted(`Accept: ${accept}`)}`;
   return `curl${header} ${quoted(address)}`;
+}
+
+/** saveOf is the command line that keeps what is at an address as a file. */
+export function saveOf(address: string, file: string): string {
+  return `curl -f -o ${quoted(file)} ${quoted(address)}`;
+}
+
+/** ogr2ogrOf is the command line that makes a GeoPackage of the GeoJSON at an address. */
+export function ogr2ogrOf(address: string, file: string): string {
+  return `ogr2ogr -f GPKG ${quoted(file)} ${quoted(address)}`;
 }
 
 /** Bytes of a body that are shown; more only makes the page slow. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { addressOf, curlOf, shownBody } from "../src/request";
+import { addressOf, curlOf, ogr2ogrOf, saveOf, shownBody } from "../src/request";
 
 test("fields of the path have their place, empty ones are left out", () => {
   const template = "https://example.org/panj/collections/a%20b/items/{feature}";
@@ -19,6 +20,15 @@ test("fields of the path have their place, empty ones are left out", () => {
 test("a command line survives the shell", () => {
   assert.equal(curlOf("/items?filter=a='b'", "*/*"), `curl '/items?filter=a='\\''b'\\'''`);
   assert.equal(curlOf("/", 'application/ld+json;profile="x"'), `curl -H 'Accept: application/ld+json;profile="x"' '/'`);
+});
+
+test("the shell makes the same words of a command line, whatever is in them", () => {
+  const words = (line: string) => execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" }).split("\0").slice(0, -1);
+  for (const odd of ["it's", "''", "$HOME `id` $(id)", 'a "b" \\', "x\ny", "; rm & | < > ! # ~ * ? {a,b}", "Ҷангал ۱۲", "-o", ""]) {
+    assert.deepEqual(words(saveOf(`http://h/?q=${odd}`, odd)), ["curl", "-f", "-o", odd, `http://h/?q=${odd}`]);
+    assert.deepEqual(words(ogr2ogrOf(`http://h/?q=${odd}`, odd)), ["ogr2ogr", "-f", "GPKG", odd, `http://h/?q=${odd}`]);
+  }
+  assert.equal(saveOf("http://h/a?b=1", "incidents.geojson"), "curl -f -o incidents.geojson 'http://h/a?b=1'");
 });
 
 test("a body is shown as what it is", () => {

@@ -10,8 +10,9 @@ import { L } from "../leaflet-global";
 
 const SLIP = 6; // pixels that a hand moves in a click
 const HANDLE = 24; // pixels
-const TAG = 34; // pixels between the count and the edge of the map
-const CONTROLS = 40; // pixels that the buttons of the map take
+const TAG = 34; // pixels that the count is high, with room
+const EDGE = 6; // pixels between it and the edge of the map
+const CONTROLS = 50; // pixels that the buttons of the map take
 
 type Corner = readonly [x: "west" | "east", y: "south" | "north"];
 const CORNERS: readonly Corner[] = [["west", "north"], ["east", "north"], ["east", "south"], ["west", "south"]];
@@ -79,8 +80,8 @@ export class BoxDrawing implements BoxTool {
     const all = [this.frame, this.tag, this.mover, ...this.handles];
     if (!box) for (const layer of all) layer.remove();
     else {
-      this.place(box);
       for (const layer of all) if (!this.map.hasLayer(layer)) layer.addTo(this.map);
+      this.place(box);
     }
   }
 
@@ -93,23 +94,20 @@ export class BoxDrawing implements BoxTool {
   private place(box: Bounds): void {
     const { west, south, east, north } = unrolled(box, this.map.getCenter().lng);
     this.frame.setBounds(L.latLngBounds([south, west], [north, east]));
-    this.placeTag(L.latLng(north, west), L.latLng(north, east));
+    this.placeTag(L.latLng(north, west));
     if (this.dragged !== this.mover) this.mover.setLatLng([south, (west + east) / 2]);
     if (this.dragged && this.dragged !== this.mover) return; // its corner may have become another one
     const sides = { west, south, east, north };
     CORNERS.forEach(([x, y], i) => this.handles[i]!.setLatLng([sides[y], sides[x]]));
   }
 
-  /** placeTag keeps the count in sight, at the left end of the upper edge or, where there is no room, at the right one. */
-  private placeTag(left: L.LatLng, right: L.LatLng): void {
+  /** placeTag keeps the count in sight, above the left end of the upper edge where there is room. */
+  private placeTag(corner: L.LatLng): void {
     const { x: width, y: height } = this.map.getSize();
-    const clamp = (v: number, most: number) => Math.min(Math.max(v, TAG), most - TAG);
-    let at = this.map.latLngToContainerPoint(left);
-    const turned = at.x > width / 2;
-    if (turned) at = this.map.latLngToContainerPoint(right);
-    this.tagged.classList.toggle("turned", turned);
-    const most = turned ? width - CONTROLS : width;
-    this.tag.setLatLng(this.map.containerPointToLatLng([clamp(at.x, most), clamp(at.y, height)]));
+    const at = this.map.latLngToContainerPoint(corner);
+    const x = Math.max(EDGE, Math.min(at.x, width - CONTROLS - this.tagged.offsetWidth));
+    const y = Math.max(TAG, Math.min(at.y, height - EDGE));
+    this.tag.setLatLng(this.map.containerPointToLatLng([x, y]));
   }
 
   /** handle makes a mark that changes the box when it is dragged: moved makes the new box of the one it was and where the mark is. */
