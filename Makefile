@@ -48,11 +48,14 @@ test-page: page ## type-check and test the modules of the page
 
 # The tests that walk through everything the server has show no race and take minutes
 # under the detector; the second run has them, with every other test of the server.
-SLOW_UNDER_RACE := TestCQL2Conformance|TestPart3Conformance|TestAbstractTests|TestALargeSitemap|TestHeadEqualsGet|TestEveryAnswerHas|TestEveryExample|TestEveryPageIs|TestEveryLink|TestRandomRequests
+SLOW_UNDER_RACE := TestCQL2Conformance|TestPart3Conformance|TestAbstractTests|TestALargeSitemap|TestHeadEqualsGet|TestEveryAnswerHas|TestEveryExample|TestEveryPageIs|TestEveryLink|TestRandomRequests|TestCompressionFollows|TestAClientMayRefuse|TestPartsAreOf|TestCompressedAnswersAre|TestFormatsAndMediaTypes|TestOptionsSays|TestPagesInEveryOrder
 
+# Without the detector beside it: one run fills the gaps that the other leaves. What a
+# test leaves behind is collected later than in a server, which saves a third of the time.
+test-go: export GOGC = 400
 test-go: page ## test the Go packages with the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 20m -skip '$(SLOW_UNDER_RACE)' ./server ./... # the longest first, beside the others
-	$(GO) test -timeout 20m ./server
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m -skip '$(SLOW_UNDER_RACE)' ./server ./... & raced=$$!; \
+	$(GO) test -timeout 20m ./server; plain=$$?; wait $$raced && exit $$plain
 
 test-browser: build ## drive the page in a real browser
 	cd web && PANJ_BIN=$(abspath $(BIN)) npm run --silent e2e
@@ -67,7 +70,7 @@ fuzz: ## fuzz each parser for $(FUZZTIME)
 	@.ci/fuzz $(FUZZTIME)
 
 test-fuzz: ## fuzz each parser for a few seconds
-	@.ci/fuzz 10s
+	@.ci/fuzz 3s
 
 licences: ## write the licences of the linked Go modules to bin/licences.txt
 	@mkdir -p bin

@@ -1,13 +1,9 @@
 // The pages of resources: readable without a script, with small maps where one runs.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
 import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const WITH_MAP = [
   "/collections/incidents", "/collections/incidents/items", "/collections/incidents/items/2025-11-30-shodak", "/i/2025-11-30-shodak", "/border",
@@ -27,12 +23,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate((o) => globalThis.axe.run(document, o), { runOnly: { type: "tag", values: TAGS } });
-  return result.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ""}`).join("\n    ")}`);
-}
 
 for (const [name, options] of [
   ["desktop, light", { size: DESKTOP }],
