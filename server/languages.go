@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
 // headerLanguage is what a browser says of the languages its reader knows.
@@ -48,13 +50,11 @@ func (t *translations) read(files fs.FS, sum io.Writer) error {
 		if found == nil {
 			continue
 		}
-		one, err := readTranslation(files, name, sum)
+		one, err := readTranslation(files, name, cmp.Or(found[1], firstLanguage), sum)
 		if err != nil {
 			return err
 		}
-		one.code = found[1]
-		if one.code == "" {
-			one.code = firstLanguage
+		if found[1] == "" {
 			t.list, tags = append([]translation{one}, t.list...), append([]language.Tag{language.Make(one.code)}, tags...)
 			continue
 		}
@@ -67,7 +67,7 @@ func (t *translations) read(files fs.FS, sum io.Writer) error {
 	return nil
 }
 
-func readTranslation(files fs.FS, name string, sum io.Writer) (translation, error) {
+func readTranslation(files fs.FS, name, code string, sum io.Writer) (translation, error) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return translation{}, fmt.Errorf("read the map page: %w", err)
@@ -75,14 +75,16 @@ func readTranslation(files fs.FS, name string, sum io.Writer) (translation, erro
 	if _, err := sum.Write(text); err != nil {
 		return translation{}, err
 	}
-	parsed, err := template.New(name).Funcs(templateFuncs).Parse(string(text))
+	digits := message.NewPrinter(language.Make(code))
+	write := template.FuncMap{"number": func(n int) string { return digits.Sprintf("%d", n) }}
+	parsed, err := template.New(name).Funcs(templateFuncs).Funcs(write).Parse(string(text))
 	if err != nil {
 		return translation{}, fmt.Errorf("read the map page: %w", err)
 	}
 	if err := parsed.Execute(io.Discard, &Page{}); err != nil {
 		return translation{}, fmt.Errorf("try the map page: %w", err)
 	}
-	return translation{template: parsed}, nil
+	return translation{code: code, template: parsed}, nil
 }
 
 // named finds the language that a value of the parameter lang means: a code

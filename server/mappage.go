@@ -24,7 +24,9 @@ func (s *Server) mapPage(q *request) error {
 	for _, a := range r.articles {
 		p.Articles = append(p.Articles, r.pageArticle(q.base, a))
 	}
-	p.Article = choose(p.Articles, q.values)
+	if p.Article = choose(p.Articles, q.values); p.Article != nil {
+		p.DataLanguage = p.Articles[0].Language
+	}
 	for _, name := range sortedNames(q.values) {
 		if name != paramF && !q.forPage(name) {
 			p.Ignored = append(p.Ignored, name)

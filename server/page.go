@@ -4,7 +4,10 @@ package server
 // [Options.Page], an html/template, with a *Page for every GET of "/" by a
 // browser, and once with the zero value when it starts, so that a mistake in
 // the template is found then. index.ru.html is the same page in Russian, and so
-// on: the parameter lang or the header Accept-Language chooses.
+// on: the parameter lang or the header Accept-Language chooses. Beside those of
+// every html/template it has the functions direction, which says how a language is
+// written ("ltr", "rtl", "auto"), and number, which writes a whole number as the
+// page's language does.
 //
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
@@ -24,6 +27,7 @@ type Page struct {
 	Credits       []string         // of what the map draws, each once, in the order of drawing
 	Layers        string           // JSON array of the collections that the map paints from tiles; empty without any
 	Extent        string           // of the border: "west,south,east,north", degrees; east may be above 180; empty without one
+	DataLanguage  string           // BCP 47, of the titles and names: that of the first article; empty when unknown
 	IncidentCount int              // rows of that collection; Incidents may hold fewer
 
 	LengthKM   float64        // length of the border line, 0 without one

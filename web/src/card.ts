@@ -4,8 +4,8 @@
 import type { Api } from "./api";
 import { inWords } from "./dates";
 import { copyButton } from "./copybutton";
-import { h, safeLink } from "./dom";
-import { locale, t } from "./i18n/messages";
+import { h, own, safeLink, said } from "./dom";
+import { locale, pieces, t } from "./i18n/messages";
 import { EVERYTHING, type Filter } from "./filter";
 import type { Claim, Incident, Person, Source } from "./model";
 import type { Part, Shown } from "./parts";
@@ -69,7 +69,7 @@ export class Card implements Part {
     const close = h("button", { type: "button", class: "close", "aria-label": t("card.close") }, "×");
     close.addEventListener("click", () => this.events.close());
     const head = h("header", {}, symbolOf(i), h("p", { class: "kind" }, typeName(i.type)), close);
-    const body = h("div", { class: "card-body" }, h("h2", {}, i.title), ...this.sections(i), this.links(i));
+    const body = h("div", { class: "card-body" }, h("h2", own(), i.title), ...this.sections(i), this.links(i));
     return [head, this.out, body];
   }
 
@@ -81,7 +81,7 @@ export class Card implements Part {
     const add = (key: Parameters<typeof t>[0], ...content: (Node | string)[]) => {
       if (content.length > 0) facts.append(h("dt", {}, t(key)), h("dd", {}, ...content));
     };
-    if (i.target) add("card.target", capital(i.target));
+    if (i.target) add("card.target", said(capital(i.target)));
     add("card.what", ...claims(i.claims));
     add("card.toll", ...tolls(i.people));
     add("card.when", ...dates(i));
@@ -101,7 +101,7 @@ export class Card implements Part {
       }
       const link = h("button", { type: "button", class: "quiet show-in-article" }, t("card.showInArticle"));
       link.addEventListener("click", () => this.events.showInArticle(i.id));
-      box.append(h("blockquote", {}, p.text || (document.getElementById(p.id)?.textContent ?? "").trim()), link);
+      box.append(h("blockquote", own(), p.text || (document.getElementById(p.id)?.textContent ?? "").trim()), link);
     }
     return box;
   }
@@ -125,23 +125,27 @@ function capital(text: string): string {
   return text.replace(/^./u, (first) => first.toLocaleUpperCase(locale()));
 }
 
+/** listed puts a mark between those parts that are not empty. */
+function listed(mark: "text.comma" | "text.semicolon", parts: readonly (Node | string)[]): (Node | string)[] {
+  return parts.filter((part) => part !== "").flatMap((part, i) => (i === 0 ? [part] : [t(mark), part]));
+}
+
 function claims(all: readonly Claim[]): HTMLElement[] {
   return all.map((c) =>
-    h("p", {}, capital(c.what), c.who && h("span", { class: "who" }, `, ${t("card.according", { who: c.who })}`)),
+    h("p", {}, said(capital(c.what)), c.who && h("span", { class: "who" }, t("text.comma"), ...pieces("card.according", { who: said(c.who) }))),
   );
 }
 
 function tolls(people: readonly Person[]): HTMLElement[] {
   if (people.length === 0) return [h("p", {}, t("people.nobody"))];
   return people.map((p) =>
-    h("p", {}, h("span", { class: "role" }, `${capital(p.role)}: `), toll(p), p.note && h("span", { class: "doubt" }, p.note)),
+    h("p", {}, h("span", { class: "role" }, said(capital(p.role)), ": "), toll(p), p.note && h("span", { class: "doubt" }, said(p.note))),
   );
 }
 
 function dates(i: Incident): HTMLElement[] {
-  const words = i.time ? `${when(i)}, ${i.time}` : when(i);
-  const doubt = [dateDoubt(i), i.dateNote].filter((part) => part !== "").join("; ");
-  return [h("p", {}, words, doubt !== "" && h("span", { class: "doubt" }, doubt))];
+  const doubt = listed("text.semicolon", [dateDoubt(i), i.dateNote && said(i.dateNote)]);
+  return [h("p", {}, ...listed("text.comma", [when(i), i.time && said(i.time)]), doubt.length > 0 && h("span", { class: "doubt" }, ...doubt))];
 }
 
 function places(i: Incident): HTMLElement[] {
@@ -149,10 +153,10 @@ function places(i: Incident): HTMLElement[] {
   // How far the reference point is from the line says nothing while its circle reaches across.
   const off = i.off !== null && i.off >= 1 && i.off > (i.radius ?? 0) ? t("card.off", { d: length(i.off) }) : "";
   const line = [onLine(i), off].filter((part) => part !== "");
-  const out = [h("p", {}, capital(i.placeName), h("span", { class: "doubt" }, sure.join(", ")))];
-  if (i.placeNote) out.push(h("p", { class: "doubt" }, capital(i.placeNote)));
+  const out = [h("p", {}, said(capital(i.placeName)), h("span", { class: "doubt" }, sure.join(t("text.comma"))))];
+  if (i.placeNote) out.push(h("p", { class: "doubt", ...own() }, capital(i.placeNote)));
   if (i.point) line.push(t("card.reference", { lat: fixed(i.point[1], 3), lon: fixed(i.point[0], 3) }));
-  if (line.length > 0) out.push(h("p", { class: "doubt" }, line.join("; ")));
+  if (line.length > 0) out.push(h("p", { class: "doubt" }, line.join(t("text.semicolon"))));
   return out;
 }
 
@@ -161,8 +165,9 @@ function sources(all: readonly Source[]): HTMLElement[] {
   const items = all.map((s) => {
     const href = safeLink(s.url);
     const name = s.publisher || s.url;
-    const about = [s.published ? inWords(s.published) : "", s.backs ? t("card.backs", { what: s.backs }) : ""].filter((part) => part !== "");
-    return h("li", {}, href ? h("a", { href, rel: "noopener noreferrer" }, name) : name, about.length > 0 && h("span", { class: "doubt" }, about.join("; ")));
+    const backs = s.backs && h("span", {}, ...pieces("card.backs", { what: said(s.backs) }));
+    const about = listed("text.semicolon", [s.published && inWords(s.published), backs]);
+    return h("li", {}, href ? h("a", { href, rel: "noopener noreferrer" }, said(name)) : said(name), about.length > 0 && h("span", { class: "doubt" }, ...about));
   });
   return [h("ul", {}, ...items)];
 }

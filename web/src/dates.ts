@@ -1,6 +1,6 @@
 // Dates as far as they are known: EDTF (ISO 8601-2) levels 0 and 1 in words.
 
-import { locale, monthNames, t } from "./i18n/messages";
+import { locale, monthNames, t, written } from "./i18n/messages";
 
 interface Part {
   year: number;
@@ -64,11 +64,10 @@ function format(p: Part): { format(d: Date): string; formatRange(a: Date, b: Dat
 
 /** plainly writes day, month and year in this order, with the language's own names of the months. */
 function plainly(p: Part, months: readonly string[]): { format(d: Date): string; formatRange(a: Date, b: Date): string } {
-  const digits = new Intl.NumberFormat(locale(), { useGrouping: false });
   const words = (d: Date) => {
-    const out = [digits.format(d.getUTCFullYear())];
+    const out = [written(d.getUTCFullYear(), { useGrouping: false })];
     if (p.month !== null) out.unshift(months[d.getUTCMonth()]!);
-    if (p.day !== null) out.unshift(digits.format(d.getUTCDate()));
+    if (p.day !== null) out.unshift(written(d.getUTCDate()));
     return out;
   };
   return {

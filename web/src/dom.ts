@@ -39,6 +39,16 @@ function kept(children: Child[]): (Node | string)[] {
   return children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false);
 }
 
+/** own are the attributes of an element whose text is the data's own: it may be in another language than the page. */
+export function own(): Attributes {
+  return { lang: document.documentElement.dataset["language"] ?? "", dir: "auto" };
+}
+
+/** said is such text in a line of other text. */
+export function said(text: string): HTMLElement {
+  return h("bdi", own(), text);
+}
+
 /** byId finds an element that the page cannot do without. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);

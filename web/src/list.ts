@@ -5,6 +5,7 @@ import type { Incident } from "./model";
 import { scrollSmooth } from "./dom";
 import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
+import { onLine, when } from "./words";
 import { number } from "./words";
 
 export class ListView implements Part {
@@ -27,6 +28,7 @@ export class ListView implements Part {
       const incident = byId.get(row.dataset["incident"] ?? "");
       if (!incident) continue;
       row.querySelector(".row-mark")?.replaceChildren(symbolOf(incident));
+      this.translate(row, incident);
     }
   }
 
@@ -47,6 +49,18 @@ export class ListView implements Part {
   scrollTo(incident: string): void {
     const row = this.rows.find((r) => r.dataset["incident"] === incident);
     if (row && row.getClientRects().length > 0) row.scrollIntoView({ block: "nearest", behavior: scrollSmooth() });
+  }
+
+  /** translate writes anew what the server writes in English only. */
+  private translate(row: HTMLElement, incident: Incident): void {
+    const { lang } = document.documentElement;
+    if (lang === "en") return;
+    for (const [part, text] of [["when", when(incident)], ["km", onLine(incident)]] as const) {
+      const element = row.querySelector<HTMLElement>(`.row-${part}`);
+      if (!element || text === "") continue;
+      element.lang = lang;
+      element.textContent = text;
+    }
   }
 
   private listen(row: HTMLElement): void {

@@ -22,7 +22,7 @@ import { stack, type Placed } from "./stacking";
 import { typeClass } from "./symbols";
 import { symbolOf } from "./symbolview";
 import { isDark, onTheme } from "./theme";
-import { numbered, typeName, when } from "./words";
+import { length, numbered, typeName, when } from "./words";
 
 /** Room that something else covers, in pixels, when a shape is fitted. */
 export interface Padding {
@@ -67,6 +67,23 @@ const MOTION = 0.25; // seconds
 
 function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
   return L.latLngBounds([south, west], [north, east]);
+}
+
+/** scale is Leaflet's bar, with its length in the reader's language. */
+function scale(): L.Control.Scale {
+  const bar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 100 });
+  const inner = bar as unknown as {
+    _mScale: HTMLElement;
+    _getRoundNum(metres: number): number;
+    _updateScale(element: HTMLElement, text: string, ratio: number): void;
+    _updateMetric(most: number): void;
+  };
+  inner._updateMetric = (most) => {
+    const metres = inner._getRoundNum(most);
+    inner._mScale.dir = document.documentElement.dir;
+    inner._updateScale(inner._mScale, length(metres), metres / most);
+  };
+  return bar;
 }
 
 export class BorderMap implements Part {
@@ -122,7 +139,7 @@ export class BorderMap implements Part {
 
   /** corner returns an element over the map, at one of its corners, for things of ours. */
   corner(position: L.ControlPosition, className: string): HTMLElement {
-    const element = h("div", { class: className });
+    const element = h("div", { class: className, dir: document.documentElement.dir });
     const control = new L.Control({ position });
     control.onAdd = () => element;
     control.addTo(this.map);
@@ -255,7 +272,7 @@ export class BorderMap implements Part {
     home.addEventListener("click", () => this.events.home());
     this.corner("topright", "leaflet-bar").append(home);
     this.corner("bottomright", "leaflet-control-attribution").append(this.credits());
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 90 }).addTo(this.map);
+    scale().addTo(this.map);
   }
 
   /** credits names whom the map owes what it draws: in one line as far as that reaches, opened in full. */
@@ -263,8 +280,8 @@ export class BorderMap implements Part {
     const neutral = h("span", { class: "neutral" }, t("map.neutral"));
     const credits = this.dataset.credits.join("; ");
     if (credits === "") return neutral;
-    const line = h("span", { class: "credits-line", "aria-hidden": "true" }, credits);
-    return h("details", { class: "credits" }, h("summary", {}, t("map.sources"), line), h("span", {}, `${credits}. `), neutral);
+    const line = h("span", { class: "credits-line", dir: "auto", "aria-hidden": "true" }, credits);
+    return h("details", { class: "credits" }, h("summary", {}, t("map.sources"), line), h("bdi", {}, `${credits}.`), " ", neutral);
   }
 
   /** limits is how far the map can be moved. */

@@ -1,6 +1,7 @@
 // The drawn symbol, the same in map, list, strip, card and legend.
 
 import { s } from "./dom";
+import { written } from "./i18n/messages";
 import type { Incident } from "./model";
 import { isHollow, outline, shapeOf, typeClass } from "./symbols";
 
@@ -18,7 +19,7 @@ export function symbol(type: string, hollow: boolean, number = 0): SVGSVGElement
     { class: `symbol ${typeClass(type)} ${shape}${hollow ? " hollow" : ""}${number > 0 ? " numbered" : ""}`, viewBox: "0 0 32 32", "aria-hidden": "true" },
     s("path", { class: "ground", d: path }),
     s("path", { class: "shape", d: path }),
-    number > 0 && s("text", { x: 16, y: text, "text-anchor": "middle" }, String(number)),
+    number > 0 && s("text", { x: 16, y: text, "text-anchor": "middle" }, written(number)),
   );
 }
 

@@ -43,7 +43,8 @@ export class Tabs {
       this.choose(tab);
     });
     link.addEventListener("keydown", (e) => {
-      const by = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+      const ahead = document.documentElement.dir === "rtl" ? -1 : 1;
+      const by = e.key === "ArrowRight" ? ahead : e.key === "ArrowLeft" ? -ahead : 0;
       if (by === 0) return;
       const next = this.links[(this.links.indexOf(link) + by + this.links.length) % this.links.length]!;
       next.focus();

@@ -2,7 +2,7 @@
 // never a zero, and the roles are never added up.
 
 import { inWords } from "./dates";
-import { either, locale, t } from "./i18n/messages";
+import { either, t, written } from "./i18n/messages";
 import type { Incident, Person } from "./model";
 
 /** toll says what happened to the people of one role. */
@@ -15,7 +15,7 @@ export function toll(p: Person): string {
     parts.push(t("people.injuredRange", { low: p.injuredLow, high: p.injuredHigh }));
   }
   if (p.detained !== null) parts.push(t("people.detained", { n: p.detained }));
-  return parts.length > 0 ? parts.join(", ") : t("people.notStated");
+  return parts.length > 0 ? parts.join(t("text.comma")) : t("people.notStated");
 }
 
 /** when returns the date in words. */
@@ -57,16 +57,12 @@ export function length(metres: number): string {
 
 /** number writes a number with at most that many decimals. */
 export function number(value: number, decimals: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value);
+  return written(value, { maximumFractionDigits: decimals });
 }
 
 /** fixed writes a coordinate with exactly that many decimals. */
 export function fixed(value: number, decimals: number): string {
-  return new Intl.NumberFormat(locale(), {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    useGrouping: false,
-  }).format(value);
+  return written(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false });
 }
 
 /** numbered puts an incident's number before a label, when it has one. */

@@ -269,6 +269,8 @@ export const messages = {
   "cite.report": "Report by {publisher}",
   "cite.backs": "Cited for: {what}.",
 
+  "text.comma": ", ",
+  "text.semicolon": "; ",
   "unit.km": "{n} km",
   "unit.m": "{n} m",
 } as const;

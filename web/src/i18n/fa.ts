@@ -140,7 +140,7 @@ export const messages: Messages = {
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}، {date}",
   "map.numbered": "{number}. {label}",
-  "map.km": "کیلومتر {km}",
+  "map.km": "ک.م {km}",
 
   "search.label": "جستجو در مقاله و رویدادها",
   "search.search": "جستجو",
@@ -272,6 +272,9 @@ export const messages: Messages = {
   "cite.original": "مقالهٔ اصلی.",
   "cite.report": "گزارش {publisher}",
   "cite.backs": "منبع برای: {what}.",
+
+  "text.comma": "، ",
+  "text.semicolon": "؛ ",
 
   "unit.km": "{n} کیلومتر",
   "unit.m": "{n} متر",

@@ -14,8 +14,8 @@ export interface Language {
   /** BCP 47, as the page's own lang attribute has it */
   lang: string;
   dir: "ltr" | "rtl";
-  /** BCP 47, for the browser's ways of writing numbers and dates */
-  locale: string;
+  /** BCP 47, for the browser's ways of writing numbers and dates: the first that it knows */
+  locales: readonly string[];
   /** what the language calls itself */
   name: string;
   /** on its link in the header */
@@ -24,8 +24,8 @@ export interface Language {
 
 /** by the value of ?lang=; the first is shown to those who ask for none of them */
 export const languages: Record<string, Language> = {
-  en: { lang: "en", dir: "ltr", locale: "en-GB", name: "English", short: "EN" },
-  ru: { lang: "ru", dir: "ltr", locale: "ru", name: "Русский", short: "RU" },
-  tg: { lang: "tg", dir: "ltr", locale: "tg", name: "Тоҷикӣ", short: "TJ" },
-  fa: { lang: "fa-AF", dir: "rtl", locale: "fa-AF", name: "دری", short: "FA" },
+  en: { lang: "en", dir: "ltr", locales: ["en-GB"], name: "English", short: "EN" },
+  ru: { lang: "ru", dir: "ltr", locales: ["ru"], name: "Русский", short: "RU" },
+  tg: { lang: "tg", dir: "ltr", locales: ["tg", "ru"], name: "Тоҷикӣ", short: "TJ" },
+  fa: { lang: "fa-AF", dir: "rtl", locales: ["fa-AF", "fa"], name: "دری", short: "FA" },
 };

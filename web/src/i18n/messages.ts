@@ -20,9 +20,9 @@ let language = "en";
 let isolated = false;
 
 /** use sets the language of everything that is written from now on. */
-export function use({ locale, dir }: Pick<Language, "locale" | "dir">, table: Table): void {
+export function use({ locales, dir }: Language, table: Table): void {
   ({ messages, months } = { months: undefined, ...table });
-  language = locale;
+  language = Intl.NumberFormat.supportedLocalesOf([...locales])[0] ?? "en";
   isolated = dir === "rtl";
 }
 
@@ -42,9 +42,24 @@ export function t(key: Key, values: Values = {}): string {
     const value = values[name];
     if (value === undefined) return hole;
     if (forms !== undefined) return form(forms.split("|"), Number(value));
-    if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+    if (typeof value === "number") return written(value);
     return isolated ? ISOLATE + value + END : value;
   });
+}
+
+/** pieces is t with elements in the place of values, e.g. for text in another language. */
+export function pieces<T>(key: Key, values: Record<string, T>): (string | T)[] {
+  return messages[key].split(/\{(\w+)\}/).map((part, i) => (i % 2 === 1 ? (values[part] ?? part) : part));
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** written writes a number as the language does. */
+export function written(value: number, options: Intl.NumberFormatOptions = {}): string {
+  const key = language + JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  formats.set(key, format);
+  return format.format(value);
 }
 
 function form(forms: readonly string[], n: number): string {

@@ -270,6 +270,9 @@ export const messages: Messages = {
   "cite.report": "Сообщение: {publisher}",
   "cite.backs": "Источник для: {what}.",
 
+  "text.comma": ", ",
+  "text.semicolon": "; ",
+
   "unit.km": "{n} км",
   "unit.m": "{n} м",
 };

@@ -273,6 +273,9 @@ export const messages: Messages = {
   "cite.report": "Хабари {publisher}",
   "cite.backs": "Манбаъ барои: {what}.",
 
+  "text.comma": ", ",
+  "text.semicolon": "; ",
+
   "unit.km": "{n} км",
   "unit.m": "{n} м",
 };
