@@ -67,6 +67,11 @@ export class Api {
     return features;
   }
 
+  /** passages returns those of all articles that have words, the best first. */
+  passages(words: string): Promise<unknown> {
+    return this.json(`/articles?${new URLSearchParams({ q: words, limit: "20", f: "json" })}`);
+  }
+
   /** found returns the ids of the incidents that a query of the items interface lets through. */
   async found(query: Pairs): Promise<ReadonlySet<string>> {
     const search = new URLSearchParams([...query, ["properties", "type"], ["skipGeometry", "true"], ["limit", "10000"], ["f", "json"]] as [string, string][]);

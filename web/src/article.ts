@@ -7,6 +7,8 @@ import type { Actions, Part, Shown } from "./parts";
 import { typeClass } from "./symbols";
 
 export class ArticleView implements Part {
+  /** of the article that is shown, empty without one */
+  readonly id: string;
   readonly passages: ReadonlySet<string>;
   /** numbers of the incidents, as the text shows them */
   readonly numbers: ReadonlyMap<string, number>;
@@ -19,6 +21,7 @@ export class ArticleView implements Part {
     private readonly backToMap: (incident: string) => void,
   ) {
     const root = byId("article");
+    this.id = root.querySelector<HTMLElement>("[data-article]")?.dataset["article"] ?? "";
     this.links = [...root.querySelectorAll<HTMLAnchorElement>("a.cite")];
     this.passages = new Set([...root.querySelectorAll(".passage")].map((p) => p.id));
     this.numbers = new Map(this.links.map((a) => [a.dataset["incident"] ?? "", Number(a.dataset["number"])]));

@@ -4,11 +4,13 @@
 import { ApiError, type Api } from "./api";
 import { asksServer, EVERYTHING, type Filter } from "./filter";
 import { toQuery } from "./filterquery";
+import type { Incident } from "./model";
 
 export class Found {
   /** ids that the server let through; null when it was not asked, or has not answered yet */
   ids: ReadonlySet<string> | null = null;
-  state: "ready" | "loading" | "failed" = "ready";
+  /** here: there was no answer, and the words were looked for in what is loaded */
+  state: "ready" | "loading" | "failed" | "here" = "ready";
   private asked = "";
 
   constructor(
@@ -16,15 +18,15 @@ export class Found {
     private readonly changed: () => void,
   ) {}
 
-  /** ask asks the server unless it has been asked the same. */
-  ask(f: Filter): void {
+  /** ask asks the server unless it has been asked the same; incidents are what is loaded. */
+  ask(f: Filter, incidents: readonly Incident[]): void {
     const query = asksServer(f) ? toQuery({ ...EVERYTHING, words: f.words, cql: f.cql, others: f.others }) : [];
     const key = JSON.stringify(query);
     if (key === this.asked || (query.length === 0 && this.asked === "")) return;
     this.asked = query.length === 0 ? "" : key;
     this.ids = null;
     this.state = query.length === 0 ? "ready" : "loading";
-    if (query.length > 0) void this.load(query, key);
+    if (query.length > 0) void this.load(f, query, key, incidents);
   }
 
   /** retry asks again after a failure. */
@@ -33,16 +35,29 @@ export class Found {
     this.changed();
   }
 
-  private async load(query: [string, string][], key: string): Promise<void> {
+  private async load(f: Filter, query: [string, string][], key: string, incidents: readonly Incident[]): Promise<void> {
     let ids: ReadonlySet<string> | null = null;
+    let state: Found["state"] = "ready";
     try {
       ids = await this.api.found(query);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      const only = f.cql === "" && f.others.length === 0;
+      if (only) ids = await wordsHere(incidents, f.words);
+      state = ids ? "here" : "failed";
     }
     if (key !== this.asked) return; // another question has been asked since
     this.ids = ids;
-    this.state = ids ? "ready" : "failed";
+    this.state = state;
     this.changed();
+  }
+}
+
+/** wordsHere looks for words in what is loaded; null when not even that can be had. */
+async function wordsHere(incidents: readonly Incident[], words: string): Promise<ReadonlySet<string> | null> {
+  try {
+    return (await import("./search/here")).found(incidents, words);
+  } catch {
+    return null;
   }
 }

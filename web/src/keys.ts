@@ -6,6 +6,7 @@ import { t } from "./i18n/messages";
 
 export interface KeyEvents {
   step(by: 1 | -1): void;
+  search(): void;
   escape(): void;
 }
 
@@ -19,7 +20,7 @@ function isOn(): boolean {
   }
 }
 
-/** listenKeys answers [ and ] and Escape, except where text is typed and while a dialog has the keyboard. */
+/** listenKeys answers /, [ and ], and Escape, except where text is typed and while a dialog has the keyboard. */
 export function listenKeys(events: KeyEvents): void {
   document.addEventListener("keydown", (e) => {
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog:modal")) return;
@@ -29,6 +30,10 @@ export function listenKeys(events: KeyEvents): void {
     }
     const typing = e.target instanceof Element && e.target.closest("input, textarea, select, [contenteditable]");
     if (typing || !isOn()) return;
+    if (e.key === "/") {
+      e.preventDefault(); // it would be written into the field
+      events.search();
+    }
     if (e.key === "[") events.step(-1);
     if (e.key === "]") events.step(1);
   });

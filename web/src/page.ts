@@ -16,6 +16,7 @@ import { ExactPart } from "./exactpart";
 import { asksServer, matches, type Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
 import { Nothing } from "./filters/nothing";
+import { SearchBox } from "./search/box";
 import { Found } from "./found";
 import { fillLegend, readout, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
@@ -50,6 +51,7 @@ export class Page implements Actions {
   private readonly map: BorderMap;
   private readonly boxes: AreaPart | null;
   private readonly strip: Strip | null;
+  private readonly search: SearchBox | null;
   private readonly found: Found;
   /** everything that shows incidents, in the order in which it is told */
   private readonly parts: readonly Part[];
@@ -88,7 +90,9 @@ export class Page implements Actions {
     };
     this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
     this.strip = this.makeStrip();
-    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters()];
+    const form = document.getElementById("search");
+    this.search = form instanceof HTMLFormElement ? new SearchBox(form, api, this) : null;
+    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters(), ...(this.search ? [this.search] : [])];
   }
 
   /** start shows what the address asks for, as the data comes in. */
@@ -102,7 +106,7 @@ export class Page implements Actions {
         byId(link.hash.slice(1)).focus();
       });
     }
-    listenKeys({ step: (by) => this.step(by), escape: () => this.escape() });
+    listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape() });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.sayUnknown();
@@ -234,6 +238,20 @@ export class Page implements Actions {
     this.boxes?.open();
   }
 
+  read(passage: string, article: string): void {
+    if (this.article.id === article) {
+      this.tab("article");
+      this.article.scrollTo(passage);
+      return;
+    }
+    const url = new URL(this.store.permalink());
+    url.searchParams.set("article", article);
+    url.searchParams.set("passage", passage);
+    url.searchParams.delete("incident");
+    url.hash = "";
+    location.assign(url);
+  }
+
   say(text: string): void {
     byId("live").textContent = text;
   }
@@ -312,11 +330,11 @@ export class Page implements Actions {
   /** refilter finds what the filter lets through; what only the server can tell comes later. */
   private refilter(): void {
     const { filter } = this.store;
-    this.found.ask(filter);
+    this.found.ask(filter, this.incidents);
     const found = this.found.ids;
     this.matching = new Set(this.incidents.filter((i) => matches(i, filter, found)).map((i) => i.id));
     const { state } = this.found;
-    if (state === "failed") this.notices.show("found", t("state.found"), () => this.found.retry());
+    if (state === "failed" || state === "here") this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
     else this.notices.clear("found");
     document.documentElement.dataset["found"] = asksServer(filter) ? state : "ready";
     this.repaint();

@@ -38,6 +38,8 @@ export interface Actions {
   tab(tab: Tab): void;
   /** area opens what draws a box on the map. */
   area(): void;
+  /** read shows a passage in its article. */
+  read(passage: string, article: string): void;
   /** say announces something politely. */
   say(text: string): void;
 }

@@ -140,6 +140,20 @@ export const messages = {
 
   "search.label": "Search the article and the incidents",
   "search.search": "Search",
+  "search.results": "Found",
+  "search.passages": "In the text",
+  "search.incidents": "Incidents",
+  "search.found": "{passages} {passages:passage|passages}, {incidents} {incidents:incident|incidents}",
+  "search.nothing": "Nothing found for “{words}”.",
+  "search.noWord": "Write letters or digits.",
+  "search.only": "Show only the {n} {n:incident|incidents} with these words",
+  "search.more": "{n} more",
+  "search.here": "The server does not answer: this was found in what is loaded.",
+  "search.place": "{at} of {of}",
+  "search.places": "“{words}” in the text",
+  "search.next": "Next place",
+  "search.previous": "Previous place",
+  "search.clear": "Clear the search",
 
   "filter.label": "Filters",
   "control.types": "Type",
@@ -172,7 +186,7 @@ export const messages = {
   "filter.dateTo": "To",
   "filter.certain": "Only what certainly happened in this span",
   "filter.datesCertain": "{span}, for certain",
-  "filter.datesHint": "Known dates: {span}. A date that is only known as a span counts when it touches yours.",
+  "filter.datesHint": "A date that is only known as a span counts when it touches yours. Known dates: {span}",
   "filter.datesOrder": "The last day lies before the first.",
   "filter.datesPart": "Write the whole date, or nothing.",
   "filter.kmFrom": "From km",
@@ -254,7 +268,7 @@ export const messages = {
   "live.selected": "Selected: {title}, {date}, {place}.",
   "live.cleared": "Nothing selected.",
 
-  "keys.switch": "Keys [ and ] step through the incidents",
+  "keys.switch": "Single keys: / searches, [ and ] step through the incidents",
 
   "cite.title": "“{title}”",
   "cite.quote": "Section “{section}”: “{quote}”",

@@ -144,6 +144,20 @@ export const messages: Messages = {
 
   "search.label": "جستجو در مقاله و رویدادها",
   "search.search": "جستجو",
+  "search.results": "یافته‌ها",
+  "search.passages": "در متن",
+  "search.incidents": "رویدادها",
+  "search.found": "{passages} جمله، {incidents} رویداد",
+  "search.nothing": "برای «{words}» چیزی یافت نشد.",
+  "search.noWord": "حرف یا رقم بنویسید.",
+  "search.only": "تنها {n} رویداد با این کلمه‌ها را نشان دادن",
+  "search.more": "و {n} دیگر",
+  "search.here": "سرور پاسخ نمی‌دهد: این در آنچه بار شده است یافت شد.",
+  "search.place": "{at} از {of}",
+  "search.places": "«{words}» در متن",
+  "search.next": "جای بعدی",
+  "search.previous": "جای قبلی",
+  "search.clear": "پاک کردن جستجو",
 
   "filter.label": "فلترها",
   "control.types": "نوع",
@@ -176,7 +190,7 @@ export const messages: Messages = {
   "filter.dateTo": "تا",
   "filter.certain": "تنها آنچه حتماً در این مدت رخ داده است",
   "filter.datesCertain": "{span}، حتماً",
-  "filter.datesHint": "تاریخ‌های معلوم: {span}. تاریخی که تنها به شکل یک مدت معلوم است، وقتی به مدت شما برسد به حساب می‌آید.",
+  "filter.datesHint": "تاریخی که تنها به شکل یک مدت معلوم است، وقتی به مدت شما برسد به حساب می‌آید. تاریخ‌های معلوم: {span}",
   "filter.datesOrder": "روز آخر پیش از روز اول است.",
   "filter.datesPart": "تاریخ را کامل بنویسید یا خالی بگذارید.",
   "filter.kmFrom": "از کیلومتر",
@@ -258,7 +272,7 @@ export const messages: Messages = {
   "live.selected": "انتخاب شد: {title}، {date}، {place}.",
   "live.cleared": "چیزی انتخاب نشده است.",
 
-  "keys.switch": "کلیدهای [ و ] از رویدادی به رویداد دیگر می‌روند",
+  "keys.switch": "کلیدها: / برای جستجو، [ و ] از رویدادی به رویداد دیگر می‌روند",
 
   "cite.title": "«{title}»",
   "cite.quote": "بخش «{section}»: «{quote}»",

@@ -141,6 +141,20 @@ export const messages: Messages = {
 
   "search.label": "Поиск в статье и происшествиях",
   "search.search": "Поиск",
+  "search.results": "Найдено",
+  "search.passages": "В тексте",
+  "search.incidents": "Происшествия",
+  "search.found": "{passages} {passages:предложение|предложения|предложений}, {incidents} {incidents:происшествие|происшествия|происшествий}",
+  "search.nothing": "По запросу «{words}» ничего не найдено.",
+  "search.noWord": "Введите буквы или цифры.",
+  "search.only": "Показать только {n} {n:происшествие|происшествия|происшествий} с этими словами",
+  "search.more": "и ещё {n}",
+  "search.here": "Сервер не отвечает: найдено в том, что загружено.",
+  "search.place": "{at} из {of}",
+  "search.places": "«{words}» в тексте",
+  "search.next": "Следующее место",
+  "search.previous": "Предыдущее место",
+  "search.clear": "Очистить поиск",
 
   "filter.label": "Фильтры",
   "control.types": "Вид",
@@ -173,7 +187,7 @@ export const messages: Messages = {
   "filter.dateTo": "По",
   "filter.certain": "Только то, что точно произошло в этот срок",
   "filter.datesCertain": "{span}, точно",
-  "filter.datesHint": "Известные даты: {span}. Дата, известная лишь как промежуток, учитывается, если он задевает ваш.",
+  "filter.datesHint": "Дата, известная лишь как промежуток, учитывается, если он задевает ваш. Известные даты: {span}",
   "filter.datesOrder": "Последний день раньше первого.",
   "filter.datesPart": "Укажите дату целиком или не указывайте вовсе.",
   "filter.kmFrom": "От км",
@@ -255,7 +269,7 @@ export const messages: Messages = {
   "live.selected": "Выбрано: {title}, {date}, {place}.",
   "live.cleared": "Ничего не выбрано.",
 
-  "keys.switch": "Клавиши [ и ] переключают происшествия",
+  "keys.switch": "Клавиши: / — поиск, [ и ] переходят от происшествия к происшествию",
 
   "cite.title": "«{title}»",
   "cite.quote": "Раздел «{section}»: «{quote}»",

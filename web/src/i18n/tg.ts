@@ -144,6 +144,20 @@ export const messages: Messages = {
 
   "search.label": "Ҷустуҷӯ дар мақола ва ҳодисаҳо",
   "search.search": "Ҷустуҷӯ",
+  "search.results": "Ёфт шуд",
+  "search.passages": "Дар матн",
+  "search.incidents": "Ҳодисаҳо",
+  "search.found": "{passages} ҷумла, {incidents} ҳодиса",
+  "search.nothing": "Барои «{words}» чизе ёфт нашуд.",
+  "search.noWord": "Ҳарф ё рақам нависед.",
+  "search.only": "Танҳо {n} ҳодисаро бо ин калимаҳо нишон додан",
+  "search.more": "ва боз {n}",
+  "search.here": "Сервер ҷавоб намедиҳад: ин дар он чи бор шудааст, ёфт шуд.",
+  "search.place": "{at} аз {of}",
+  "search.places": "«{words}» дар матн",
+  "search.next": "Ҷойи навбатӣ",
+  "search.previous": "Ҷойи пешина",
+  "search.clear": "Ҷустуҷӯро пок кардан",
 
   "filter.label": "Филтрҳо",
   "control.types": "Навъ",
@@ -176,7 +190,7 @@ export const messages: Messages = {
   "filter.dateTo": "То",
   "filter.certain": "Танҳо он чи ҳатман дар ин муддат рӯй додааст",
   "filter.datesCertain": "{span}, ҳатман",
-  "filter.datesHint": "Санаҳои маълум: {span}. Санае, ки танҳо ҳамчун муддат маълум аст, ба ҳисоб меравад, агар ба муддати шумо расад.",
+  "filter.datesHint": "Санае, ки танҳо ҳамчун муддат маълум аст, ба ҳисоб меравад, агар ба муддати шумо расад. Санаҳои маълум: {span}",
   "filter.datesOrder": "Рӯзи охир пеш аз рӯзи аввал аст.",
   "filter.datesPart": "Санаро пурра нависед ё холӣ гузоред.",
   "filter.kmFrom": "Аз км",
@@ -258,7 +272,7 @@ export const messages: Messages = {
   "live.selected": "Интихоб шуд: {title}, {date}, {place}.",
   "live.cleared": "Ҳеҷ чиз интихоб нашудааст.",
 
-  "keys.switch": "Тугмаҳои [ ва ] аз ҳодиса ба ҳодиса мегузаронанд",
+  "keys.switch": "Тугмаҳо: / барои ҷустуҷӯ, [ ва ] аз ҳодиса ба ҳодиса мегузаронанд",
 
   "cite.title": "«{title}»",
   "cite.quote": "Бахши «{section}»: «{quote}»",

@@ -1,0 +1,85 @@
+// What a search found: passages of the articles and incidents.
+
+import { ApiError, type Api } from "../api";
+import type { Incident } from "../model";
+import { found, textsOf } from "./here";
+import { Query, type Span } from "./query";
+
+export interface PassageHit {
+  id: string;
+  article: string;
+  /** title of the article, empty for the one on the page */
+  of: string;
+  section: string;
+  text: string;
+  spans: readonly Span[];
+}
+
+export interface IncidentHit {
+  incident: Incident;
+  /** the text in which the words stand, when the title does not have them */
+  text: string;
+}
+
+export interface Answer {
+  passages: readonly PassageHit[];
+  /** how many there are: the answer may hold fewer */
+  passageCount: number;
+  incidents: readonly IncidentHit[];
+  /** the server gave no answer: this is from what the page holds */
+  here: boolean;
+}
+
+/** Text is the article on the page. */
+export interface Text {
+  article: string;
+  passages: readonly { id: string; text: string; section: string }[];
+}
+
+/** search asks the server for words, and looks through what the page holds when there is no answer. */
+export async function search(api: Api, words: string, incidents: readonly Incident[], text: Text): Promise<Answer> {
+  try {
+    const [passages, ids] = await Promise.all([api.passages(words), incidents.length > 0 ? api.found([["q", words]]) : new Set<string>()]);
+    return { ...readPassages(passages, text.article), incidents: incidentHits(incidents, ids, words), here: false };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+  const hits = passagesHere(words, text);
+  return { passages: hits, passageCount: hits.length, incidents: incidentHits(incidents, found(incidents, words), words), here: true };
+}
+
+/** passagesHere finds passages of the article on the page. */
+export function passagesHere(words: string, { article, passages }: Text): PassageHit[] {
+  const query = new Query(words);
+  return passages.map((p) => ({ ...p, article, of: "", spans: query.find(p.text) })).filter((p) => p.spans.length > 0);
+}
+
+/** incidentHits lists incidents in the order of their ids. */
+function incidentHits(incidents: readonly Incident[], ids: ReadonlySet<string>, words: string): IncidentHit[] {
+  const query = new Query(words);
+  const known = new Map(incidents.map((i) => [i.id, i]));
+  return [...ids].flatMap((id) => {
+    const incident = known.get(id);
+    if (!incident) return [];
+    const text = query.matches([incident.title]) ? "" : (textsOf(incident).find((one) => query.matches([one])) ?? "");
+    return [{ incident, text }];
+  });
+}
+
+type Fields = Record<string, unknown>;
+
+const list = (v: unknown): Fields[] => (Array.isArray(v) ? v.filter((one): one is Fields => typeof one === "object" && one !== null) : []);
+const string = (v: unknown): string => (typeof v === "string" ? v : "");
+
+/** readPassages reads the answer of the server; here is the article on the page. */
+export function readPassages(answer: unknown, here: string): Pick<Answer, "passages" | "passageCount"> {
+  const fields = (answer ?? {}) as Fields;
+  const titles = new Map(list(fields["articles"]).map((a) => [string(a["id"]), string(a["title"])]));
+  const passages = list(fields["passages"]).map((p) => {
+    const article = string(p["article"]);
+    const spans = list(p["marks"]).filter((m): m is Fields & Span => Number.isInteger(m["start"]) && Number.isInteger(m["end"]));
+    return { id: string(p["id"]), article, of: article === here ? "" : (titles.get(article) ?? article), section: string(p["section_title"]), text: string(p["text"]), spans };
+  });
+  const count = fields["numberMatched"];
+  return { passages, passageCount: typeof count === "number" ? count : passages.length };
+}

@@ -1,0 +1,202 @@
+// A search: while words are typed, what they find is listed and marked in the
+// text. Enter narrows the incidents to those that have the words, then walks
+// through the places in the text.
+
+import type { Api } from "../api";
+import { byId, h } from "../dom";
+import { t } from "../i18n/messages";
+import type { Actions, Shown } from "../parts";
+import { passagesHere, search, type Answer, type PassageHit, type Text } from "./answer";
+import { Marks, textElement } from "./marks";
+import { Query } from "./query";
+import { Results } from "./results";
+
+const WAIT = 150; // milliseconds after a key
+
+export class Search {
+  private readonly marks = new Marks();
+  private readonly results: Results;
+  private readonly places = h("div", { class: "places", role: "group", hidden: true });
+  private readonly place = h("span", { class: "place" });
+  private readonly label = h("span", { class: "places-label", dir: "auto" });
+  private readonly text: Text;
+  private shown: Shown | null = null;
+  /** the words that are marked, and narrowed to when they are those of the filter */
+  private words = "";
+  private applied = "";
+  private answer: Promise<Answer> | null = null;
+  private timer = 0;
+
+  constructor(
+    form: HTMLFormElement,
+    private readonly input: HTMLInputElement,
+    private readonly api: Api,
+    private readonly actions: Actions,
+  ) {
+    this.text = readText();
+    this.results = new Results(input, {
+      passage: (hit) => this.goTo(hit),
+      incident: (id) => this.take(() => actions.select(id, null, "search")),
+      only: () => this.take(() => actions.narrow({ words: this.words })),
+    });
+    form.append(this.results.element);
+    this.makePlaces();
+    input.addEventListener("input", () => this.typed());
+    input.addEventListener("keydown", (e) => this.key(e));
+    form.addEventListener("focusout", (e) => !form.contains(e.relatedTarget as Node | null) && this.results.close());
+    if (input.value.trim() !== "") this.typed(); // what was typed before this was loaded
+  }
+
+  /** paint follows the filter: its words are those of the field. */
+  paint(shown: Shown): void {
+    this.shown = shown;
+    const { words } = shown.filter;
+    if (words === this.applied) return;
+    this.applied = words;
+    if (words === this.words) return;
+    this.input.value = words;
+    this.mark(words);
+    this.results.close();
+  }
+
+  private typed(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.look(), WAIT);
+  }
+
+  /** look finds what is in the field. */
+  private async look(): Promise<Answer | null> {
+    clearTimeout(this.timer);
+    const words = this.input.value.trim();
+    if (words === this.words && this.answer) return this.answer;
+    this.mark(words);
+    if (words === "") {
+      this.results.close();
+      if (this.applied !== "") this.actions.narrow({ words: "" });
+      return null;
+    }
+    if (new Query(words).empty) {
+      this.results.note(t("search.noWord"));
+      return null;
+    }
+    const asked = search(this.api, words, this.shown?.incidents ?? [], this.text);
+    this.answer = asked;
+    const answer = await asked;
+    if (this.answer === asked) this.list(words, answer);
+    return answer;
+  }
+
+  private list(words: string, answer: Answer): void {
+    const values = { passages: answer.passageCount, incidents: answer.incidents.length };
+    const none = values.passages + values.incidents === 0;
+    const text = none ? t("search.nothing", { words }) : t("search.found", values);
+    this.actions.say(answer.here ? `${text}. ${t("search.here")}` : text);
+    if (this.input.ownerDocument.activeElement !== this.input) return;
+    if (none) this.results.note(answer.here ? `${text} ${t("search.here")}` : text);
+    else this.results.show(words, answer, words === this.applied);
+  }
+
+  private mark(words: string): void {
+    this.words = words;
+    this.answer = null;
+    this.marks.show(words === "" ? [] : passagesHere(words, this.text));
+    this.showPlace();
+  }
+
+  private key(e: KeyboardEvent): void {
+    if (e.isComposing) return;
+    if (e.key === "Escape") this.escape(e);
+    else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      if (this.results.isOpen) this.results.step(e.key === "ArrowDown" ? 1 : -1);
+      else void this.look().then((answer) => answer && this.list(this.words, answer));
+    } else if (e.key === "Enter") {
+      e.preventDefault();
+      if (!this.results.choose()) void this.enter(e.shiftKey ? -1 : 1);
+    }
+  }
+
+  /** escape closes the list, then empties the field; then it is the page's. */
+  private escape(e: KeyboardEvent): void {
+    if (this.results.isOpen) this.results.close();
+    else if (this.input.value !== "") this.clear();
+    else return;
+    e.preventDefault();
+  }
+
+  /** enter narrows the incidents when there are any to narrow to, and goes to a place in the text. */
+  private async enter(by: 1 | -1): Promise<void> {
+    const fresh = this.input.value.trim() !== this.applied || this.answer === null;
+    const answer = fresh ? await this.look() : null;
+    if (answer && answer.incidents.length > 0 && this.words !== this.applied) this.actions.narrow({ words: this.words });
+    if (answer && answer.incidents.length + answer.passageCount === 0) return;
+    this.results.close();
+    this.walk(by);
+  }
+
+  private walk(by: 1 | -1): void {
+    const { passage, at, of } = this.marks.step(by);
+    this.showPlace();
+    if (!passage) return;
+    this.actions.read(passage, this.text.article);
+    const text = this.text.passages.find((p) => p.id === passage)?.text ?? "";
+    this.actions.say(`${t("search.place", { at, of })}: ${text}`);
+  }
+
+  /** goTo shows a passage, and what it backs as selected. */
+  private goTo(hit: PassageHit): void {
+    this.take(() => {
+      const backed = hit.article === this.text.article ? this.shown?.incidents.find((i) => i.passages.some((p) => p.id === hit.id)) : undefined;
+      this.actions.read(hit.id, hit.article);
+      this.marks.goTo(hit.id);
+      this.showPlace();
+      if (backed) this.actions.select(backed.id, hit.id, "search");
+    });
+  }
+
+  private take(action: () => void): void {
+    this.results.close();
+    action();
+  }
+
+  private clear(): void {
+    clearTimeout(this.timer);
+    this.input.value = "";
+    this.mark("");
+    this.results.close();
+    if (this.applied !== "") this.actions.narrow({ words: "" });
+  }
+
+  private makePlaces(): void {
+    const button = (key: "search.next" | "search.previous" | "search.clear", sign: string, action: () => void) => {
+      const made = h("button", { type: "button", class: "clear", "aria-label": t(key), title: t(key) }, sign);
+      made.addEventListener("click", action);
+      return made;
+    };
+    const close = button("search.clear", "×", () => {
+      this.clear();
+      this.input.focus();
+    });
+    this.places.append(this.label, this.place, button("search.previous", "↑", () => this.walk(-1)), button("search.next", "↓", () => this.walk(1)), close);
+    byId("panels").before(this.places);
+  }
+
+  private showPlace(): void {
+    const { at, of } = this.marks.place;
+    this.places.hidden = of === 0;
+    this.label.textContent = t("search.places", { words: this.words });
+    this.places.setAttribute("aria-label", this.label.textContent);
+    this.place.textContent = at === 0 ? t("filter.value", { value: of }) : t("search.place", { at, of });
+  }
+}
+
+/** readText reads the article on the page. */
+function readText(): Text {
+  const article = document.querySelector<HTMLElement>("[data-article]");
+  const passages = [...(article?.querySelectorAll(".passage") ?? [])].map((p) => ({
+    id: p.id,
+    text: textElement(p).textContent ?? "",
+    section: p.closest("section")?.querySelector("h3")?.textContent ?? "",
+  }));
+  return { article: article?.dataset["article"] ?? "", passages };
+}
