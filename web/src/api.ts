@@ -110,6 +110,11 @@ export class Api {
     return painted.flatMap((c) => c.extent?.spatial?.bbox?.slice(0, 1) ?? []);
   }
 
+  /** places returns the features of the collection of places, without their geometry; none where there is no such layer. */
+  async places(): Promise<unknown[]> {
+    return this.layers.includes("places") ? this.pages("/collections/places/items?limit=10000&skipGeometry=true&f=json") : [];
+  }
+
   /** border returns the line's length and sections. */
   border(): Promise<unknown> {
     return this.json("/border?f=json");

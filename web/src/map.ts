@@ -92,6 +92,7 @@ export class BorderMap implements Part {
   private readonly marks = new Map<string, Mark>();
   private readonly stacks = new Map<number, Placed[]>();
   private readonly bands: L.Polyline[] = [];
+  private readonly pointed = L.circleMarker([0, 0], { className: "pointed", radius: 6, interactive: false });
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private whole: Bounds;
   private line: BorderLine | null = null;
@@ -240,6 +241,12 @@ export class BorderMap implements Part {
 
   size(): { x: number; y: number } {
     return this.map.getSize();
+  }
+
+  /** dot shows a point of the line that is pointed at elsewhere; null for none. */
+  dot(at: Position | null): void {
+    if (at) this.pointed.setLatLng([at[1], at[0]]).addTo(this.map);
+    else this.pointed.remove();
   }
 
   /** focus moves the keyboard to an incident's symbol; false when it has none. */

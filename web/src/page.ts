@@ -11,6 +11,9 @@ import { normal, union } from "./bbox";
 import { Card } from "./card";
 import { Chips } from "./chips";
 import type { Dataset } from "./dataset";
+import type { Border } from "./dock/along";
+import { openDock } from "./dock/dock";
+import type { Strip } from "./dock/strip";
 import { byId } from "./dom";
 import { ExactPart } from "./exactpart";
 import { asksServer, matches, type Filter } from "./filter";
@@ -31,7 +34,6 @@ import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
 import { Store, type Cause } from "./store";
-import { readSections, Strip, type Section } from "./strip";
 import { Tabs } from "./tabs";
 import { themeSwitch } from "./themeswitch";
 import { when } from "./words";
@@ -50,16 +52,16 @@ export class Page implements Actions {
   private readonly chips = new Chips(byId("chips"));
   private readonly map: BorderMap;
   private readonly boxes: AreaPart | null;
-  private readonly strip: Strip | null;
+  private strip: Strip | null = null;
+  private border: Border | null = null;
   private readonly search: SearchBox | null;
   private readonly found: Found;
   /** everything that shows incidents, in the order in which it is told */
-  private readonly parts: readonly Part[];
+  private readonly parts: Part[];
   private readonly corners: { legend: HTMLElement; readout: HTMLElement };
   private incidents: readonly Incident[] = [];
   private matching: ReadonlySet<string> = new Set();
   private line: BorderLine | null = null;
-  private sections: readonly Section[] = [];
   private failed = 0; // tiles
   private now: Resolved = NOTHING;
   private hovered: string | null = null;
@@ -89,14 +91,34 @@ export class Page implements Actions {
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
     this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
-    this.strip = this.makeStrip();
     const form = document.getElementById("search");
     this.search = form instanceof HTMLFormElement ? new SearchBox(form, api, this) : null;
-    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...(this.strip ? [this.strip] : []), ...this.makeFilters(), ...(this.search ? [this.search] : [])];
+    this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...this.makeFilters(), ...(this.search ? [this.search] : [])];
+  }
+
+  /** loadDock brings the strip and the timeline, which the first view can do without for a moment. */
+  private async loadDock(): Promise<void> {
+    const dock = await import("./dock/axes").catch(() => null);
+    if (!dock) return this.notices.show("dock", t("state.data"), () => void this.loadDock());
+    this.notices.clear("dock");
+    const [strip, timeline] = ["strip", "timeline"].map((id) => document.getElementById(id));
+    if (strip) this.strip = new dock.Strip(strip, Number(document.documentElement.dataset["length"]), this);
+    if (this.border) this.strip?.setBorder(this.border);
+    const parts: Part[] = [];
+    if (this.strip) parts.push(this.strip);
+    if (timeline) parts.push(new dock.Timeline(timeline, this));
+    for (const part of parts) {
+      part.fill?.(this.incidents);
+      part.paint(this.shown());
+    }
+    this.parts.push(...parts);
   }
 
   /** start shows what the address asks for, as the data comes in. */
   start(): void {
+    const dock = document.getElementById("dock");
+    if (dock) openDock(dock);
+    const docked = dock ? this.loadDock() : null;
     byId("settings").append(keySwitch());
     themeSwitch();
     followAddress(() => this.store.permalink());
@@ -111,7 +133,7 @@ export class Page implements Actions {
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.sayUnknown();
     this.point(null);
-    if (HAS_INCIDENTS) void this.loadIncidents();
+    if (HAS_INCIDENTS) void this.loadIncidents(docked);
     else document.documentElement.dataset["data"] = "none";
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
@@ -126,7 +148,7 @@ export class Page implements Actions {
   }
 
   private retry(): void {
-    if (HAS_INCIDENTS && this.incidents.length === 0) void this.loadIncidents();
+    if (HAS_INCIDENTS && this.incidents.length === 0) void this.loadIncidents(null);
     if (this.failed > 0) this.map.retry();
   }
 
@@ -151,12 +173,6 @@ export class Page implements Actions {
     return map;
   }
 
-  private makeStrip(): Strip | null {
-    const element = document.getElementById("strip");
-    const length = Number(document.documentElement.dataset["length"]);
-    return element && length > 0 ? new Strip(element, length, this) : null;
-  }
-
   private makeFilters(): Part[] {
     const bar = document.getElementById("filterbar");
     if (!bar) return [];
@@ -169,18 +185,20 @@ export class Page implements Actions {
     return new ExactPart(byId("view-download"), this.api, this, narrow);
   }
 
-  private async loadIncidents(): Promise<void> {
+  /** loadIncidents tells every part, and when the others are there too, that the page is ready. */
+  private async loadIncidents(others: Promise<void> | null): Promise<void> {
     try {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers());
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.notices.show("data", t("state.data"), () => void this.loadIncidents());
+      this.notices.show("data", t("state.data"), () => void this.loadIncidents(others));
       return;
     }
     this.notices.clear("data");
     for (const part of this.parts) part.fill?.(this.incidents);
     fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
     this.apply("start");
+    await others;
     document.documentElement.dataset["data"] = "ready";
   }
 
@@ -197,18 +215,17 @@ export class Page implements Actions {
   }
 
   private async loadBorder(): Promise<void> {
-    if (!this.strip) return;
     try {
-      const [line, border] = await Promise.all([this.api.line(), this.api.border()]);
+      const [line, border, places] = await Promise.all([this.api.line(), this.api.border(), this.api.places()]);
       this.line = readLine(line);
-      this.sections = readSections(border);
+      this.border = { border, places };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.notices.show("border", t("state.data"), () => void this.loadBorder());
       return;
     }
     if (this.line) this.map.setLine(this.line);
-    this.strip?.setSections(this.sections);
+    this.strip?.setBorder(this.border);
     this.point(null);
     this.repaint();
   }
@@ -393,6 +410,13 @@ export class Page implements Actions {
     const { text, km } = readout(at ?? this.map.centre(), this.line);
     this.corners.readout.textContent = text;
     this.strip?.point(at ? km : null);
+  }
+
+  along(km: number | null): void {
+    const at = km === null ? null : (this.line?.at(km) ?? null);
+    this.map.dot(at);
+    this.point(at);
+    this.strip?.point(km);
   }
 
   /** padding is the room the card takes when a shape is fitted. */

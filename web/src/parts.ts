@@ -35,6 +35,8 @@ export interface Actions {
   narrow(change: Partial<Filter>): void;
   /** point shows a place on the line, on the map and the strip; null for none. */
   point(at: Position | null): void;
+  /** along shows a kilometre of the line, on the map and the strip; null for none. */
+  along(km: number | null): void;
   tab(tab: Tab): void;
   /** area opens what draws a box on the map. */
   area(): void;

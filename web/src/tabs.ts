@@ -4,6 +4,8 @@
 import type { Tab } from "./address";
 import { byId } from "./dom";
 
+const PHONE = matchMedia("(max-width: 639px)");
+
 export class Tabs {
   current: Tab = "article";
   private readonly links: HTMLAnchorElement[];
@@ -20,9 +22,13 @@ export class Tabs {
     for (const link of this.links) this.enhance(link);
     this.home = document.querySelector("#article h1, #article h2") ? "article" : "data";
     this.show(this.home);
+    PHONE.addEventListener("change", () => this.show(this.current));
   }
 
-  show(tab: Tab): void {
+  /** show brings a panel up; that of the timeline is there on a phone alone. */
+  show(asked: Tab): void {
+    const there = asked !== "time" || (PHONE.matches && this.panels.some((p) => p.dataset["panel"] === "time"));
+    const tab = there ? asked : this.home;
     this.current = tab;
     document.documentElement.dataset["tab"] = tab;
     for (const link of this.links) {
@@ -46,7 +52,8 @@ export class Tabs {
       const ahead = document.documentElement.dir === "rtl" ? -1 : 1;
       const by = e.key === "ArrowRight" ? ahead : e.key === "ArrowLeft" ? -ahead : 0;
       if (by === 0) return;
-      const next = this.links[(this.links.indexOf(link) + by + this.links.length) % this.links.length]!;
+      const links = this.links.filter((l) => l.getClientRects().length > 0);
+      const next = links[(links.indexOf(link) + by + links.length) % links.length]!;
       next.focus();
       this.choose(next.dataset["tab"] as Tab);
       e.preventDefault();

@@ -5,7 +5,7 @@ import { around, contains, parameter, union } from "../src/bbox";
 import { edge } from "../src/chips";
 import { t, type Key } from "../src/i18n/messages";
 import { messages } from "../src/i18n/en";
-import { readSections } from "../src/strip";
+import { readSections } from "../src/dock/along";
 
 test("a box is written west, south, east, north, inside the world", () => {
   assert.equal(parameter({ west: 66.983641234, south: 35.05698, east: 75.70679, north: 40.1 }), "66.98364,35.05698,75.70679,40.1");

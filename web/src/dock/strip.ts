@@ -1,0 +1,210 @@
+// The strip: the border from west to east as one straight axis of kilometres,
+// with its sections, the places beside it, and where along it the incidents are.
+
+import { h, s } from "../dom";
+import { t } from "../i18n/messages";
+import type { Incident } from "../model";
+import type { Actions, Part, Shown } from "../parts";
+import { spread } from "../spread";
+import { typeClass } from "../symbols";
+import { number, numbered, onLine } from "../words";
+import { placeNear, readPlaces, readSections, sectionAt, type Border, type Place, type Section } from "./along";
+import { Brush } from "./brush";
+import { Choice } from "./choice";
+import { askKilometres } from "./fields";
+import { highlight, markOf, put, redraws, there } from "./mark";
+import { keyed, type Range, type Steps } from "./range";
+import { Scale } from "./scale";
+import { borderOf, HEIGHT, kilometres, LINE, RANGE, stripBars } from "./stripaxis";
+
+const MARK = 26; // pixels
+const LEAST = 24; // what a finger needs (WCAG 2.5.8)
+const WIDE = 30; // a mark of the whole border, with room on its left
+const EDGE = 14; // room at both ends
+const SCROLL = 2.5; // how many times its width the strip may have before it counts instead of drawing each
+const WHOLE = 0.9; // what lies somewhere along so much of the line is nowhere on it
+
+export class Strip implements Part {
+  private sections: readonly Section[] = [];
+  private places: readonly Place[] = [];
+  private shown: Shown | null = null;
+  private counted = false;
+  private scale: Scale;
+  private sight = 0; // pixels in sight
+  private mark = MARK;
+  private at: number | null = null;
+  private readonly steps: Steps;
+  private readonly layer = h("div", {});
+  private readonly cross: HTMLElement;
+  private readonly flag = h("span", { class: "strip-flag", hidden: true });
+  private readonly plot: HTMLElement;
+  private readonly window: HTMLElement;
+  private readonly brush: Brush;
+  private readonly choice: Choice;
+
+  constructor(
+    element: HTMLElement,
+    private readonly length: number,
+    private readonly actions: Actions,
+  ) {
+    element.setAttribute("aria-label", t("strip.label", { length: number(length, 0) }));
+    this.scale = new Scale(0, length, EDGE, EDGE);
+    this.steps = { low: 0, high: length, step: (km, by) => Math.round(km) + by, page: (km, by) => Math.round(km) + 10 * by };
+    this.cross = h("span", { class: "strip-cross", role: "slider", tabindex: 0, "aria-label": t("strip.cross"), "aria-valuemin": 0, "aria-valuemax": length });
+    this.plot = h("div", { class: "plot" }, this.layer, this.cross, this.flag);
+    this.window = h("div", { class: "plot-window" }, this.plot);
+    this.choice = new Choice(
+      { open: "strip.choose", clear: "strip.clear", hint: "dock.hint" },
+      { open: () => askKilometres(this.shown?.filter.km ?? null, length, (km) => actions.narrow({ km })), clear: () => actions.narrow({ km: null }) },
+    );
+    this.brush = new Brush(this.plot, () => this.steps, { thumbs: [t("strip.from"), t("strip.to")], say: (km) => this.describe(km) }, {
+      preview: (range) => this.say(range),
+      choose: (range) => actions.narrow({ km: range }),
+      point: (km) => actions.along(km),
+      begun: (km) => this.choice.show(null, km === null ? null : t("dock.second")),
+    });
+    element.append(this.choice.element, this.window);
+    this.listen();
+  }
+
+  setBorder({ border, places }: Border): void {
+    this.sections = readSections(border);
+    this.places = readPlaces(places);
+    this.draw();
+  }
+
+  paint(shown: Shown): void {
+    const before = this.shown;
+    this.shown = shown;
+    if (redraws(before, shown, this.counted)) this.draw();
+    else highlight(this.layer, shown.selected?.id, shown.hovered);
+    if (before?.filter.km === shown.filter.km) return;
+    this.brush.show(this.scale, shown.filter.km);
+    this.say(null);
+  }
+
+  /** point shows a kilometre with a line and its name; null for none. */
+  point(km: number | null): void {
+    this.at = km;
+    this.cross.classList.toggle("on", km !== null);
+    this.flag.hidden = km === null;
+    if (km === null) return;
+    const x = this.scale.x(km);
+    this.cross.style.left = `${x}px`;
+    this.cross.setAttribute("aria-valuenow", String(Math.round(km)));
+    const text = this.describe(km);
+    this.cross.setAttribute("aria-valuetext", text);
+    this.flag.textContent = text;
+    const half = this.flag.offsetWidth / 2;
+    this.flag.style.left = `${Math.max(half, Math.min(this.scale.right + EDGE - half, x))}px`;
+  }
+
+  private listen(): void {
+    new ResizeObserver(() => {
+      if (this.window.clientWidth !== this.sight) this.draw();
+    }).observe(this.window);
+    this.cross.addEventListener("keydown", (e) => {
+      if (e.altKey || e.ctrlKey || e.metaKey) return;
+      const at = this.at ?? this.length / 2;
+      const km = keyed(e.key, e.shiftKey, at, this.steps);
+      if (km !== null) this.actions.along(km);
+      else if (e.key === "Enter" || e.key === " ") this.brush.click(at);
+      else return;
+      e.preventDefault();
+    });
+    this.cross.addEventListener("focus", () => this.actions.along(this.at ?? this.shown?.selected?.km ?? this.length / 2));
+    this.cross.addEventListener("blur", () => this.actions.along(null));
+  }
+
+  /** describe names a kilometre: its section, and the place beside it. */
+  private describe(km: number): string {
+    const near = placeNear(km, this.places);
+    const names = [sectionAt(km, this.sections)?.name, near && (Math.abs(near.km - km) < 1 ? near.name : t("strip.near", { place: near.name }))];
+    return [t("map.km", { km: number(km, 0) }), ...names.filter(Boolean)].join(" · ");
+  }
+
+  /** say writes what is chosen beside the strip. */
+  private say(preview: Range | null): void {
+    const range = preview ?? this.shown?.filter.km;
+    this.choice.show(range ? t("strip.range", { from: number(range[0], 0), to: number(range[1], 0) }) : null, null);
+  }
+
+  private draw(): void {
+    this.sight = this.window.clientWidth;
+    const { shown } = this;
+    if (this.sight === 0 || !shown) return;
+    const incidents = there(shown);
+    const whole = incidents.filter((i) => this.isWhole(i));
+    const placed = incidents.filter((i) => !this.isWhole(i) && (i.km !== null || (i.kmFrom !== null && i.kmTo !== null)));
+    const room = this.wholeRoom(whole.length);
+    const width = this.measure(2 * EDGE + room + LEAST * (placed.length - 1));
+    const drawn = this.counted ? [...placed, ...whole].filter((i) => i === shown.selected || i.id === shown.hovered) : placed;
+    const end = width - EDGE - (this.counted ? 0 : room);
+    const xs = spread(drawn.map((i) => this.scale.x(this.kmOf(i))), MARK + 1, EDGE, end);
+    this.mark = drawn.length > 1 ? Math.min(MARK, (end - EDGE) / (drawn.length - 1)) : MARK;
+    const svg = s("svg", { class: "strip-axis", width, height: HEIGHT, "aria-hidden": "true" });
+    for (const i of whole) svg.append(this.range(i, "strip-range whole"));
+    if (this.counted) svg.append(...stripBars(placed.map((i) => this.kmOf(i)), this.scale));
+    else for (const i of placed) svg.append(this.range(i, `strip-range ${typeClass(i.type)}`));
+    drawn.forEach((i, at) => svg.append(this.leader(i, xs[at]!)));
+    svg.append(...borderOf(this.sections, this.places, this.scale, width), ...kilometres(this.scale, width));
+    put(this.layer, svg, [...drawn.map((i, at) => this.button(i, xs[at]!)), ...(this.counted ? [] : whole.map((i, at) => this.wholeButton(i, whole.length - 1 - at, room)))]);
+    this.brush.show(this.scale, shown.filter.km);
+    this.point(this.at);
+    highlight(this.layer, shown.selected?.id, shown.hovered);
+  }
+
+  /** measure sets the width of the whole axis: with more marks than fit the strip scrolls in itself, with far more it only counts. */
+  private measure(wanted: number): number {
+    this.counted = wanted > SCROLL * this.sight;
+    const width = this.counted ? this.sight : Math.max(this.sight, wanted);
+    this.plot.style.width = `${width}px`;
+    this.window.classList.toggle("scrolls", width > this.sight);
+    this.scale = new Scale(0, this.length, EDGE, width - EDGE);
+    return width;
+  }
+
+  private wholeRoom(n: number): number {
+    return n === 1 && this.sight >= 600 ? 130 : WIDE * n;
+  }
+
+  private isWhole(i: Incident): boolean {
+    return i.km === null && i.kmFrom !== null && i.kmTo !== null && i.kmTo - i.kmFrom > WHOLE * this.length;
+  }
+
+  /** kmOf is where a mark stands: the incident's kilometre, or the middle of its stretch of the line. */
+  private kmOf(i: Incident): number {
+    return i.km ?? ((i.kmFrom ?? 0) + (i.kmTo ?? this.length)) / 2;
+  }
+
+  private range(i: Incident, cls: string): SVGElement {
+    const from = this.scale.x(i.kmFrom ?? i.km ?? 0);
+    const to = this.scale.x(i.kmTo ?? i.km ?? 0);
+    return s("rect", { class: cls, "data-incident": i.id, x: from, y: RANGE, width: Math.max(3, to - from), height: 8, rx: 3 });
+  }
+
+  private leader(i: Incident, x: number): SVGElement {
+    return s("path", { class: `strip-leader ${typeClass(i.type)}`, "data-incident": i.id, d: `M${x} ${MARK + 1}L${this.scale.x(this.kmOf(i))} ${RANGE - 2}V${LINE}` });
+  }
+
+  private button(i: Incident, x: number): HTMLButtonElement {
+    const button = this.bare(i, "strip-mark");
+    button.style.left = `${x - this.mark / 2}px`;
+    button.style.width = `${this.mark}px`;
+    return button;
+  }
+
+  private wholeButton(i: Incident, slot: number, room: number): HTMLButtonElement {
+    const button = this.bare(i, "strip-mark strip-whole");
+    button.style.right = `${4 + slot * WIDE}px`;
+    if (room < 100 || slot > 0) return button;
+    const label = button.getAttribute("aria-label")!;
+    button.removeAttribute("aria-label");
+    button.append(h("span", {}, t("strip.whole")), h("span", { class: "visually-hidden" }, `: ${label}`));
+    return button;
+  }
+
+  private bare(i: Incident, cls: string): HTMLButtonElement {
+    return markOf(i, cls, numbered(i, t("strip.mark", { title: i.title, where: onLine(i) })), "strip", this.actions);
+  }
+}

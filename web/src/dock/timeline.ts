@@ -1,0 +1,212 @@
+// The timeline: each incident at its date, as a bar where only a span of days
+// is known, and beside the axis those without a date.
+
+import { inWords } from "../dates";
+import { h, s } from "../dom";
+import { matches, type Filter } from "../filter";
+import { t } from "../i18n/messages";
+import type { Incident } from "../model";
+import type { Actions, Part, Shown } from "../parts";
+import { number, numbered, when } from "../words";
+import { Brush } from "./brush";
+import { isoOf, monthsOn } from "./calendar";
+import { Choice } from "./choice";
+import { askDates } from "./fields";
+import { highlight, markOf, put, redraws, there } from "./mark";
+import { textWidth } from "./measure";
+import type { Range, Steps } from "./range";
+import { Scale } from "./scale";
+import { AXIS, timeAxis, timeBars } from "./timeaxis";
+import { layout, SIZES, type Placed } from "./timelayout";
+import { datesOf, extent, rangeOf, whenOf, type When } from "./when";
+
+const EDGE = 14; // room at both ends
+const LANE = SIZES[0];
+const ROWS = 3; // lanes in the dock
+const MOST_ROWS = 9; // and where there is room below
+
+export class Timeline implements Part {
+  private incidents: readonly Incident[] = [];
+  private readonly spans = new Map<string, When>();
+  private range: Range | null = null; // of all there is
+  private shown: Shown | null = null;
+  private counted = false;
+  private scale = new Scale(0, 1, EDGE, EDGE);
+  private sight = 0;
+  private readonly layer = h("div", {});
+  private readonly plot = h("div", { class: "plot" }, this.layer);
+  private readonly window = h("div", { class: "plot-window" }, this.plot);
+  private readonly only = h("input", { type: "checkbox" });
+  private readonly check = h("label", { class: "dock-check", hidden: true }, this.only, t("time.certain"));
+  private readonly brush: Brush;
+  private readonly choice: Choice;
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly actions: Actions,
+  ) {
+    this.choice = new Choice(
+      { open: "time.choose", clear: "time.clear", hint: "dock.hint" },
+      { open: () => askDates(this.chosen(), this.range, (range) => this.choose(range)), clear: () => actions.narrow({ dates: null }) },
+    );
+    const texts = { thumbs: [t("time.from"), t("time.to")] as const, say: (day: number, end: 0 | 1) => days([day - end, day - end + 1]) };
+    this.brush = new Brush(this.plot, () => this.steps(), texts, {
+      preview: (range) => this.say(range),
+      choose: (range) => this.choose(range),
+      point: () => undefined,
+      begun: (day) => this.choice.show(null, day === null ? null : t("dock.second")),
+    });
+    this.choice.element.append(this.check);
+    element.append(this.choice.element, this.window);
+    this.listen();
+  }
+
+  fill(incidents: readonly Incident[]): void {
+    this.incidents = incidents;
+    this.spans.clear();
+    for (const i of incidents) {
+      const span = whenOf(i);
+      if (span) this.spans.set(i.id, span);
+    }
+    this.range = extent([...this.spans.values()]);
+  }
+
+  paint(shown: Shown): void {
+    const before = this.shown;
+    this.shown = shown;
+    if (redraws(before, shown, this.counted)) this.draw();
+    else highlight(this.layer, shown.selected?.id, shown.hovered);
+    if (before?.filter === shown.filter && before.matching === shown.matching) return;
+    this.brush.show(this.scale, this.chosen());
+    this.say(null);
+  }
+
+  private listen(): void {
+    this.only.addEventListener("change", () => {
+      const dates = this.shown?.filter.dates;
+      if (dates) this.actions.narrow({ dates: { ...dates, certain: this.only.checked } });
+    });
+    this.layer.addEventListener("click", (e) => {
+      const cell = (e.target as Element).closest<SVGElement>("[data-cell]")?.dataset;
+      if (cell) this.choose([Number(cell["from"]), Number(cell["to"])]);
+    });
+    new ResizeObserver(() => {
+      if (this.window.clientWidth !== this.sight) this.draw();
+    }).observe(this.window);
+  }
+
+  private chosen(): Range | null {
+    return this.range && rangeOf(this.shown?.filter.dates ?? null, this.range);
+  }
+
+  private steps(): Steps {
+    const [low, high] = this.range ?? [0, 1];
+    return { low, high, step: (day, by) => day + by, page: monthsOn };
+  }
+
+  private choose(range: Range | null): void {
+    const certain = this.shown?.filter.dates?.certain ?? false;
+    this.actions.narrow({ dates: range && { ...datesOf(range), certain } });
+  }
+
+  /** say writes what is chosen beside the axis, and how many that leaves. */
+  private say(preview: Range | null): void {
+    const filter = this.shown?.filter;
+    const range = preview ?? this.chosen();
+    this.check.hidden = range === null;
+    this.only.checked = filter?.dates?.certain ?? false;
+    if (!filter || !range) return this.choice.show(null, null);
+    const dates = preview ? datesOf(preview) : filter.dates!;
+    const count = (certain: boolean) => number(this.count({ ...filter, dates: { ...dates, certain } }), 0);
+    this.choice.show(days(range), t("time.counts", { overlap: count(false), inside: count(true) }));
+  }
+
+  private count(filter: Filter): number {
+    return this.incidents.reduce((n, i) => n + Number(matches(i, filter, this.shown!.found)), 0);
+  }
+
+  private draw(): void {
+    this.sight = this.window.clientWidth;
+    const { shown } = this;
+    if (this.sight === 0 || !shown) return;
+    const drawn = there(shown);
+    const dated = drawn.filter((i) => this.spans.has(i.id));
+    const aside = this.asideWidth();
+    this.scale = new Scale(...(this.range ?? [0, 1]), EDGE, this.sight - EDGE - aside);
+    const marks = this.marks(dated);
+    const base = Math.max(ROWS * LANE, ...marks.map((m) => (m.lane + 1) * m.size)) + 2;
+    const height = base + AXIS;
+    const svg = s("svg", { class: "time-axis", width: this.sight, height, "aria-hidden": "true" });
+    this.plot.style.height = `${height}px`;
+    if (this.counted) svg.append(...timeBars(dated.map((i) => this.spans.get(i.id)!), this.range!, this.scale, base));
+    if (this.range) svg.append(...timeAxis(this.range, this.scale, base));
+    if (aside > 0) svg.append(...this.asideAxis(base, aside));
+    const incidents = new Map(dated.map((i) => [i.id, i]));
+    put(this.layer, svg, [...marks.map((m) => this.mark(incidents.get(m.id)!, m, base)), ...this.undated(drawn, base, aside)]);
+    this.plot.classList.toggle("empty", this.range === null);
+    this.brush.show(this.scale, this.chosen());
+    highlight(this.layer, shown.selected?.id, shown.hovered);
+  }
+
+  /** marks places every incident, or only those in hand when there are too many to draw. */
+  private marks(dated: readonly Incident[]): Placed[] {
+    const height = LANE * (this.element.closest("[data-panel]") ? MOST_ROWS : ROWS);
+    const place = (list: readonly Incident[]) => layout(list.map((i) => [i.id, this.spans.get(i.id)!] as const), this.scale, height);
+    const all = place(dated);
+    this.counted = all === null;
+    return all ?? place(dated.filter((i) => i === this.shown?.selected || i.id === this.shown?.hovered)) ?? [];
+  }
+
+  private mark(i: Incident, { from, to, lane, size, when: span }: Placed, base: number): HTMLButtonElement {
+    const button = markOf(i, "time-mark", numbered(i, t("strip.mark", { title: i.title, where: when(i) })), "timeline", this.actions);
+    const [a, b] = [this.scale.x(span.from), this.scale.x(span.to)];
+    if (span.to - span.from > 1) {
+      const bar = h("span", { class: `time-bar${span.soft ? " soft" : ""}` });
+      bar.style.left = `${a - from}px`;
+      bar.style.width = `${b - a}px`;
+      button.prepend(bar);
+    }
+    button.style.left = `${from}px`;
+    button.style.width = `${to - from}px`;
+    button.style.height = `${size}px`;
+    button.style.top = `${base - 1 - (lane + 1) * size}px`;
+    return button;
+  }
+
+  /** asideWidth is the room beside the axis for incidents without a date, 0 when there are none. */
+  private asideWidth(): number {
+    const undated = this.incidents.length - this.spans.size;
+    if (undated === 0) return 0;
+    const columns = Math.min(Math.ceil(undated / ROWS), Math.max(1, Math.floor(this.sight / 4 / LANE)));
+    return Math.max(columns * LANE, textWidth(t("time.undated"), 10.5, 600)) + 16;
+  }
+
+  private asideAxis(base: number, aside: number): SVGElement[] {
+    const left = this.sight - aside;
+    const n = this.incidents.length - this.spans.size;
+    return [
+      s("path", { class: "aside-line", d: `M${left} 4V${base + AXIS - 4}` }),
+      s("text", { class: "aside-name", x: left + aside / 2, y: base + 12, "text-anchor": "middle" }, t("time.undated")),
+      s("text", { x: left + aside / 2, y: base + 26, "text-anchor": "middle" }, number(n, 0)),
+    ];
+  }
+
+  /** undated puts as many of them as there is room into columns of the lane beside the axis. */
+  private undated(drawn: readonly Incident[], base: number, aside: number): HTMLButtonElement[] {
+    const columns = Math.floor((aside - 12) / LANE);
+    return drawn
+      .filter((i) => !this.spans.has(i.id))
+      .slice(0, columns * ROWS)
+      .map((i, at) => {
+        const button = markOf(i, "time-mark undated", numbered(i, t("strip.mark", { title: i.title, where: t("time.undated") })), "timeline", this.actions);
+        button.style.left = `${this.sight - aside + 8 + Math.floor(at / ROWS) * LANE}px`;
+        button.style.top = `${base - 1 - ((at % ROWS) + 1) * LANE}px`;
+        return button;
+      });
+  }
+}
+
+/** days names a span of days. */
+function days([from, to]: Range): string {
+  return inWords(`${isoOf(from)}/${isoOf(to - 1)}`);
+}
