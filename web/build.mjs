@@ -8,6 +8,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { joined } from "./join.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
@@ -17,11 +18,11 @@ const dist = join(root, "dist");
 // needed (import()) counts by itself. A reader loads the messages of one language;
 // those of Dari stand for all.
 const LAZY = 25 * 1024;
-const budget = (meta) => [
-  ["the script of the map page", [...firstView(meta, "src/main.ts"), messagesIn("fa")], 115 * 1024],
+const budget = () => [
+  ["the script of the map page", [main, messagesIn("fa")], 115 * 1024],
   ["the messages of one language", [messagesIn("fa")], 8 * 1024],
-  ["the script of small maps", firstView(meta, "src/smallmap.ts"), 115 * 1024],
-  ...lazy(meta).map((name) => [`the part ${name}`, [name], LAZY]),
+  ["the script of small maps", [smallmap], 115 * 1024],
+  ...lazy.map((name) => [`the part ${name}`, [name], LAZY]),
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
   ["the style of its panels", /panels-.*\.css$/, 8 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
@@ -29,25 +30,6 @@ const budget = (meta) => [
   ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
   ["index.html in one language", /^index\.fa\.html$/, 25 * 1024],
 ];
-
-/** firstView lists the scripts that an entry loads at once: itself and what it imports. */
-function firstView(meta, entry) {
-  const outputs = Object.entries(meta.outputs);
-  const seen = new Set();
-  const visit = (path) => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    for (const i of meta.outputs[path].imports) if (i.kind === "import-statement") visit(i.path);
-  };
-  visit(outputs.find(([, o]) => o.entryPoint === entry)[0]);
-  return [...seen].map((path) => `assets/${basename(path)}`);
-}
-
-/** lazy lists the scripts that are loaded only when they are needed. */
-function lazy(meta) {
-  const first = new Set(["src/main.ts", "src/smallmap.ts"].flatMap((entry) => firstView(meta, entry)));
-  return Object.keys(meta.outputs).filter((path) => path.endsWith(".js")).map((path) => `assets/${basename(path)}`).filter((name) => !first.has(name));
-}
 
 const hashed = (name, ext, bytes) =>
   `assets/${name}-${createHash("sha256").update(bytes).digest("hex").slice(0, 10)}${ext}`;
@@ -122,9 +104,9 @@ async function licences(meta) {
   return `The script of this page contains:\n\n${parts.join(`\n${"-".repeat(72)}\n\n`)}`;
 }
 
-function checkBudget(sizes, meta) {
+function checkBudget(sizes) {
   let over = false;
-  for (const [name, which, limit] of budget(meta)) {
+  for (const [name, which, limit] of budget()) {
     const parts = sizes.filter(([n]) => (Array.isArray(which) ? which.includes(n) : which.test(n)));
     const gz = parts.reduce((sum, [, bytes]) => sum + gzipSync(bytes, { level: 9 }).length, 0);
     const line = `${name}: ${(gz / 1024).toFixed(1)} KB gzipped of ${limit / 1024} KB`;
@@ -206,7 +188,6 @@ function languageLink({ code, lang, short, name }, current) {
 /** page makes the file of one language from index.html. */
 function page(template, language, names) {
   const marks = { LANG: language.lang, DIR: language.dir, MESSAGES: basename(language.file), ...names };
-  marks.PRELOADS = [...names.PRELOADS, language.file].map((name) => `<link rel="modulepreload" href="{{.Base}}/${name}">`).join("\n");
   marks.ALTERNATES = [...languages.map((l) => l.code), ""].map(alternate).join("\n");
   marks.LANGUAGES = languages.map((l) => languageLink(l, l.code === language.code)).join("\n    ");
   const html = filled(template, language).replace(/%([A-Z]+)%/g, (mark, name) => {
@@ -217,7 +198,9 @@ function page(template, language, names) {
   return [language.code === "en" ? "index.html" : `index.${language.code}.html`, html];
 }
 
-const { files, meta } = await bundle();
+const split = await bundle();
+const { meta } = split;
+const { files, lazy, entries: [main, smallmap] } = await joined(split, ["src/main.ts", "src/smallmap.ts"]);
 const languages = await tables();
 const messagesIn = (code) => languages.find((l) => l.code === code).file;
 const icon = await readFile(join(root, "src/icon.svg"));
@@ -232,8 +215,7 @@ const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0
 const template = (await readFile(join(root, "src/index.html"), "utf8")).replace(/^\{\{- \/\*.*?\*\/ -\}\}\s*/s, "");
 const html = languages.map((language) =>
   page(template, language, {
-    JS: named(/\/main-.*\.js$/),
-    PRELOADS: firstView(meta, "src/main.ts").slice(1),
+    JS: basename(main),
     PANELS: named(/panels-.*\.css$/),
     PRINT: named(/print-.*\.css$/),
     CSS: named(/\/main-.*\.css$/),
@@ -249,4 +231,4 @@ const parts = [...files, ...languages.map((l) => [l.file, l.script]), [themeName
 const workerJS = await worker(parts.map(([name]) => name).filter((name) => !name.startsWith("assets/smallmap-")));
 const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
-checkBudget(outputs, meta);
+checkBudget(outputs);

@@ -50,7 +50,7 @@ export class Strip implements Part {
     element.setAttribute("aria-label", t("strip.label", { length: number(length, 0) }));
     this.scale = new Scale(0, length, EDGE, EDGE);
     this.steps = { low: 0, high: length, step: (km, by) => Math.round(km) + by, page: (km, by) => Math.round(km) + 10 * by };
-    this.cross = h("span", { class: "strip-cross", role: "slider", tabindex: 0, "aria-label": t("strip.cross"), "aria-valuemin": 0, "aria-valuemax": length });
+    this.cross = h("span", { class: "strip-cross", role: "slider", tabindex: 0, "aria-label": t("strip.cross"), "aria-valuemin": 0, "aria-valuemax": length, "aria-valuenow": Math.round(length / 2) });
     this.plot = h("div", { class: "plot" }, this.layer, this.cross, this.flag);
     this.window = h("div", { class: "plot-window" }, this.plot);
     this.choice = new Choice(
