@@ -3,7 +3,7 @@
 import type { Messages } from "./en";
 
 // Browsers may know the names used in Iran only.
-export const months = ["جنوری", "فبروری", "مارچ", "اپریل", "می", "جون", "جولای", "آگست", "سپتمبر", "اکتوبر", "نومبر", "دسمبر"];
+export const months = ["جنوری", "فبروری", "مارچ", "اپریل", "می", "جون", "جولای", "اگست", "سپتمبر", "اکتوبر", "نومبر", "دسمبر"];
 
 export const messages: Messages = {
   "page.aboutArticle": "{title}: هر رویداد روی نقشه، در کنار جمله‌ای که از آن خبر می‌دهد، و همهٔ داده‌ها برای دریافت.",

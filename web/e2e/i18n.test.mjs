@@ -1,0 +1,179 @@
+// The page in its languages and its themes.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { COVERED, violations } from "./axe.mjs";
+import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+// lang, dir, and the date of an incident as CLDR writes it (Tajik: as its newspapers do)
+const LANGUAGES = {
+  en: ["en", "ltr", "30 November 2025"],
+  ru: ["ru", "ltr", "30 ноября 2025 г."],
+  tg: ["tg", "ltr", "30 ноябри 2025"],
+  fa: ["fa-AF", "rtl", "۳۰ نومبر ۲۰۲۵"],
+};
+const INCIDENT = "2025-11-30-shodak";
+const NARROW = { width: 320, height: 640 };
+
+const root = (page) => page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const [code, [lang, dir, date]] of Object.entries(LANGUAGES)) {
+  test(`${code}: its language and direction, its dates, nothing to scroll sideways at 320 px`, async () => {
+    const { page, trouble, answer, close } = await visit(browser, server.base, `/?lang=${code}&incident=${INCIDENT}`, { size: NARROW });
+    assert.deepEqual(await root(page), { lang, dir });
+    assert.equal((await answer.allHeaders())["content-language"], code);
+    assert.equal(await page.locator("#languages [aria-current]").getAttribute("data-lang"), code);
+    assert.ok((await page.locator("#card").textContent()).includes(date), "the card has the date");
+    assert.ok((await page.locator(`#rows [data-incident="${INCIDENT}"] .row-when`).textContent()).includes(date), "the row has the date");
+    assert.equal(await sideways(page), 0);
+    for (const tab of ["list", "data"]) {
+      await page.locator(`#tabs [data-tab="${tab}"]`).click();
+      assert.equal(await sideways(page), 0, tab);
+    }
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
+
+test("the text of the data keeps its language and direction", async () => {
+  const { page, close } = await visit(browser, server.base, `/?lang=fa&incident=${INCIDENT}`);
+  const look = (selector) =>
+    page.locator(selector).first().evaluate((e) => [e.closest("[lang]").lang, getComputedStyle(e).direction]);
+  for (const selector of ["#article h2", "#article section p", "#card h2", "#card blockquote", "#card dd bdi", "#rows .row-title"]) {
+    assert.deepEqual(await look(selector), ["en", "ltr"], selector);
+  }
+  for (const selector of ["#card .kind", "#list h2", "#article .edition"]) assert.deepEqual(await look(selector), ["fa-AF", "rtl"], selector);
+  assert.equal(await page.locator("#map").evaluate((e) => getComputedStyle(e).direction), "ltr");
+  await close();
+});
+
+test("west stays left where the page is mirrored", async () => {
+  const { page, close } = await visit(browser, server.base, "/?lang=fa");
+  const left = (selector) => page.locator(selector).evaluate((e) => e.getBoundingClientRect().left);
+  assert.ok((await left("#reader")) > (await left("#stage")), "the article is right of the map");
+  // km 237 and km 580 of the border
+  const marks = await page.locator(".strip-mark[data-incident]").evaluateAll((all) => all.map((e) => [e.dataset.incident, e.getBoundingClientRect().left]));
+  const at = new Map(marks);
+  assert.ok(at.get("2025-11-26-shohin-camp") < at.get(INCIDENT));
+  const ticks = await page.locator(".strip .tick-text").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().left));
+  assert.deepEqual(ticks, [...ticks].sort((a, b) => a - b));
+  await close();
+});
+
+test("the arrow keys follow the tabs as they stand", async () => {
+  const { page, close } = await visit(browser, server.base, "/?lang=fa", { size: PHONE });
+  await page.locator('#tabs [data-tab="article"]').focus();
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), "list");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), "article");
+  await close();
+});
+
+test("another language keeps the selection, the filter and the view", async () => {
+  const { page, close } = await visit(browser, server.base, `/?type=armed-assault&incident=${INCIDENT}#map=9/38.4/71&tab=list`);
+  await page.locator('#languages [data-lang="ru"]').click();
+  await page.waitForURL(/lang=ru/);
+  await settle(page);
+  await still(page);
+  const url = new URL(page.url());
+  assert.deepEqual(Object.fromEntries(url.searchParams), { lang: "ru", type: "armed-assault", incident: INCIDENT });
+  assert.match(url.hash, /^#map=9\/38\.4\/71&tab=list$/);
+  assert.equal((await root(page)).lang, "ru");
+  assert.equal(await page.locator("#rows > li:visible").count(), 2);
+  // What is chosen later goes along too.
+  await page.locator('#rows > li:visible a').first().click();
+  const chosen = new URL(page.url()).searchParams.get("incident");
+  await page.locator('#languages [data-lang="en"]').click();
+  await page.waitForURL(/lang=en/);
+  assert.equal(new URL(page.url()).searchParams.get("incident"), chosen);
+  await close();
+});
+
+test("the browser's wish decides without lang; a language that there is not is said", async () => {
+  const wished = await visit(browser, server.base, "/", { locale: "tg-TJ", wait: null });
+  assert.equal((await root(wished.page)).lang, "tg");
+  await wished.close();
+  const odd = await visit(browser, server.base, "/?lang=xx", { locale: "ru-RU", wait: null });
+  assert.equal((await root(odd.page)).lang, "ru");
+  const notice = await odd.page.locator('[data-notice="language"]').textContent();
+  assert.ok(notice.includes("xx") && notice.includes("en, fa, ru, tg"), notice);
+  await odd.close();
+});
+
+test("without a script the languages are links that keep the query", async () => {
+  const { page, close } = await visit(browser, server.base, `/?incident=${INCIDENT}&lang=fa`, { javaScriptEnabled: false, wait: null });
+  assert.deepEqual(await root(page), { lang: "fa-AF", dir: "rtl" });
+  assert.equal(await page.locator("#theme").isVisible(), false);
+  await page.locator('#languages [data-lang="tg"]').click();
+  assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), { incident: INCIDENT, lang: "tg" });
+  assert.equal((await root(page)).lang, "tg");
+  assert.equal(await page.locator("#list h2").textContent(), "Ҳодисаҳо");
+  await close();
+});
+
+const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const LIGHT = "rgb(251, 250, 247)";
+const DARK = "rgb(21, 25, 28)";
+/** land is the colour of the painted map at its upper left corner, in Uzbekistan. */
+const land = (page) =>
+  page.evaluate(() => {
+    const tile = [...document.querySelectorAll(".leaflet-tile-pane canvas")].find((c) => c.width > 0);
+    return [...tile.getContext("2d").getImageData(5, 5, 1, 1).data].slice(0, 3).reduce((sum, part) => sum + part) / 3;
+  });
+
+test("a chosen theme is there at once on every page, and follows the system again when that is chosen", async () => {
+  const { page, close } = await visit(browser, server.base, "/", { colorScheme: "light" });
+  assert.equal(await ground(page), LIGHT);
+  assert.ok((await land(page)) > 180);
+  await page.locator("#theme").selectOption("dark");
+  assert.equal(await ground(page), DARK);
+  await page.waitForFunction(() => document.documentElement.dataset.mapState === "ready");
+  await still(page);
+  assert.ok((await land(page)) < 80, "the painted map is dark");
+  assert.equal(await page.locator('meta[name="theme-color"][data-theme="dark"]').getAttribute("media"), "all");
+
+  // In a new page it stands before the first script of the page itself.
+  const other = await page.context().newPage();
+  await other.route(/\/main-.*\.js$/, (route) => route.abort());
+  await other.goto(`${server.base}/?lang=ru`);
+  assert.equal(await ground(other), DARK);
+  await other.goto(`${server.base}/i/${INCIDENT}`);
+  assert.equal(await ground(other), DARK);
+  await other.close();
+
+  await page.locator("#theme").selectOption("system");
+  assert.equal(await ground(page), LIGHT);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.equal(await ground(page), DARK);
+  await close();
+});
+
+test("a theme chosen in one window is shown in the others", async () => {
+  const { page, close } = await visit(browser, server.base, "/", { wait: null });
+  const other = await page.context().newPage();
+  await other.goto(server.base);
+  await other.locator("#tools").waitFor({ state: "attached" });
+  await page.locator("#theme").selectOption("dark");
+  await other.waitForFunction(() => document.documentElement.dataset.theme === "dark" && document.querySelector("#theme").value === "dark");
+  await close();
+});
+
+test("Dari: no violation on a desktop, a phone, in the dark, with a card", async () => {
+  for (const options of [{ size: DESKTOP }, { size: PHONE, colorScheme: "dark" }]) {
+    const { page, close } = await visit(browser, server.base, `/?lang=fa&incident=${INCIDENT}`, options);
+    assert.deepEqual(await violations(page, COVERED), []);
+    await close();
+  }
+});
