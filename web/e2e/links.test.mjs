@@ -155,9 +155,9 @@ test("the keyboard does all of it", async () => {
   assert.equal((await selection(page)).query, "2025-12-24-kavok");
   await page.keyboard.press("[");
   assert.equal((await selection(page)).query, "2025-12-intrusions");
-  await page.locator('#tabs [data-tab="data"]').click();
+  await page.keyboard.press("?");
   await page.locator("#keys-on").uncheck();
-  await page.locator("#list-title").evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("Escape");
   await page.keyboard.press("]");
   assert.equal((await selection(page)).query, "2025-12-intrusions", "the keys can be switched off");
   assert.deepEqual(trouble, []);

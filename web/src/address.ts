@@ -52,7 +52,8 @@ export function parseQuery(search: string, properties: readonly string[] = []): 
 /** parseFragment reads "#map=8/37.9/70.1&tab=list" or a plain "#anchor". */
 export function parseFragment(hash: string): View & { unknown: string[] } {
   const out = { map: null as MapView | null, tab: null as Tab | null, anchor: null as string | null, unknown: [] as string[] };
-  const body = hash.replace(/^#/, "");
+  // What follows ":~:" is for the browser; one that does not know it leaves it here.
+  const body = hash.replace(/^#/, "").replace(/:~:.*$/s, "");
   if (body === "") return out;
   if (!body.includes("=")) {
     out.anchor = decode(body);

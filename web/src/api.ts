@@ -162,6 +162,26 @@ export class Api {
     });
   }
 
+  /** collection returns the description of the incidents. */
+  collection(): Promise<unknown> {
+    return this.json("/collections/incidents?f=json");
+  }
+
+  /** article returns an article with its passages. */
+  article(id: string): Promise<unknown> {
+    return this.json(`/articles/${encodeURIComponent(id)}?f=json`);
+  }
+
+  /** articlePage is the address of an article on a page of its own. */
+  articlePage(id: string): string {
+    return `${this.base}/articles/${encodeURIComponent(id)}`;
+  }
+
+  /** embed is the address of the page for frames. */
+  embed(): string {
+    return `${this.base}/embed`;
+  }
+
   /** page is the address of an incident's own page. */
   page(id: string): string {
     return `${this.base}/i/${encodeURIComponent(id)}`;

@@ -1,18 +1,17 @@
 // Keys for the whole page. Those of a single character can be switched off
 // (WCAG 2.1.4).
 
-import { h } from "./dom";
-import { t } from "./i18n/messages";
-
 export interface KeyEvents {
   step(by: 1 | -1): void;
   search(): void;
   escape(): void;
+  help(): void;
 }
 
 const SETTING = "panj.keys";
 
-function isOn(): boolean {
+/** keysOn reports whether keys of a single character are answered. */
+export function keysOn(): boolean {
   try {
     return localStorage.getItem(SETTING) !== "off";
   } catch {
@@ -20,7 +19,7 @@ function isOn(): boolean {
   }
 }
 
-/** listenKeys answers /, [ and ], and Escape, except where text is typed and while a dialog has the keyboard. */
+/** listenKeys answers /, [ and ], ? and Escape, except where text is typed and while a dialog has the keyboard. */
 export function listenKeys(events: KeyEvents): void {
   document.addEventListener("keydown", (e) => {
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog:modal")) return;
@@ -29,26 +28,23 @@ export function listenKeys(events: KeyEvents): void {
       return;
     }
     const typing = e.target instanceof Element && e.target.closest("input, textarea, select, [contenteditable]");
-    if (typing || !isOn()) return;
+    if (typing || !keysOn()) return;
     if (e.key === "/") {
       e.preventDefault(); // it would be written into the field
       events.search();
     }
     if (e.key === "[") events.step(-1);
     if (e.key === "]") events.step(1);
+    if (e.key === "?") events.help();
   });
 }
 
-/** keySwitch makes the box that switches the single-character keys off. */
-export function keySwitch(): HTMLElement {
-  const box = h("input", { type: "checkbox", id: "keys-on" });
-  box.checked = isOn();
-  box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(SETTING, box.checked ? "on" : "off");
-    } catch {
-      box.checked = true; // it cannot be remembered, so it stays as it is
-    }
-  });
-  return h("p", { class: "setting" }, box, h("label", { for: "keys-on" }, t("keys.switch")));
+/** switchKeys turns them on or off; it returns what they are now, as it may not be remembered. */
+export function switchKeys(on: boolean): boolean {
+  try {
+    localStorage.setItem(SETTING, on ? "on" : "off");
+  } catch {
+    // It stays as it is.
+  }
+  return keysOn();
 }

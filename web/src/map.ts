@@ -266,6 +266,12 @@ export class BorderMap implements Part {
     return new BoxDrawing(this.map, events);
   }
 
+  /** picture draws what the map shows, with all that has to be said of it, as a PNG. */
+  async picture(href: string): Promise<Blob> {
+    const { picture } = await import("./map/picture");
+    return picture({ map: this.map, layer: (ratio) => this.base(this.source.aside(), ratio), href });
+  }
+
   /** retry asks anew for every tile in view. */
   retry(): void {
     this.source.forget();
@@ -303,8 +309,8 @@ export class BorderMap implements Part {
     return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
-  private base(): PaintedLayer {
-    const layer = tileLayer(this.source, this.rules(), labelRules(palette(isDark())));
+  private base(source = this.source, ratio?: number): PaintedLayer {
+    const layer = tileLayer(source, this.rules(), labelRules(palette(isDark())), ratio);
     layer.labelers = this.labelersFor(layer);
     return layer;
   }
@@ -334,8 +340,7 @@ export class BorderMap implements Part {
 
   /** unstick redraws when tiles were given up half way, as happens when the zoom goes to and fro quickly. */
   private unstick(): void {
-    const { _tiles: tiles } = this.layer as unknown as { _tiles: Record<string, { loaded?: unknown }> };
-    const waiting = Object.values(tiles).some((tile) => !tile.loaded);
+    const waiting = Object.values(this.layer._tiles).some((tile) => !tile.loaded);
     if (waiting && this.source.idle()) this.layer.redraw();
   }
 

@@ -67,7 +67,7 @@ export interface Incident {
   point: Position | null;
 }
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
 /**
  * readIncidents reads a FeatureCollection; what is no feature with an id is
@@ -149,12 +149,13 @@ function point(geometry: unknown): Position | null {
   return lon === null || lat === null ? null : [lon, lat];
 }
 
-function fields(v: unknown): Fields {
+/** fields reads an object; anything else has no fields. */
+export function fields(v: unknown): Fields {
   return typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Fields) : {};
 }
 
 /** list reads an array of objects, also one that came as JSON text. */
-function list(v: unknown): Fields[] {
+export function list(v: unknown): Fields[] {
   if (typeof v === "string" && v.startsWith("[")) {
     try {
       return list(JSON.parse(v));
@@ -165,7 +166,8 @@ function list(v: unknown): Fields[] {
   return Array.isArray(v) ? v.map(fields) : [];
 }
 
-function text(v: unknown): string {
+/** text reads a text; anything else is empty. */
+export function text(v: unknown): string {
   return typeof v === "string" ? v : "";
 }
 

@@ -24,7 +24,7 @@ import { Found } from "./found";
 import { fillLegend, readout, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
-import { keySwitch, listenKeys } from "./keys";
+import { listenKeys } from "./keys";
 import { followAddress } from "./languagelinks";
 import { readLine, type BorderLine } from "./line";
 import { ListView } from "./list";
@@ -34,8 +34,10 @@ import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
 import { Store, type Cause } from "./store";
+import type { Screen } from "./share/open";
 import { Tabs } from "./tabs";
 import { themeSwitch } from "./themeswitch";
+import { fillTools } from "./tools";
 import { when } from "./words";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
@@ -119,7 +121,6 @@ export class Page implements Actions {
     const dock = document.getElementById("dock");
     if (dock) openDock(dock);
     const docked = dock ? this.loadDock() : null;
-    byId("settings").append(keySwitch());
     themeSwitch();
     followAddress(() => this.store.permalink());
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip")) {
@@ -128,7 +129,13 @@ export class Page implements Actions {
         byId(link.hash.slice(1)).focus();
       });
     }
-    listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape() });
+    const keys = () => this.open(() => import("./share/open"), (m) => m.openKeys());
+    listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
+    fillTools(byId("tools"), {
+      share: () => this.open(() => import("./share/open"), (m) => m.share(this.screen())),
+      cite: () => this.open(() => import("./share/open"), (m) => m.cite(this.screen())),
+      keys,
+    });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.sayUnknown();
@@ -271,6 +278,16 @@ export class Page implements Actions {
 
   say(text: string): void {
     byId("live").textContent = text;
+  }
+
+  /** open shows what is loaded only now; when it cannot be had a line says so. */
+  private open<Module>(load: () => Promise<Module>, show: (module: Module) => void): void {
+    load().then(show, () => this.notices.show("open", t("state.data"), () => this.open(load, show)));
+  }
+
+  private screen(): Screen {
+    const { selected, filter, view, kept } = this.store;
+    return { api: this.api, state: { selected, filter, kept, view: { ...view, map: this.map.view() } }, shown: this.shown(), draw: (href) => this.map.picture(href) };
   }
 
   private clear(): void {

@@ -48,3 +48,10 @@ test("a plain fragment is an anchor", () => {
   assert.equal(parseFragment("#%E0%A4%A").anchor, "%E0%A4%A"); // not decodable: as it is
   assert.equal(parseFragment("").anchor, null);
 });
+
+test("a text directive is the browser's, also in one that leaves it in the fragment", () => {
+  const plain = parseFragment("#map=8/37.9/70.1&tab=list");
+  assert.deepEqual(parseFragment("#map=8/37.9/70.1&tab=list:~:text=a%2Cb,c&text=d%3De"), plain);
+  assert.deepEqual(parseFragment("#:~:text=a=b"), parseFragment(""));
+  assert.equal(parseFragment("#the-evidence-1.3:~:text=x").anchor, "the-evidence-1.3");
+});

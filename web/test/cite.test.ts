@@ -1,3 +1,4 @@
+import "./english";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 // Citation.js reads the formats by the rules of their makers.
@@ -102,6 +103,7 @@ test("BibTeX reads back as it was meant", () => {
 test("LaTeX sets every special character as it is", () => {
   assert.equal(latex("a&b % $ # _ { } ~ ^ \\ < > |"), "a\\&b \\% \\$ \\# \\_ \\textbraceleft{} \\textbraceright{} \\textasciitilde{} \\textasciicircum{} \\textbackslash{} \\textless{} \\textgreater{} \\textbar{}");
   assert.equal(latex("two\nlines\u200f \u0000x"), "two lines x");
+  assert.equal(latex("\u2068два\u2069 می\u200cشود"), "два می\u200cشود"); // a joiner is part of a word
   assert.equal(latex("й".normalize("NFD")), "й".normalize("NFC"));
 });
 

@@ -24,7 +24,7 @@ test("of a long sentence both ends are enough", () => {
 
 test("the same words twice are told apart by what stands around them", () => {
   const page = "Attackers fled. Two died.\nNight fell. Two died. More came.";
-  assert.equal(textDirective({ text: "Two died.", before: "Night fell.", after: "More came.", page }), ":~:text=fell.-,Two%20died.");
+  assert.equal(textDirective({ text: "Two died.", before: "Night fell.", after: "More came.", page }), ":~:text=fell.-,Two%20died%2E");
   assert.equal(textDirective({ text: "Two died.", before: "", after: "More came.", page: "Two died. Rest.\nTwo died. More came." }), ":~:text=Two%20died.,-More");
   // A prefix may take two words, and words inside words do not count.
   const twins = "It was so. Two died.\nShe was so. Two died.\nTwo diedx";
@@ -32,6 +32,6 @@ test("the same words twice are told apart by what stands around them", () => {
 });
 
 test("the same words in the same surroundings do not go on for ever", () => {
-  assert.equal(textDirective({ text: "Two.", before: "One.", after: "Three.", page: "One. Two. Three.\nOne. Two. Three." }), ":~:text=One.-,Two.,-Three.");
+  assert.equal(textDirective({ text: "Two.", before: "One.", after: "Three.", page: "One. Two. Three.\nOne. Two. Three." }), ":~:text=One.-,Two.,-Three%2E");
   assert.equal(textDirective({ ...alone, text: "a \ud800 b", page: "a \ud800 b" }), ":~:text=a%20%EF%BF%BD%20b");
 });

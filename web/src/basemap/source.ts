@@ -51,6 +51,11 @@ export class TileSource {
     return request;
   }
 
+  /** aside makes a source of the same tiles whose health nobody watches. */
+  aside(): TileSource {
+    return new TileSource(this.api, () => {}, this.pause);
+  }
+
   /** idle reports whether nothing is being asked for. */
   idle(): boolean {
     return this.inflight.size === 0;

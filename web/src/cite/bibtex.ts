@@ -1,7 +1,7 @@
 // Citations for BibTeX and biblatex: @misc, which both know, in UTF-8.
 
 import { bare } from "../i18n/messages";
-import { remarks, type Reference } from "./reference";
+import { remarks, unmarked, type Reference } from "./reference";
 
 /** bibTeX writes references as entries of a .bib file. */
 export function bibTeX(list: readonly Reference[]): string {
@@ -60,7 +60,7 @@ const SPECIAL: Record<string, string> = {
 
 /** latex writes text so that LaTeX sets it as it is; letters of every script stay, in composed form. */
 export function latex(text: string): string {
-  const line = text.normalize("NFC").replace(/[^\S\u00a0]+/g, " ").replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "").trim();
+  const line = unmarked(text).normalize("NFC").replace(/[^\S\u00a0]+/g, " ").replace(/\p{Cc}/gu, "").trim();
   return line.replace(/[\\{}~^<>|$&#%_\u00a0]/g, (c) => SPECIAL[c]!);
 }
 

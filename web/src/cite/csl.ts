@@ -1,12 +1,12 @@
 // Citations as CSL-JSON (Citation Style Language 1.0.2, csl-data.json).
 
-import { remarks, type Reference } from "./reference";
+import { remarks, unmarked, type Reference } from "./reference";
 
 type Item = Record<string, unknown>;
 
 /** cslJSON writes references as a JSON array of CSL items. */
 export function cslJSON(list: readonly Reference[]): string {
-  return `${JSON.stringify(list.map(item), null, 2)}\n`;
+  return `${unmarked(JSON.stringify(list.map(item), null, 2))}\n`;
 }
 
 function item(r: Reference): Item {

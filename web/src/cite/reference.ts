@@ -157,6 +157,11 @@ export function remarks(r: Reference): string[] {
   return [r.when, r.as, ...r.notes, licence].filter((part) => part !== "").map((part) => sentence(part));
 }
 
+/** unmarked leaves out the marks that keep texts of two directions apart: a file needs none. */
+export function unmarked(text: string): string {
+  return text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
 /** sentence joins parts by commas and ends with a full stop, unless a mark ends it already. */
 export function sentence(...parts: string[]): string {
   const text = parts.filter((part) => part !== "").join(", ");

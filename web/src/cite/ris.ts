@@ -1,6 +1,6 @@
 // Citations in the RIS format, which programs that manage references import.
 
-import { remarks, type Reference } from "./reference";
+import { remarks, unmarked, type Reference } from "./reference";
 
 const TYPES = { dataset: "DATA", document: "GEN", webpage: "ELEC" };
 
@@ -48,5 +48,5 @@ function date(iso: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.normalize("NFC").replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return unmarked(text).normalize("NFC").replace(/[\s\p{Cc}]+/gu, " ").trim();
 }

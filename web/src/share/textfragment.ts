@@ -31,7 +31,8 @@ export function textDirective(spot: Spot): string {
     else break; // the same words in the same surroundings: the first of them it is
   }
   const parts = [left > 0 && `${encode(prefix())}-`, encode(start), end !== "" && encode(end), right > 0 && `-${encode(suffix())}`];
-  return `:~:text=${parts.filter((part) => part !== false).join(",")}`;
+  // A full stop at the end of a link is seldom taken for a part of it.
+  return `:~:text=${parts.filter((part) => part !== false).join(",").replace(/\.$/, "%2E")}`;
 }
 
 /** ends returns the whole sentence as start, or the words it begins and ends with. */
@@ -60,7 +61,10 @@ function words(text: string): string[] {
   return text.split(/\s+/u).filter((word) => word !== "");
 }
 
-/** encode escapes what divides the parts of a directive: comma, ampersand and hyphen. */
+/**
+ * encode escapes what divides the parts of a directive (comma, ampersand and
+ * hyphen), and what programs that find links in a text take for their end.
+ */
 function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")).replace(/-/g, "%2D");
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")).replace(/[-!~*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,0 +1,43 @@
+// The scale bar of a picture.
+
+import { FONT } from "../basemap/labels";
+import { metresPerPixel } from "../kmmarks";
+import type { L } from "../leaflet-global";
+import { length } from "../words";
+
+const WIDEST = 110; // pixels
+
+/** drawScale draws a bar of a round length into the lower left corner. */
+export function drawScale(ctx: CanvasRenderingContext2D, map: L.Map, height: number): void {
+  const pixel = metresPerPixel(map.getZoom(), map.getCenter().lat);
+  const metres = round(pixel * WIDEST);
+  const [x, y, width] = [14, height - 16, metres / pixel];
+  const look = getComputedStyle(map.getContainer());
+  const lines = [["--paper", 5], ["--text", 2]] as const;
+  ctx.lineJoin = "round";
+  for (const [colour, thickness] of lines) {
+    ctx.strokeStyle = look.getPropertyValue(colour);
+    ctx.lineWidth = thickness;
+    ctx.beginPath();
+    ctx.moveTo(x, y - 6);
+    ctx.lineTo(x, y);
+    ctx.lineTo(x + width, y);
+    ctx.lineTo(x + width, y - 6);
+    ctx.stroke();
+  }
+  ctx.font = `600 12px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "alphabetic";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = look.getPropertyValue("--paper");
+  ctx.fillStyle = look.getPropertyValue("--text");
+  ctx.strokeText(length(metres), x + width / 2, y - 6);
+  ctx.fillText(length(metres), x + width / 2, y - 6);
+}
+
+/** round returns the longest of 1, 2, 3 and 5 times a power of ten that is no longer than that. */
+export function round(metres: number): number {
+  const power = 10 ** Math.floor(Math.log10(metres));
+  const lead = metres / power;
+  return power * (lead >= 5 ? 5 : lead >= 3 ? 3 : lead >= 2 ? 2 : 1);
+}

@@ -1,0 +1,20 @@
+// The buttons in the header.
+
+import { h } from "./dom";
+import { t, type Key } from "./i18n/messages";
+
+export interface ToolEvents {
+  share(): void;
+  cite(): void;
+  keys(): void;
+}
+
+/** fillTools puts the buttons in. */
+export function fillTools(element: HTMLElement, events: ToolEvents): void {
+  const button = (name: Key, does: () => void) => {
+    const b = h("button", { type: "button", class: "quiet", "aria-haspopup": "dialog" }, t(name));
+    b.addEventListener("click", does);
+    return b;
+  };
+  element.append(button("tools.keys", events.keys), button("tools.share", events.share), button("tools.cite", events.cite));
+}
