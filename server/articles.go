@@ -164,9 +164,16 @@ func (s *Server) passageByID(q *request) error {
 	if q.format.media == mediaHTML {
 		alone := *a
 		alone.Passages = []data.Passage{*p}
+		site, err := s.site(q.ctx(), q.version)
+		if err != nil {
+			return err
+		}
+		shown := r.pageArticle(q.base, &alone)
+		cited := pageIncidents(q.base, r.cited[passageKey{a.ID, p.ID}])
 		return s.sendTemplate(q, document{
 			Template: "passage.html", Title: p.ID + ": " + a.Title, Heading: "Passage " + p.ID, Trail: articleTrail(q.base, a),
-			Content: passagePage{Article: r.pageArticle(q.base, &alone), Context: q.link("/articles/%s", a.ID) + "#" + p.ID},
+			Share:   q.sharePassage(site, shown, p.Text, q.link("/articles/%s/passages/%s", a.ID, p.ID), cited),
+			Content: passagePage{Article: shown, Context: q.link("/articles/%s", a.ID) + "#" + p.ID},
 		})
 	}
 	d := r.describePassage(q, p)

@@ -36,6 +36,7 @@ const (
 	relNext        = "next"
 	relPrev        = "prev"
 	relLicense     = "license"
+	relPreview     = "preview" // RFC 6903, 3
 	relRelated     = "related"
 	relType        = "type"
 	relVia         = "via"

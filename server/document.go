@@ -26,6 +26,7 @@ type document struct {
 	Links    []link       // of the same resource as a document
 	Status   int          // of the answer; 0 means 200
 	NotAs    string       // name of a format of the route that this one resource does not have
+	Share    *PageShare   // what other sites show of it; nil for nothing
 	Listed   []link       // further links for the head of the page: next, prev
 	Site     *siteData    // what is known of the dataset; set by sendTemplate
 	Nav      []navLink    // of the whole site; likewise, as is all that follows

@@ -117,7 +117,7 @@ func (s *Server) incidentByID(q *request) error {
 	if err != nil {
 		return err
 	}
-	d.Map = q.mapOf(site, r.collection, f)
+	d.Map, d.Share = q.mapOf(site, r.collection, f), q.shareIncident(site, page.PageIncident)
 	return s.sendTemplate(q, d)
 }
 

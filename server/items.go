@@ -211,6 +211,7 @@ func (q *request) featureLinks(f *data.Feature) []link {
 	if c.ID == incidentCollection {
 		links = append(links,
 			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
+			link{Href: q.link("/i/%s"+wholePreview, f.ID), Rel: relPreview, Type: mediaPNG, Title: "A picture of it on the map"},
 			link{Href: q.link("/annotations") + query("collection", c.ID, "feature", f.ID), Rel: relAnnotations, Type: mediaAnnotation, Title: "The passages that back it"})
 	}
 	links = append(links, licenceLinks(c)...)

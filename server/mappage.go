@@ -56,7 +56,7 @@ func (s *Server) mapPage(q *request) error {
 	if err != nil {
 		return err
 	}
-	p.Description = site.about()
+	p.Description, p.Share = site.about(), q.shareMap(site, r, p)
 	body, err := q.translated(p)
 	if err != nil {
 		return err
@@ -64,23 +64,16 @@ func (s *Server) mapPage(q *request) error {
 	return q.send(mediaHTML, body)
 }
 
-// choose returns the article that the query names, itself or by a passage,
-// else the first one.
+// choose returns the article that the query names, itself, by a passage, or by
+// an incident that it reports, else the first one.
 func choose(articles []*PageArticle, values url.Values) *PageArticle {
-	for _, a := range articles {
-		if a.ID == values.Get("article") {
-			return a
-		}
-	}
-	if passage := values.Get("passage"); passage != "" {
-		for _, a := range articles {
-			for _, section := range a.Sections {
-				for _, paragraph := range section.Paragraphs {
-					if slices.ContainsFunc(paragraph.Passages, func(p PagePassage) bool { return p.ID == passage }) {
-						return a
-					}
-				}
-			}
+	for _, named := range []func(a *PageArticle) bool{
+		func(a *PageArticle) bool { return a.ID == values.Get("article") },
+		func(a *PageArticle) bool { return a.passage(values.Get("passage")) != nil },
+		func(a *PageArticle) bool { return a.reports(values.Get("incident")) },
+	} {
+		if i := slices.IndexFunc(articles, named); i >= 0 {
+			return articles[i]
 		}
 	}
 	if len(articles) == 0 {

@@ -40,6 +40,8 @@ type Page struct {
 	Ignored    []string       // parameters of the query that mean nothing here, sorted
 	Aside      []PageAside    // parameters of the query that cannot be used as they are
 
+	Share *PageShare // what other sites show of the page beside a link to it
+
 	Language   string // that the query asks for, as it is to be asked for again; empty when it asks for none
 	NoLanguage string // what the query asks for when there is no such language
 	Languages  string // those there are, set with NoLanguage

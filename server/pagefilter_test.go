@@ -31,8 +31,11 @@ const filterIndex = `<!doctype html><html lang="en"><body>
 {{with .Map}}{{range .Incidents}}<p>mark {{.ID}}</p>
 {{end}}{{end}}</body></html>`
 
-func withFilterIndex(o *server.Options) {
-	o.Page = fstest.MapFS{"index.html": {Data: []byte(filterIndex)}}
+var withFilterIndex = withIndex(filterIndex)
+
+// withIndex gives the server a page of that one file.
+func withIndex(text string) func(*server.Options) {
+	return func(o *server.Options) { o.Page = fstest.MapFS{"index.html": {Data: []byte(text)}} }
 }
 
 var lineOfPage = regexp.MustCompile(`(?m)<p>(.*)</p>$`)

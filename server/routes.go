@@ -44,6 +44,8 @@ func (s *Server) coreRoutes() []route {
 	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
 			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams, vary: headerLanguage},
+		{path: wholePreview, id: "preview", tag: tagCore, summary: "A picture of the map with every incident, for links to the page", handle: s.preview,
+			formats: asPicture, params: only(versionParam)},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
 		{path: "/api.html", id: "apipage", tag: tagCore, summary: "This description for people, with forms to try it", handle: s.apiReader,
 			formats: []form{htmlFormat}, params: only(readerParam)},
@@ -124,6 +126,8 @@ func (s *Server) articleRoutes() []route {
 		{path: "/annotations", id: "annotations", tag: tagArticles, summary: annotationsLabel, handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
+		{path: "/i/{incident}/preview.png", id: "incidentpreview", tag: tagArticles, summary: "A picture of one incident on the map, for links to its page",
+			handle: s.incidentPreview, formats: asPicture, params: only(versionParam)},
 		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: withPage(documentForms)},
 	}
 }

@@ -45,6 +45,7 @@ type Server struct {
 	table      []route
 	page       *page
 	tiles      *tileCache
+	previews   *tileCache
 	metrics    *metrics
 	counts     *countCache
 	pages      gate                      // for pages of features that are made
@@ -94,6 +95,9 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	if s.tiles, err = newTileCache(tileCacheBytes); err != nil {
+		return nil, err
+	}
+	if s.previews, err = newTileCache(previewBytes); err != nil {
 		return nil, err
 	}
 	if s.counts, err = newCountCache(); err != nil {

@@ -37,9 +37,10 @@ var mayImport = map[string][]string{
 		"panj/data", "panj/data/cql2", "panj/data/format", "panj/data/fulltext", "panj/geo", "panj/geo/mvt", "orb",
 		"github.com/labstack/echo/v4", "github.com/klauspost/compress", "github.com/andybalholm/brotli",
 		"github.com/prometheus/client_golang", "github.com/prometheus/common",
-		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync", "golang.org/x/text",
+		"github.com/hashicorp/golang-lru/v2", "golang.org/x/sync", "golang.org/x/text", "panj/server/canvas",
 	},
-	"web": {},
+	"server/canvas": {"orb", "github.com/go-fonts/dejavu", "github.com/go-text/typesetting", "golang.org/x/image", "golang.org/x/text"},
+	"web":           {},
 }
 
 // mayImportAll names the folders (and all below them) whose code is wiring or
@@ -129,6 +130,8 @@ var directDependencies = []string{
 	"github.com/agnivade/levenshtein",          // the nearest known name in an error
 	"github.com/andybalholm/brotli",            // brotli on the way out
 	"github.com/getkin/kin-openapi",            // the tests hold every answer against the API document
+	"github.com/go-fonts/dejavu",               // the fonts of preview pictures
+	"github.com/go-text/typesetting",           // their words, in any direction
 	"github.com/hashicorp/golang-lru/v2",       // the tile cache
 	"github.com/klauspost/compress",            // gzip and zstd on the way out
 	"github.com/labstack/echo/v4",              // the router
@@ -140,6 +143,7 @@ var directDependencies = []string{
 	"github.com/rivo/uniseg",                   // sentence boundaries of an imported article
 	"github.com/santhosh-tekuri/jsonschema/v6", // the tests hold schemas and features against each other
 	"go.yaml.in/yaml/v3",                       // front matter of an article
+	"golang.org/x/image",                       // their shapes
 	"golang.org/x/mod",                         // this test
 	"golang.org/x/net",                         // the parser of HTML, in tests
 	"golang.org/x/sync",                        // a bound on the bytes of all answers together

@@ -1,0 +1,435 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
+	"github.com/paulmach/orb/planar"
+	"github.com/paulmach/orb/simplify"
+
+	"panj/data"
+	"panj/geo"
+	"panj/server/canvas"
+)
+
+const (
+	previewSymbol = 64 // pixels of the symbol of the incident that a preview is about
+	previewMark1  = 28 // of each of all incidents
+	previewCredit = 44 // for the credits
+	// previewRows and previewCorners bound what a preview draws of one collection.
+	previewRows    = 3000
+	previewCorners = 400_000
+	previewDetail  = 0.35 // pixels that a drawn line may be off
+)
+
+// previewMap is the map of a preview while it is painted.
+type previewMap struct {
+	*canvas.Canvas
+	server  *Server
+	card    *previewCard
+	colours *mapColours
+	area    orb.Bound // of the picture, where the map is to be seen whole
+	origin  orb.Point // web mercator, of the upper left corner of the picture
+	scale   float64   // pixels for a metre of web mercator
+	bound   geo.Box   // what the picture shows
+	line    *borderLine
+	lands   []previewLand
+	taken   []orb.Bound // by labels and symbols
+	marked  int         // how many of those are symbols
+	left    int         // corners that may still be drawn
+}
+
+// previewLand is a country in sight.
+type previewLand struct {
+	name  string
+	shape orb.MultiPolygon // pixels
+}
+
+// paintPreview paints a picture.
+func (s *Server) paintPreview(ctx context.Context, version string, card *previewCard) ([]byte, error) {
+	k := &lightColours
+	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, left: previewCorners}
+	var err error
+	if m.line, err = s.borderLine(ctx, version); err != nil && !isNotFound(err) {
+		return nil, err
+	}
+	m.fit()
+	if err := m.paintGround(ctx); err != nil {
+		return nil, err
+	}
+	m.paintBorder()
+	m.paintIncidents()
+	m.paintOverview()
+	if err := m.nameTowns(ctx); err != nil {
+		return nil, err
+	}
+	m.nameKilometres()
+	m.nameLands()
+	m.paintCredit()
+	m.paintPanel()
+	return m.PNG()
+}
+
+// fit lets the part of the picture that the words leave free show the view.
+func (m *previewMap) fit() {
+	m.area = orb.Bound{Min: orb.Point{previewPanel, 0}, Max: orb.Point{previewWidth, previewHeight - previewCredit}}
+	box := m.card.view
+	east := box.East
+	if box.Crosses() {
+		east += 360
+	}
+	lower, upper := geo.Mercator(orb.Point{box.West, max(box.South, -85)}), geo.Mercator(orb.Point{east, min(box.North, 85)})
+	width, height := max(upper[0]-lower[0], smallestMap), max(upper[1]-lower[1], smallestMap)
+	room := m.area.Pad(-previewMargin)
+	m.scale = min((room.Max[0]-room.Min[0])/width, (room.Max[1]-room.Min[1])/height)
+	middle := m.area.Center()
+	m.origin = orb.Point{(lower[0]+upper[0])/2 - middle[0]/m.scale, (lower[1]+upper[1])/2 + middle[1]/m.scale}
+	low, high := m.lonLat(orb.Point{0, previewHeight}), m.lonLat(orb.Point{previewWidth, 0})
+	if high[0]-low[0] >= 360 {
+		low[0], high[0] = -180, 180
+	}
+	m.bound = geo.Box{West: math.Remainder(low[0], 360), South: low[1], East: math.Remainder(high[0], 360), North: high[1]}
+	if high[0]-low[0] >= 360 {
+		m.bound.West, m.bound.East = -180, 180
+	}
+}
+
+// lonLat is the place of a pixel; longitudes go on beyond 180.
+func (m *previewMap) lonLat(p orb.Point) orb.Point {
+	x := m.origin[0] + p[0]/m.scale
+	at := geo.LonLat(orb.Point{0, m.origin[1] - p[1]/m.scale})
+	return orb.Point{x / worldWidth * 360, at[1]}
+}
+
+// pixel is where a point is on the picture.
+func (m *previewMap) pixel(p orb.Point) orb.Point {
+	at := geo.Mercator(p)
+	x, y := (at[0]-m.origin[0])*m.scale, (m.origin[1]-at[1])*m.scale
+	if turn := worldWidth * m.scale; x < -turn/2 {
+		x += turn
+	}
+	return orb.Point{x, y}
+}
+
+// pixels is a line on the picture, without what cannot be seen.
+func (m *previewMap) pixels(line orb.LineString) orb.LineString {
+	if m.left -= len(line); m.left < 0 {
+		return nil
+	}
+	placed := make(orb.LineString, len(line))
+	for i, p := range line {
+		placed[i] = m.pixel(p)
+	}
+	return simplify.DouglasPeucker(previewDetail).LineString(placed)
+}
+
+func (m *previewMap) polygons(g orb.Geometry) (shapes orb.MultiPolygon) {
+	switch g := g.(type) {
+	case orb.Polygon:
+		shape := orb.Polygon{}
+		for _, ring := range g {
+			if placed := m.pixels(orb.LineString(ring)); len(placed) > 3 {
+				shape = append(shape, orb.Ring(placed))
+			}
+		}
+		if len(shape) > 0 {
+			shapes = append(shapes, shape)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			shapes = append(shapes, m.polygons(p)...)
+		}
+	case orb.Collection:
+		for _, each := range g {
+			shapes = append(shapes, m.polygons(each)...)
+		}
+	}
+	return shapes
+}
+
+func (m *previewMap) lines(g orb.Geometry) (lines []orb.LineString) {
+	switch g := g.(type) {
+	case orb.LineString:
+		lines = append(lines, m.pixels(g))
+	case orb.MultiLineString:
+		for _, l := range g {
+			lines = append(lines, m.pixels(l))
+		}
+	case orb.Collection:
+		for _, each := range g {
+			lines = append(lines, m.lines(each)...)
+		}
+	}
+	return lines
+}
+
+// each reads the features of a collection that are in sight.
+func (m *previewMap) each(ctx context.Context, c *data.Collection, do func(f *data.Feature)) error {
+	query := data.Query{Collection: c.ID, Box: &m.bound, Match: data.MatchGeometry, Limit: previewRows, SkipRelated: true}
+	for f, err := range m.server.features.Features(ctx, query) {
+		if err != nil {
+			return fmt.Errorf("read %q for a preview: %w", c.ID, err)
+		}
+		do(f)
+	}
+	return nil
+}
+
+// paintGround paints what lies below the border, from the bottom up.
+func (m *previewMap) paintGround(ctx context.Context) error {
+	all, err := m.server.features.Collections(ctx)
+	if err != nil {
+		return fmt.Errorf("list the collections: %w", err)
+	}
+	byID := collectionsByID(all)
+	for _, step := range []struct {
+		id    string
+		paint func(c *data.Collection, f *data.Feature)
+	}{{"world", m.country}, {"countries", m.country}, {"lakes", m.lake}, {"rivers", m.river}, {"boundaries", m.boundary}} {
+		c := byID[step.id]
+		if c == nil || !c.IsSpatial() {
+			continue
+		}
+		if step.id == "world" { // what it leaves is sea
+			m.Box(orb.Bound{Max: orb.Point{previewWidth, previewHeight}}, canvas.Plain(colourOf(m.colours.water), 1))
+		}
+		if step.id == "countries" { // these are drawn on the coarse ones
+			m.lands = nil
+		}
+		if err := m.each(ctx, c, func(f *data.Feature) { step.paint(c, f) }); err != nil {
+			return err
+		}
+	}
+	if m.line != nil {
+		return nil
+	}
+	n := 0
+	for _, c := range all {
+		if !c.IsSpatial() || c.ID == incidentCollection {
+			continue
+		}
+		colour := m.colours.other(n)
+		if err := m.each(ctx, c, func(f *data.Feature) { m.other(f, colour) }); err != nil {
+			return err
+		}
+		n++
+	}
+	return nil
+}
+
+func (m *previewMap) country(c *data.Collection, f *data.Feature) {
+	k := m.colours
+	tint := k.land
+	switch textOf(valueOf(c, f.Values, "iso")) {
+	case "TJ", "762":
+		tint = k.tajikistan
+	case "AF", "004", "4":
+		tint = k.afghanistan
+	}
+	shapes := m.polygons(f.Geometry)
+	for _, p := range shapes {
+		m.Fill(p, canvas.Plain(colourOf(tint), 1))
+		if c.ID == "world" {
+			m.Outline(canvas.Pen{Width: 0.8, Ink: canvas.Plain(colourOf(k.outline), 0.6)}, p)
+		}
+	}
+	m.lands = append(m.lands, previewLand{textOf(valueOf(c, f.Values, c.TitleColumn())), shapes})
+}
+
+func (m *previewMap) lake(_ *data.Collection, f *data.Feature) {
+	for _, p := range m.polygons(f.Geometry) {
+		m.Fill(p, canvas.Plain(colourOf(m.colours.water), 1))
+		m.Outline(canvas.Pen{Width: 1, Ink: canvas.Plain(colourOf(m.colours.river), 1)}, p)
+	}
+}
+
+func (m *previewMap) river(c *data.Collection, f *data.Feature) {
+	class, ok := numberOf(valueOf(c, f.Values, "class"))
+	if !ok {
+		class = 3
+	}
+	m.Stroke(canvas.Pen{Width: max(1, 3-0.5*class), Ink: canvas.Plain(colourOf(m.colours.river), 1)}, m.lines(f.Geometry)...)
+}
+
+func (m *previewMap) boundary(_ *data.Collection, f *data.Feature) {
+	m.Stroke(canvas.Pen{Width: 1.4, Ink: canvas.Plain(colourOf(m.colours.outline), 1)}, m.lines(f.Geometry)...)
+}
+
+// other draws what nothing is known of.
+func (m *previewMap) other(f *data.Feature, colour string) {
+	ink := colourOf(colour)
+	for _, p := range m.polygons(f.Geometry) {
+		m.Fill(p, canvas.Plain(ink, 0.25))
+		m.Outline(canvas.Pen{Width: 1.2, Ink: canvas.Plain(ink, 1)}, p)
+	}
+	m.Stroke(canvas.Pen{Width: 2, Ink: canvas.Plain(ink, 1)}, m.lines(f.Geometry)...)
+	var points orb.MultiPoint
+	switch g := f.Geometry.(type) {
+	case orb.Point:
+		points = orb.MultiPoint{g}
+	case orb.MultiPoint:
+		points = g
+	}
+	for _, p := range points {
+		if m.left--; m.left >= 0 {
+			m.Fill(canvas.Disc(m.pixel(p), 5), canvas.Plain(colourOf(m.colours.casing), 1))
+			m.Fill(canvas.Disc(m.pixel(p), 4), canvas.Plain(ink, 1))
+		}
+	}
+}
+
+// paintBorder draws the line on the water that it follows.
+func (m *previewMap) paintBorder() {
+	if m.line == nil {
+		return
+	}
+	k := m.colours
+	m.left = previewCorners
+	for _, section := range m.line.sections {
+		if section.Kind != "river" && section.Kind != "lake" {
+			continue
+		}
+		if part, err := m.line.Line.Slice(section.FromKM, section.ToKM); err == nil {
+			m.Stroke(canvas.Pen{Width: 8, Ink: canvas.Plain(colourOf(k.river), 1)}, m.pixels(part))
+		}
+	}
+	whole := m.pixels(m.line.Line.LineString())
+	m.Stroke(canvas.Pen{Width: 6, Ink: canvas.Plain(colourOf(k.casing), 0.7)}, whole)
+	m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, whole)
+}
+
+// paintIncidents draws what the preview is about: the circle in which the place
+// lies and its symbol, or the part of the border that is all that is known of
+// it; on the whole map the symbols of all.
+func (m *previewMap) paintIncidents() {
+	k := m.colours
+	if band := m.card.band; band != nil && m.line != nil {
+		if part, err := m.line.Line.Slice(max(band.From, 0), min(band.To, m.line.lengthKM())); err == nil {
+			drawn := m.pixels(part)
+			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Plain(colourOf(k.olive), 0.12)}, drawn)
+			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Hatch{Colour: colourOf(k.olive), Width: 2.6, Step: 9}}, drawn)
+			m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, drawn)
+		}
+	}
+	for _, mark := range m.card.marks {
+		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMark1)
+	}
+	if m.card.circle == nil {
+		return
+	}
+	p, _ := m.card.circle.geometry.(orb.Point)
+	at := m.pixel(p)
+	if m.card.circle.radius > 0 {
+		ring := geo.Circle(p, m.card.circle.radius, 180)
+		if shapes := m.polygons(ring); len(shapes) > 0 {
+			m.Fill(shapes[0], canvas.Plain(colourOf(k.uncertainty), 0.10))
+			m.Outline(canvas.Pen{Width: 2.6, Ink: canvas.Plain(colourOf(k.uncertainty), 0.9), Dash: []float64{11, 8}}, shapes[0])
+		}
+	}
+	m.symbol(at, m.card.kind, m.card.hollow, previewSymbol)
+}
+
+// symbol draws the symbol of a type with its middle at a point.
+func (m *previewMap) symbol(at orb.Point, kind string, hollow bool, side int) {
+	var outline []orb.Point
+	for _, s := range symbolShapes {
+		if s.kind == shapeName(kind) {
+			outline = s.outline
+		}
+	}
+	ink := symbolInk{stroke: colourOf(m.colours.ofType(kind)), fill: colourOf(m.colours.ofType(kind))}
+	if hollow {
+		ink.fill = colourOf(m.colours.halo)
+	}
+	halo := symbolInk{stroke: colourOf(m.colours.casing), fill: colourOf(m.colours.casing)}
+	for _, layer := range []struct {
+		ink  symbolInk
+		side int
+	}{{halo, side + side/5}, {ink, side}} {
+		picture := image.NewNRGBA(image.Rect(0, 0, layer.side, layer.side))
+		drawSymbol(picture, image.Point{}, layer.side, outline, layer.ink)
+		m.Picture(picture, image.Pt(int(math.Round(at[0]))-layer.side/2, int(math.Round(at[1]))-layer.side/2))
+	}
+	m.taken = append(m.taken, orb.Bound{Min: at, Max: at}.Pad(float64(side)/2+4))
+	m.marked = len(m.taken)
+}
+
+// visible is the part of a country that the words leave free.
+func (m *previewMap) visible(land previewLand) orb.MultiPolygon {
+	const coarse = 3 // pixels: enough to place a name
+	return simplify.DouglasPeucker(coarse).MultiPolygon(clip.MultiPolygon(m.area.Pad(-14), land.shape.Clone()))
+}
+
+// nameLands writes the names of the countries where there is most room.
+func (m *previewMap) nameLands() {
+	const step, leastLand = 16, 25_000 // pixels; square pixels of a country that is named
+	for _, land := range m.lands {
+		shape := m.visible(land)
+		if land.name == "" || !canvas.CanWrite(land.name) || math.Abs(planar.Area(shape)) < leastLand {
+			continue
+		}
+		t := canvas.Type{Size: 27, Bold: true, Ink: canvas.Plain(colourOf("#857B66"), 1), Halo: canvas.Plain(colourOf(m.colours.halo), 0.75), Glow: 2}
+		width := m.Width(land.name, t)
+		best, most := orb.Point{}, 0.0
+		for x := m.area.Min[0] + width/2 + 20; x < m.area.Max[0]-width/2-20; x += step {
+			for y := m.area.Min[1] + 40; y < m.area.Max[1]-20; y += step {
+				p := orb.Point{x, y}
+				if room := m.room(p, width, shape); room > most {
+					best, most = p, room
+				}
+			}
+		}
+		if most > 0 {
+			m.Label(land.name, orb.Point{best[0], best[1] + t.Size/3}, 0.5, t)
+			m.taken = append(m.taken, labelBox(best, width, t.Size))
+		}
+	}
+}
+
+func labelBox(middle orb.Point, width, height float64) orb.Bound {
+	return orb.Bound{Min: orb.Point{middle[0] - width/2, middle[1] - height*0.7}, Max: orb.Point{middle[0] + width/2, middle[1] + height*0.7}}
+}
+
+// room is how good a place is for the name of a country: inside it, away from
+// its edges and from what is written already; 0 where there is none.
+func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
+	box := labelBox(p, width, 30)
+	room := math.Inf(1)
+	for _, taken := range m.taken {
+		if taken.Pad(6).Intersects(box) {
+			return 0
+		}
+		room = min(room, planar.Distance(p, taken.Center()))
+	}
+	for _, corner := range []orb.Point{p, {box.Min[0], p[1]}, {box.Max[0], p[1]}} {
+		if !planar.MultiPolygonContains(shape, corner) {
+			return 0
+		}
+	}
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			for _, corner := range ring {
+				room = min(room, planar.Distance(p, corner))
+			}
+		}
+	}
+	return room
+}
+
+// free reports whether a label has room, and takes it.
+func (m *previewMap) free(box orb.Bound) bool {
+	if !m.area.Pad(-6).Contains(box.Min) || !m.area.Pad(-6).Contains(box.Max) {
+		return false
+	}
+	for _, taken := range m.taken {
+		if taken.Intersects(box) {
+			return false
+		}
+	}
+	m.taken = append(m.taken, box)
+	return true
+}
