@@ -262,7 +262,7 @@ export const messages = {
   "area.noNumber": "Needs a number of degrees",
   "area.badLongitude": "Must be from -180 to 180",
   "area.badLatitude": "Must be from -90 to 90",
-  "area.upsideDown": "Must not lie north of North",
+  "area.upsideDown": "Must not lie north of the northern edge",
   "area.apply": "Show",
   "area.view": "Current view",
   "area.draw": "Draw on the map",

@@ -266,7 +266,7 @@ export const messages: Messages = {
   "area.noNumber": "عدد درجه لازم است",
   "area.badLongitude": "باید از ۱۸۰- تا ۱۸۰ باشد",
   "area.badLatitude": "باید از ۹۰- تا ۹۰ باشد",
-  "area.upsideDown": "نباید شمالی‌تر از شمال باشد",
+  "area.upsideDown": "نباید از کنارهٔ شمالی شمالی‌تر باشد",
   "area.apply": "نشان دادن",
   "area.view": "نمای کنونی",
   "area.draw": "کشیدن روی نقشه",
@@ -366,6 +366,6 @@ export const messages: Messages = {
   "text.comma": "، ",
   "text.semicolon": "؛ ",
 
-  "unit.km": "{n} کیلومتر",
+  "unit.km": "{n} ک.م",
   "unit.m": "{n} متر",
 };

@@ -266,7 +266,7 @@ export const messages: Messages = {
   "area.noNumber": "Адади дараҷа лозим аст",
   "area.badLongitude": "Бояд аз -180 то 180 бошад",
   "area.badLatitude": "Бояд аз -90 то 90 бошад",
-  "area.upsideDown": "Набояд аз шимол шимолтар бошад",
+  "area.upsideDown": "Набояд аз канори шимолӣ шимолтар бошад",
   "area.apply": "Нишон додан",
   "area.view": "Он чи дар харита аст",
   "area.draw": "Дар харита кашидан",
