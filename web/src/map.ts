@@ -294,7 +294,7 @@ export class BorderMap implements Part {
     const credits = this.dataset.credits.join("; ");
     if (credits === "") return neutral;
     const line = h("span", { class: "credits-line", dir: "auto", "aria-hidden": "true" }, credits);
-    return h("details", { class: "credits" }, h("summary", {}, t("map.sources"), line), h("bdi", {}, `${credits}.`), " ", neutral);
+    return h("details", { class: "credits" }, h("summary", {}, h("span", { class: "credits-row" }, h("span", {}, t("map.sources")), line)), h("bdi", {}, `${credits}.`), " ", neutral);
   }
 
   /** limits is how far the map can be moved. */

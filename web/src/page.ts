@@ -29,6 +29,7 @@ import { followAddress } from "./languagelinks";
 import { readLine, type BorderLine } from "./line";
 import { ListView } from "./list";
 import { BorderMap } from "./map";
+import { listenMenu } from "./menu";
 import { readIncidents, type Incident } from "./model";
 import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
@@ -42,6 +43,7 @@ import { when } from "./words";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
 const HAS_INCIDENTS = Number(document.documentElement.dataset["incidents"]) > 0;
+const LEGEND_FROM = 480; // pixels of height from which the map has room for an open legend
 const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Page implements Actions {
@@ -69,6 +71,7 @@ export class Page implements Actions {
   private hovered: string | null = null;
   private origin: Origin = "address";
   private opener: HTMLElement | null = null;
+  private readonly closeMenu = listenMenu();
 
   constructor(
     private readonly api: Api,
@@ -203,7 +206,7 @@ export class Page implements Actions {
     }
     this.notices.clear("data");
     for (const part of this.parts) part.fill?.(this.incidents);
-    fillLegend(this.corners.legend, this.incidents, !SMALL.matches);
+    fillLegend(this.corners.legend, this.incidents, !SMALL.matches && this.map.size().y >= LEGEND_FROM);
     this.apply("start");
     await others;
     document.documentElement.dataset["data"] = "ready";
@@ -302,7 +305,7 @@ export class Page implements Actions {
 
   private escape(): void {
     if (this.hovered) this.hover(null);
-    if (this.boxes?.escape()) return;
+    if (this.closeMenu() || this.boxes?.escape()) return;
     if (this.card.isOpen) {
       const inside = this.card.holdsFocus;
       this.card.hide();

@@ -68,5 +68,5 @@ function choices(all: readonly Format[], choose: (format: Format) => void): HTML
     radio.addEventListener("change", () => choose(format));
     return h("label", { for: radio.id }, radio, format.name);
   });
-  return h("fieldset", { class: "choices" }, h("legend", {}, t("cite.format")), ...options);
+  return h("fieldset", { class: "options" }, h("legend", {}, t("cite.format")), ...options);
 }

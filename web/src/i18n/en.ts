@@ -8,6 +8,7 @@ export const messages = {
   "page.aboutPlain": "{title}: a map, and all of the data to download.",
   "page.skip": "Skip to the text",
   "page.skipToMap": "Skip to the map",
+  "page.menu": "Menu",
   "page.honesty": "One article and public reports, not a complete record; verify before use.",
   "page.languages": "Languages",
   "page.theme": "Theme",

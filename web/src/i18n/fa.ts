@@ -11,6 +11,7 @@ export const messages: Messages = {
   "page.aboutPlain": "{title}: نقشه و همهٔ داده‌ها برای دریافت.",
   "page.skip": "رفتن به متن",
   "page.skipToMap": "رفتن به نقشه",
+  "page.menu": "فهرست گزینه‌ها",
   "page.honesty": "یک مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
   "page.languages": "زبان‌ها",
   "page.theme": "ظاهر",

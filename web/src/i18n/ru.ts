@@ -8,6 +8,7 @@ export const messages: Messages = {
   "page.aboutPlain": "{title}: карта и все данные для скачивания.",
   "page.skip": "Перейти к тексту",
   "page.skipToMap": "К карте",
+  "page.menu": "Меню",
   "page.honesty": "Одна статья и открытые сообщения, а не полный перечень; проверьте, прежде чем использовать.",
   "page.languages": "Языки",
   "page.theme": "Оформление",

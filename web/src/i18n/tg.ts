@@ -11,6 +11,7 @@ export const messages: Messages = {
   "page.aboutPlain": "{title}: харита ва ҳамаи маълумот барои боргирӣ.",
   "page.skip": "Гузаштан ба матн",
   "page.skipToMap": "Ба харита",
+  "page.menu": "Меню",
   "page.honesty": "Як мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
   "page.languages": "Забонҳо",
   "page.theme": "Намуд",
