@@ -77,18 +77,7 @@ export class Card implements Part {
     const out: HTMLElement[] = [];
     if (i.passages.length > 0) out.push(this.quote(i));
     else out.push(h("p", { class: "aside" }, t("card.outside")));
-    const facts = h("dl", {});
-    const add = (key: Parameters<typeof t>[0], ...content: (Node | string)[]) => {
-      if (content.length > 0) facts.append(h("dt", {}, t(key)), h("dd", {}, ...content));
-    };
-    if (i.target) add("card.target", said(capital(i.target)));
-    add("card.what", ...claims(i.claims));
-    add("card.toll", ...tolls(i.people));
-    add("card.when", ...dates(i));
-    add("card.where", ...places(i));
-    add("card.sources", ...sources(i.sources));
-    if (i.status === "single-source") facts.append(h("dd", { class: "doubt" }, t("card.singleSource")));
-    out.push(facts);
+    out.push(facts(i));
     return out;
   }
 
@@ -119,6 +108,22 @@ export class Card implements Part {
       map,
     );
   }
+}
+
+/** facts lists what is stated about an incident, and by whom. */
+export function facts(i: Incident): HTMLElement {
+  const list = h("dl", {});
+  const add = (key: Parameters<typeof t>[0], ...content: (Node | string)[]) => {
+    if (content.length > 0) list.append(h("dt", {}, t(key)), h("dd", {}, ...content));
+  };
+  if (i.target) add("card.target", said(capital(i.target)));
+  add("card.what", ...claims(i.claims));
+  add("card.toll", ...tolls(i.people));
+  add("card.when", ...dates(i));
+  add("card.where", ...places(i));
+  add("card.sources", ...sources(i.sources));
+  if (i.status === "single-source") list.append(h("dd", { class: "doubt" }, t("card.singleSource")));
+  return list;
 }
 
 function capital(text: string): string {

@@ -16,6 +16,7 @@ import { L } from "./leaflet-global";
 import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
+import type { Plate } from "./map/plate";
 import { palette } from "./palette";
 import type { Part, Shown } from "./parts";
 import { stack, type Placed } from "./stacking";
@@ -272,6 +273,13 @@ export class BorderMap implements Part {
     return picture({ map: this.map, layer: (ratio) => this.base(this.source.aside(), ratio), href });
   }
 
+  /** plate loads what the map is drawn with for paper. */
+  async plate(): Promise<Plate> {
+    const { Plate } = await import("./map/plate");
+    const onPaper = () => this.labelersFor(this.layer, () => undefined, false);
+    return new Plate(this.layer, () => ({ map: this.map, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.stackAt(zoom) }));
+  }
+
   /** retry asks anew for every tile in view. */
   retry(): void {
     this.source.forget();
@@ -304,8 +312,8 @@ export class BorderMap implements Part {
     return latLngBounds({ west: west - ROOM.lon * side, south: south - ROOM.lat * side, east: east + ROOM.lon * side, north: north + ROOM.lat * side });
   }
 
-  private rules() {
-    const colours = palette(isDark());
+  private rules(dark = isDark()) {
+    const colours = palette(dark);
     return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
@@ -315,9 +323,8 @@ export class BorderMap implements Part {
     return layer;
   }
 
-  private labelersFor(layer: PaintedLayer): FixedLabelers {
-    const rules = labelRules(palette(isDark()));
-    return new FixedLabelers(layer.scratch, rules, layer.onTilesInvalidated, (zoom) => this.fixed(zoom));
+  private labelersFor(layer: PaintedLayer, changed = layer.onTilesInvalidated, dark = isDark()): FixedLabelers {
+    return new FixedLabelers(layer.scratch, labelRules(palette(dark)), changed, (zoom) => this.fixed(zoom, dark));
   }
 
   private relabel(): void {
@@ -418,8 +425,8 @@ export class BorderMap implements Part {
   }
 
   /** fixed lists what stands on the map at a zoom before any tile is labelled. */
-  private fixed(zoom: number): Fixed {
-    const c = palette(isDark());
+  private fixed(zoom: number, dark: boolean): Fixed {
+    const c = palette(dark);
     const project = (p: Position) => this.map.project([p[1], p[0]], zoom);
     const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
     const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });

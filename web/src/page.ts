@@ -147,9 +147,16 @@ export class Page implements Actions {
     else document.documentElement.dataset["data"] = "none";
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
+    this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
     // It asks for much that the first view does not need.
     if (navigator.serviceWorker?.controller) this.keepOffline();
     else this.map.onFirstDrawn(() => setTimeout(() => this.keepOffline(), 1000));
+  }
+
+  /** makePrintable loads the printed page ahead: a browser that is about to print waits for nothing. */
+  private async makePrintable(): Promise<void> {
+    const [{ printable }, plate] = await Promise.all([import("./print"), this.map.plate()]);
+    printable(() => ({ plate, shown: this.shown(), border: this.border, permalink: this.store.permalink(), credits: this.dataset.credits }));
   }
 
   private keepOffline(): void {

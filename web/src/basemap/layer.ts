@@ -1,6 +1,6 @@
 // The layer of a map that paints the server's tiles.
 
-import { leafletLayer, type LabelRule, type PaintRule } from "protomaps-leaflet";
+import { leafletLayer, type LabelRule, type PaintRule, type View } from "protomaps-leaflet";
 import type { L } from "../leaflet-global";
 import type { TileSource } from "./source";
 
@@ -15,6 +15,8 @@ export type PaintedLayer = Omit<L.GridLayer, "_tiles" | "_tileZoom"> & {
   paintRules: unknown;
   labelRules: unknown;
   labelers: unknown;
+  /** by the name of the source, of which there is one without a name */
+  views: Map<string, View>;
   scratch: CanvasRenderingContext2D;
   onTilesInvalidated: (tiles: Set<string>) => void;
   rerenderTiles(): void;

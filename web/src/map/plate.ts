@@ -1,0 +1,124 @@
+// The map on paper: what is on the screen, painted anew in light colours and
+// with more pixels. All at once, without waiting for anything: a browser that
+// is about to print does not wait.
+
+import { paint, toIndex, type Labelers, type PaintRule, type PreparedTile, type View } from "protomaps-leaflet";
+import type { PaintedLayer } from "../basemap/layer";
+import { h, s } from "../dom";
+import { L } from "../leaflet-global";
+import type { Placed } from "../stacking";
+
+export interface Scene {
+  map: L.Map;
+  /** how the tiles are painted on paper */
+  rules: PaintRule[];
+  labelers: Labelers;
+  /** where the symbols stand at a zoom, in its pixels */
+  spots(zoom: number): readonly Placed[];
+}
+
+const WIDE = 1100; // pixels of the map up to which its names can be read when it is as wide as the paper
+const PAPER = 2064; // pixels across: twice those of a sheet of A4 that lies on its side
+const LEAST = 2; // pixels for each of the screen
+
+type Tiles = Map<string, PreparedTile[]>;
+type Box = { minX: number; minY: number; maxX: number; maxY: number };
+
+export class Plate {
+  private readonly view: View;
+
+  constructor(
+    layer: PaintedLayer,
+    private readonly scene: () => Scene,
+  ) {
+    this.view = layer.views.get("")!;
+    layer.on("load", () => this.prepare());
+    this.prepare();
+  }
+
+  /** draw returns the picture, which fills the width that it gets. */
+  draw(): HTMLElement {
+    const scene = this.scene();
+    const { map } = scene;
+    const { zoom, origin, size } = this.window(map);
+    const picture = h("div", { class: "plate" }, this.base(scene, zoom, origin, size), overlay(scene, zoom, origin, size));
+    picture.style.setProperty("--ratio", String(size.x / size.y));
+    return picture;
+  }
+
+  /** prepare has the tiles of a smaller scale at hand, for a map too large for paper. */
+  private prepare(): void {
+    const { map } = this.scene();
+    const { zoom, origin, size } = this.window(map);
+    if (zoom !== map.getZoom()) this.view.getBbox(zoom, inWorld(origin, size, zoom)).catch(() => undefined);
+  }
+
+  /** window is what is drawn: the view, in pixels of a zoom at which it is not too wide. */
+  private window(map: L.Map): { zoom: number; origin: L.Point; size: L.Point } {
+    const down = Math.min(map.getZoom(), Math.max(0, Math.ceil(Math.log2(map.getSize().x / WIDE))));
+    const share = 2 ** -down;
+    return { zoom: map.getZoom() - down, origin: map.getPixelBounds().min!.multiplyBy(share), size: map.getSize().multiplyBy(share) };
+  }
+
+  private base({ rules, labelers }: Scene, zoom: number, origin: L.Point, size: L.Point): HTMLElement {
+    const ratio = Math.max(LEAST, PAPER / size.x);
+    const canvas = h("canvas", { width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) });
+    const ctx = canvas.getContext("2d")!;
+    ctx.scale(ratio, ratio);
+    const box = { minX: origin.x, minY: origin.y, maxX: origin.x + size.x, maxY: origin.y + size.y };
+    const tiles = this.tiles(zoom, inWorld(origin, size, zoom));
+    labelers.add(zoom, tiles);
+    paint(ctx, zoom, tiles, labelers.getIndex(zoom) ?? null, rules, box, origin as never, true);
+    // Chromium prints a canvas at another size than it shows it.
+    return h("img", { src: canvas.toDataURL(), alt: "", decoding: "sync" });
+  }
+
+  /** tiles are those that have been loaded; what is missing stays empty. */
+  private tiles(zoom: number, box: Box): Tiles {
+    const { cache } = this.view.tileCache as unknown as { cache: Map<string, { data: PreparedTile["data"] }> };
+    const tiles = this.view.dataTilesForBounds(zoom, box).flatMap((tile): PreparedTile[] => {
+      const data = cache.get(toIndex(tile.dataTile))?.data;
+      return data ? [{ ...tile, z: zoom, data }] : [];
+    });
+    return new Map([["", tiles]]);
+  }
+}
+
+/** inWorld is a window as far as there are tiles for it. */
+function inWorld(origin: L.Point, size: L.Point, zoom: number): Box {
+  const clamp = (v: number) => Math.min(256 * 2 ** zoom - 1, Math.max(0, v));
+  return { minX: clamp(origin.x), minY: clamp(origin.y), maxX: clamp(origin.x + size.x), maxY: clamp(origin.y + size.y) };
+}
+
+/** overlay draws circles, bands, the area and the symbols, as they stand on the screen. */
+function overlay({ map, spots }: Scene, zoom: number, origin: L.Point, size: L.Point): SVGSVGElement {
+  const share = size.x / map.getSize().x;
+  // The paths are in pixels of the map's pane, which has been dragged about.
+  const pane = map.containerPointToLayerPoint([0, 0]);
+  const paths = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader)")].map((path) => path.cloneNode() as SVGElement);
+  const shapes = s("g", { transform: `scale(${share}) translate(${-pane.x} ${-pane.y})` }, ...paths);
+  const buttons = new Map([...map.getPane("markerPane")!.querySelectorAll<HTMLElement>(".symbol-button:not([hidden])")].map((b) => [b.dataset["incident"], b]));
+  const marks = spots(zoom).flatMap(({ id, at, moved, x, y }: Placed) => {
+    const button = buttons.get(id);
+    if (!button) return [];
+    const [from, to] = [L.point(x, y).subtract(origin), L.point(at.x, at.y).subtract(origin)];
+    const leader = moved ? s("path", { class: "leader", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }) : null;
+    return [s("g", { class: button.className }, leader, symbolAt(button, to))];
+  });
+  return s("svg", { viewBox: `0 0 ${size.x} ${size.y}` }, shapes, ...marks, scaleBar(map, size, share));
+}
+
+function symbolAt(button: HTMLElement, at: L.Point): SVGElement {
+  const symbol = button.querySelector("svg")!.cloneNode(true) as SVGSVGElement;
+  const side = button.classList.contains("in-article") ? 26 : 19;
+  for (const [name, value] of Object.entries({ x: at.x - side / 2, y: at.y - side / 2, width: side, height: side })) symbol.setAttribute(name, String(value));
+  return symbol;
+}
+
+/** scaleBar repeats the bar of the screen. */
+function scaleBar(map: L.Map, size: L.Point, share: number): SVGElement | null {
+  const bar = map.getContainer().querySelector<HTMLElement>(".leaflet-control-scale-line");
+  if (!bar) return null;
+  const [x, y, width] = [10, size.y - 10, bar.offsetWidth * share];
+  return s("g", { class: "plate-scale" }, s("path", { d: `M${x} ${y - 7}V${y}H${x + width}V${y - 7}` }), s("text", { x: x + width + 5, y }, bar.textContent ?? ""));
+}

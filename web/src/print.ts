@@ -1,0 +1,105 @@
+// The page on paper: a sheet of its own, made when the browser is about to
+// print and taken away after that. It holds what is on the screen: the map, the
+// strip, and the incidents that the filter lets through with their passages.
+
+import { facts } from "./card";
+import type { Border } from "./dock/along";
+import { Strip } from "./dock/axes";
+import { h, own, s, said } from "./dom";
+import { t } from "./i18n/messages";
+import type { Incident } from "./model";
+import type { Actions, Shown } from "./parts";
+import { symbolOf } from "./symbolview";
+import { typeName } from "./words";
+
+export interface Printed {
+  /** draws the map */
+  plate: { draw(): HTMLElement };
+  shown: Shown;
+  /** the line; null without one, or before it has come */
+  border: Border | null;
+  /** where the same is to be seen */
+  permalink: string;
+  /** whom the map owes what it draws */
+  credits: readonly string[];
+}
+
+/** On paper nothing can be done. */
+const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, along() {}, tab() {}, area() {}, read() {}, say() {} };
+
+/** printable makes the sheet whenever the browser prints. */
+export function printable(page: () => Printed): void {
+  let sheet: HTMLElement | null = null;
+  const away = () => {
+    sheet?.remove();
+    sheet = null;
+    document.documentElement.classList.remove("printing");
+  };
+  addEventListener("beforeprint", () => {
+    away();
+    sheet = make(page());
+    document.body.append(sheet);
+    document.documentElement.classList.add("printing");
+  });
+  addEventListener("afterprint", away);
+  document.documentElement.dataset["print"] = "ready";
+}
+
+function make(page: Printed): HTMLElement {
+  const { incidents: all, matching } = page.shown;
+  const incidents = all.filter((i) => matching.has(i.id));
+  const honesty = document.querySelector(".honesty")?.textContent;
+  const link = page.permalink;
+  const { dataset = "" } = document.documentElement.dataset;
+  return h(
+    "section",
+    { class: "sheet" },
+    h("h1", {}, document.querySelector(".brand")?.textContent ?? ""),
+    honesty && h("p", { class: "sheet-small" }, honesty),
+    h("p", { class: "sheet-small" }, h("a", { href: link, dir: "ltr" }, link), " · ", t("data.version", { dataset })),
+    all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),
+    h("figure", {}, page.plate.draw(), legend(), h("figcaption", { class: "sheet-small" }, [...page.credits, t("map.neutral")].join("; "))),
+    strip(page),
+    incidents.length > 0 && h("ol", { class: "sheet-list" }, ...incidents.map(entry)),
+  );
+}
+
+/** legend repeats that of the map, open. */
+function legend(): Node | null {
+  const list = document.querySelector("#map .legend ul")?.cloneNode(true) as HTMLElement | undefined;
+  if (list) list.className = "sheet-legend";
+  return list ?? null;
+}
+
+/** strip draws the strip anew, for paper, whatever the size of the window. */
+function strip({ border, shown }: Printed): Node | null {
+  const length = Number(document.documentElement.dataset["length"]);
+  if (!border || !(length > 0)) return null;
+  const element = h("div", { class: "strip sheet-drawing", dir: "ltr" });
+  document.body.append(element);
+  const drawn = new Strip(element, length, SILENT);
+  drawn.setBorder(border);
+  drawn.paint(shown);
+  const plot = element.querySelector<HTMLElement>(".plot")!;
+  const [width, height] = [plot.offsetWidth, plot.offsetHeight];
+  const frame = s("foreignObject", { width, height });
+  element.classList.remove("sheet-drawing");
+  element.replaceChildren(plot);
+  frame.append(element);
+  return s("svg", { class: "sheet-strip", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, frame);
+}
+
+function entry(i: Incident): HTMLElement {
+  const passages = i.passages.map((p) => {
+    const text = p.text || (document.getElementById(p.id)?.textContent ?? "").trim();
+    return text ? h("blockquote", own(), text) : h("p", {}, t("card.passageMissing", { id: p.id }));
+  });
+  return h(
+    "li",
+    {},
+    h("h2", {}, symbolOf(i), said(i.title)),
+    h("p", { class: "sheet-small" }, typeName(i.type), i.passages.length === 0 && `. ${t("card.outside")}`),
+    ...passages,
+    facts(i),
+  );
+}
