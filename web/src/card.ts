@@ -22,14 +22,18 @@ export interface CardEvents {
 
 export class Card implements Part {
   private shown: string | null = null;
-  private readonly out = h("p", { class: "card-out", hidden: true });
+  private readonly outText = h("span", {});
+  private readonly outAll = h("button", { type: "button", class: "quiet" }, t("filter.outShow"));
+  private readonly out = h("p", { class: "card-out", hidden: true }, this.outText, " ", this.outAll);
 
   constructor(
     private readonly element: HTMLElement,
     private readonly api: Api,
     private readonly passages: ReadonlySet<string>,
     private readonly events: CardEvents,
-  ) {}
+  ) {
+    this.outAll.addEventListener("click", () => events.narrow(EVERYTHING));
+  }
 
   get isOpen(): boolean {
     return !this.element.hidden;
@@ -38,10 +42,7 @@ export class Card implements Part {
   /** paint says when the incident is not among those that the filter leaves. */
   paint({ selected, matching }: Shown): void {
     this.out.hidden = selected === null || matching.has(selected.id);
-    if (this.out.hidden) return;
-    const all = h("button", { type: "button", class: "quiet" }, t("filter.outShow"));
-    all.addEventListener("click", () => this.events.narrow(EVERYTHING));
-    this.out.replaceChildren(t("filter.outCard", { n: matching.size }), " ", all);
+    this.outText.textContent = t("filter.outCard", { n: matching.size });
   }
 
   /** holdsFocus reports whether the keyboard is in the card. */

@@ -5,6 +5,7 @@ import type { Position } from "./geodesy";
 
 export interface Person {
   role: string;
+  party: string;
   killed: number | null;
   injured: number | null;
   injuredLow: number | null;
@@ -132,6 +133,7 @@ function incident(id: string, number: number, feature: Fields): Incident {
 function person(f: Fields): Person {
   return {
     role: text(f["role"]),
+    party: text(f["party"]),
     killed: amount(f["killed"]),
     injured: amount(f["injured"]),
     injuredLow: amount(f["injured_low"]),

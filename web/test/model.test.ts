@@ -8,7 +8,7 @@ import { basis, dateDoubt, length, numbered, onLine, toll, typeName } from "../s
 const feature = (id: unknown, properties: unknown = {}, geometry: unknown = null) => ({ type: "Feature", id, geometry, properties });
 const read = (features: unknown[], numbers = new Map<string, number>()) => readIncidents({ type: "FeatureCollection", features }, numbers);
 const one = (properties: unknown, geometry: unknown = null): Incident => read([feature("x", properties, geometry)])[0]!;
-const nobody = { role: "r", killed: null, injured: null, injuredLow: null, injuredHigh: null, detained: null, note: "" };
+const nobody = { role: "r", party: "", killed: null, injured: null, injuredLow: null, injuredHigh: null, detained: null, note: "" };
 
 test("an incident is read field by field", () => {
   const i = one(
@@ -24,7 +24,7 @@ test("an incident is read field by field", () => {
   assert.deepEqual(i.point, [69.63, 37.66]);
   assert.equal(i.radius, 20000);
   assert.equal(i.inArticle, true);
-  assert.deepEqual(i.people[0], { role: "guard", killed: 2, injured: null, injuredLow: 4, injuredHigh: 5, detained: null, note: "" });
+  assert.deepEqual(i.people[0], { role: "guard", party: "", killed: 2, injured: null, injuredLow: 4, injuredHigh: 5, detained: null, note: "" });
   assert.equal(i.passages[0]!.id, "a-1.2");
 });
 

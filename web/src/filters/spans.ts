@@ -135,12 +135,15 @@ export class KmForm implements Content {
     private readonly length: number,
   ) {
     this.fields = new Fields({ type: "text", inputmode: "decimal", autocomplete: "off" }, { from: "filter.kmFrom", to: "filter.kmTo" }, () => this.apply());
+    this.fields.from.placeholder = t("filter.value", { value: 0 });
+    this.fields.to.placeholder = t("filter.value", { value: this.end() });
     this.element = h("div", { class: "control" }, this.fields.rows, h("p", { class: "hint" }, t("filter.kmHint", { length: this.end() })));
   }
 
   paint({ filter }: Shown): void {
-    const [from, to] = filter.km ?? ["", ""];
-    this.fields.fill(String(from), String(to));
+    // An end of the line stays an empty field: so it was written.
+    const [from, to] = filter.km ?? [0, Infinity];
+    this.fields.fill(from > 0 ? String(from) : "", to < this.length ? String(to) : "");
   }
 
   private end(): number {

@@ -3,12 +3,15 @@
 import type { Incident } from "../model";
 import { Query } from "./query";
 
-/** textsOf lists the texts of an incident that the server searches: the id, text properties and what stands inside structured ones. */
+/**
+ * textsOf lists the texts of an incident that the server searches: the id, text
+ * properties and what stands inside structured ones. Sources and passages are
+ * records of their own.
+ */
 export function textsOf(i: Incident): string[] {
-  const people = i.people.flatMap((p) => [p.role, p.note]);
+  const people = i.people.flatMap((p) => [p.role, p.party, p.note]);
   const claims = i.claims.flatMap((c) => [c.what, c.who]);
-  const sources = i.sources.flatMap((s) => [s.publisher, s.published, s.backs]);
-  return [i.title, i.placeName, ...claims, i.target, ...people, i.placeNote, i.dateNote, ...sources, i.type, i.status, i.date, i.time, i.dateBasis, i.placeBasis, i.id];
+  return [i.title, i.placeName, ...claims, i.target, ...people, i.placeNote, i.dateNote, i.type, i.status, i.date, i.time, i.dateBasis, i.placeBasis, i.id];
 }
 
 /** found returns the ids of the incidents that have the words. */

@@ -11,6 +11,7 @@ import { cut, excerpt, Query, type Span } from "./query";
 const MOST = 12; // of each kind
 const ROOM = 150; // characters of a text
 const EDGE = 8; // pixels
+const LEAST = 180; // pixels of the list, however low the field stands
 
 export interface Choices {
   passage(hit: PassageHit): void;
@@ -85,7 +86,7 @@ export class Results {
   private open(): void {
     this.element.hidden = false;
     this.place();
-    this.element.scrollTop = 0;
+    this.list.scrollTop = 0;
     this.input.setAttribute("aria-expanded", "true");
     this.activate(-1);
   }
@@ -96,6 +97,7 @@ export class Results {
     const width = this.element.offsetWidth;
     const start = getComputedStyle(this.input).direction === "rtl" ? field.width - width : 0;
     const [least, most] = [EDGE - field.left, document.documentElement.clientWidth - EDGE - width - field.left];
+    this.element.style.maxHeight = `${Math.max(LEAST, innerHeight - field.bottom - 2 * EDGE)}px`;
     this.element.style.left = `${Math.max(least, Math.min(start, most))}px`;
   }
 

@@ -90,7 +90,8 @@ export class Search {
     const values = { passages: answer.passageCount, incidents: answer.incidents.length };
     const none = values.passages + values.incidents === 0;
     const text = none ? t("search.nothing", { words }) : t("search.found", values);
-    this.actions.say(answer.here ? `${text}. ${t("search.here")}` : text);
+    const sentence = /\p{P}$/u.test(text) ? text : `${text}.`;
+    this.actions.say(answer.here ? `${sentence} ${t("search.here")}` : text);
     if (this.input.ownerDocument.activeElement !== this.input) return;
     if (none) this.results.note(answer.here ? `${text} ${t("search.here")}` : text);
     else this.results.show(words, answer, words === this.applied);

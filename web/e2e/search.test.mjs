@@ -1,0 +1,207 @@
+// The search over article and incidents: it finds what the interface finds,
+// marks it in the text, and finds the same without the server.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { COVERED, violations } from "./axe.mjs";
+import { launch, PHONE, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server, browser;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = (path, options) => visit(browser, server.base, path, options);
+const json = async (path) => (await fetch(server.base + path)).json();
+const asked = async (words) => {
+  const [text, incidents] = await Promise.all([
+    json(`/articles?q=${encodeURIComponent(words)}&limit=100&f=json`),
+    json(`/collections/incidents/items?q=${encodeURIComponent(words)}&limit=100&f=json`),
+  ]);
+  return { passages: text.passages, incidents: incidents.features.map((f) => f.id) };
+};
+const found = ({ passages, incidents }) => `${passages.length} ${passages.length === 1 ? "passage" : "passages"}, ${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"}`;
+const query = (page) => page.evaluate(() => location.search.slice(1));
+const live = (page, text) => page.waitForFunction((want) => document.querySelector("#live").textContent.startsWith(want), text);
+const focusedIsField = (page) => page.evaluate(() => document.activeElement.id === "q");
+/** marked lists the words that are highlighted in the text, in its order, those of the present place last. */
+const marked = (page) => page.evaluate(() => ["found", "found-now"].flatMap((name) => [...(CSS.highlights.get(name) ?? [])].map(String)));
+const textOf = ({ text, marks }) => marks.map(({ start, end }) => [...text].slice(start, end).join(""));
+const place = (page) => page.locator(".places .place").textContent();
+
+async function type(page, words) {
+  await page.locator("#q").fill(words);
+  await page.locator(".results:visible").waitFor();
+}
+
+test("while words are typed it lists what the interface finds, and marks it in the text", async () => {
+  const { page, trouble, close } = await open("/");
+  for (const words of ["attack", "ATTÁCK", "drone strike", "taliban,ISIS", "border", "tali"]) {
+    const want = await asked(words);
+    assert.ok(want.passages.length + want.incidents.length > 0, words);
+    await type(page, words);
+    await live(page, found(want));
+    const listed = await page.locator(".result-incident .result-title").allTextContents();
+    assert.equal(listed.length, Math.min(12, want.incidents.length));
+    const texts = await page.locator(".result:not(.result-incident) > .result-text").evaluateAll((all) => all.map((e) => [...e.querySelectorAll("mark")].map((m) => m.textContent)));
+    assert.deepEqual(texts.map((t) => t[0]), want.passages.slice(0, 12).map((p) => textOf(p)[0]));
+    assert.deepEqual((await marked(page)).sort(), want.passages.flatMap(textOf).sort());
+    // Nothing is narrowed by it yet.
+    assert.equal(await query(page), "");
+    assert.equal(await page.locator(".shown-count").textContent(), "13 incidents");
+  }
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("Enter narrows the incidents, then walks through the text; Escape clears; Back undoes", async () => {
+  const { page, close } = await open("/#tab=list");
+  const want = await asked("attack");
+  const n = want.passages.flatMap((p) => p.marks).length;
+  await type(page, "attack");
+  await page.keyboard.press("Enter");
+  await live(page, `1 of ${n}: `);
+  assert.equal(await query(page), "q=attack");
+  assert.equal(await page.locator(".results").isHidden(), true);
+  await page.waitForFunction((count) => document.querySelector(".shown-count").textContent === `${count} of 13 incidents`, want.incidents.length);
+  const rows = await page.evaluate(() => [...document.querySelectorAll("#rows > li")].filter((r) => !r.hidden).map((r) => r.dataset.incident).sort());
+  assert.deepEqual(rows, [...want.incidents].sort());
+  assert.equal(await focusedIsField(page), true);
+  for (const [key, at] of [["Enter", 2], ["Enter", 3], ["Shift+Enter", 2], ["Shift+Enter", 1], ["Shift+Enter", n]]) {
+    await page.keyboard.press(key);
+    assert.equal(await place(page), `${at} of ${n}`);
+  }
+  const last = page.locator(`[id="${want.passages.toSorted((a, b) => b.start - a.start)[0].id}"]`);
+  await page.waitForFunction((id) => {
+    const [box, pane] = [document.getElementById(id), document.getElementById("panels")].map((e) => e.getBoundingClientRect());
+    return box.top >= pane.top && box.bottom <= pane.bottom;
+  }, await last.getAttribute("id"));
+  await page.locator(".places [aria-label='Next place']").click();
+  assert.equal(await place(page), `1 of ${n}`);
+
+  await page.locator("#q").focus();
+  await page.keyboard.press("Escape");
+  assert.equal(await query(page), "");
+  assert.equal(await page.locator("#q").inputValue(), "");
+  assert.deepEqual(await marked(page), []);
+  assert.equal(await page.locator(".places").isHidden(), true);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("#q").value === "attack");
+  assert.equal((await marked(page)).length, n);
+  await close();
+});
+
+test("an address with words brings back field, marks and incidents", async () => {
+  const { page, close } = await open("/?q=chinese&type=armed-assault");
+  const want = await asked("chinese");
+  await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
+  await page.locator(".places:visible").waitFor();
+  assert.equal(await page.locator("#q").inputValue(), "chinese");
+  assert.deepEqual((await marked(page)).sort(), want.passages.flatMap(textOf).sort());
+  assert.equal(await page.locator(".shown-count").textContent(), "2 of 13 incidents");
+  await page.locator(".filter-chips .clear").click();
+  await page.waitForFunction(() => document.querySelector("#q").value === "");
+  assert.equal(await query(page), "type=armed-assault");
+  assert.deepEqual(await marked(page), []);
+  await close();
+});
+
+test("the arrow keys choose: an incident is selected, a passage is shown with what it backs", async () => {
+  const { page, close } = await open("/");
+  await page.keyboard.press("/");
+  assert.equal(await focusedIsField(page), true);
+  await page.keyboard.type("kavok");
+  await page.locator(".result-incident").waitFor();
+  const active = () => page.evaluate(() => document.getElementById(document.querySelector("#q").getAttribute("aria-activedescendant"))?.textContent);
+  assert.equal(await active(), undefined);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await active(), "Show only the 1 incident with these words");
+  await page.keyboard.press("ArrowUp");
+  assert.match(await active(), /Clash at Kavok/);
+  await page.keyboard.press("Enter");
+  assert.equal(await query(page), "incident=2025-12-24-kavok");
+  assert.equal(await page.locator("#card h2").textContent(), "Clash at Kavok in the zone of border post no. 5");
+
+  await type(page, "drone strike");
+  await page.locator(".result", { hasText: "aimed at a compound" }).first().click();
+  assert.match(await query(page), /^incident=2025-11-26-shohin-camp&passage=/);
+  assert.equal(await page.locator(".results").isHidden(), true);
+  assert.match(await place(page), /^\d of \d$/);
+  await close();
+});
+
+test("words that stand in the text alone empty nothing", async () => {
+  const { page, close } = await open("/");
+  assert.equal((await asked("beijing")).incidents.length, 0);
+  await type(page, "beijing");
+  await page.keyboard.press("Enter");
+  await live(page, "1 of ");
+  assert.equal(await query(page), "");
+  assert.equal(await page.locator(".shown-count").textContent(), "13 incidents");
+  for (const [words, said] of [["zzzz", "Nothing found for “zzzz”."], ["…", "Write letters or digits."]]) {
+    await page.locator("#q").fill(words);
+    await page.locator(".results-note", { hasText: said }).waitFor();
+    await page.keyboard.press("Enter");
+    assert.equal(await query(page), "");
+  }
+  await close();
+});
+
+test("without the server it finds the same in what is loaded, and says so", async () => {
+  let down = false;
+  const route = (page) => page.route(/[?&]q=/, (r) => (down && !r.request().isNavigationRequest() ? r.abort() : r.continue()));
+  const { page, close } = await open("/", { route });
+  await page.locator("#q").focus();
+  await page.waitForFunction(() => document.querySelector("#q").getAttribute("role") === "combobox");
+  down = true;
+  for (const words of ["attack", "chinese", "24.kg", "Шодак", "badakhshan", "border guard", "taliban,smuggl", "2025-11-20", "inferred", "shód"]) {
+    const want = await asked(words);
+    await page.locator("#q").fill(words);
+    await live(page, want.passages.length + want.incidents.length === 0 ? `Nothing found for “${words}”.` : `${found(want)}. The server does not answer`);
+    assert.deepEqual((await marked(page)).sort(), want.passages.flatMap(textOf).sort(), words);
+  }
+  const want = await asked("attack");
+  await type(page, "attack");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((n) => document.querySelector(".shown-count").textContent === `${n} of 13 incidents`, want.incidents.length);
+  assert.match(await page.locator("[data-notice=found]").textContent(), /found in what is loaded/);
+  down = false;
+  await page.locator("[data-notice=found] button").click();
+  await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
+  assert.equal(await page.locator("[data-notice=found]").count(), 0);
+  await close();
+});
+
+test("a passage of another article leads there, with the words", async () => {
+  const other = { id: "lead-1.1", article: "another", section_title: "", text: "An attack elsewhere", marks: [{ start: 3, end: 9 }] };
+  const route = (page) => page.route(/\/articles\?q=/, (r) => r.fulfill({ json: { numberMatched: 31, passages: [other], articles: [{ id: "another", title: "Another article" }] } }));
+  const { page, close } = await open("/?q=attack", { route });
+  await page.locator("#q").focus();
+  await page.keyboard.press("ArrowDown");
+  const option = page.locator(".result", { hasText: "Another article" });
+  assert.equal(await option.locator("mark").textContent(), "attack");
+  assert.equal(await page.locator(".results-more").first().textContent(), "30 more");
+  await option.click();
+  await page.waitForURL(/article=another/);
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(await query(page))), { q: "attack", article: "another", passage: "lead-1.1" });
+  await close();
+});
+
+test("the list fits the screen, and breaks no rule", async () => {
+  for (const [path, options] of [["/", {}], ["/", { colorScheme: "dark" }], ["/?lang=fa", {}], ["/", { size: PHONE }], ["/", { size: { width: 320, height: 640 } }], ["/", { forcedColors: "active" }]]) {
+    const { page, close } = await open(path, options);
+    await type(page, "attack");
+    await page.locator(".result-incident").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    const { width, height } = page.viewportSize();
+    const box = await page.locator(".results").boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, JSON.stringify(box));
+    assert.deepEqual(await violations(page, COVERED), []);
+    await close();
+  }
+});
