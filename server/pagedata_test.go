@@ -147,5 +147,5 @@ func TestACutListSaysSo(t *testing.T) {
 	for i := range rows {
 		incidents.Rows = append(incidents.Rows, data.Feature{ID: fmt.Sprintf("e%d", i), Geometry: orb.Point{1, 2}, Values: []any{"Event"}})
 	}
-	holds(t, page(t, incidents), "<title>Events</title>", "The list has 5000 of 5003 incidents", "/download/incidents.geojson")
+	holds(t, page(t, incidents), "<title>Events</title>", "The list has 5,000 of 5,003 incidents", "/download/incidents.geojson")
 }

@@ -230,7 +230,8 @@ func sameType(file, guessed string) bool {
 		}
 		return kind
 	}
-	return number(file) == number(guessed) || guessed == "String" || (file == "String(JSON)" && guessed == "StringList")
+	isList := guessed == "StringList" && (file == "String(JSON)" || file == "JSON") // as GDAL and QGIS call it
+	return isList || guessed == "String" || number(file) == number(guessed)
 }
 
 type gdalLayer struct {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
+import { selection } from "./selection.mjs";
 import { startServer } from "./server.mjs";
 
 const REPORTED = {
@@ -21,25 +22,12 @@ after(async () => {
   await server?.stop();
 });
 
-/** What every part of the page shows as selected. */
-function selection(page) {
-  return page.evaluate(() => {
-    const ids = (css) => [...document.querySelectorAll(css)].map((e) => e.closest("[data-incident]").dataset.incident);
-    return {
-      symbol: ids("#map button[aria-pressed=true]"),
-      passage: [...document.querySelectorAll("a.cite[aria-current=true]")].map((a) => a.closest(".passage").id),
-      strip: ids("#strip button[aria-pressed=true]"),
-      row: ids("#rows a[aria-current=true]"),
-      card: document.getElementById("card").hidden ? null : document.querySelector("#card h2").textContent,
-      query: new URLSearchParams(location.search).get("incident"),
-    };
-  });
-}
-
 async function assertSelected(page, id, passage) {
   await page.waitForFunction((want) => new URLSearchParams(location.search).get("incident") === want, id);
   const title = await page.locator(`#rows [data-incident="${id}"] .row-title`).textContent();
-  assert.deepEqual(await selection(page), { symbol: [id], passage: [passage], strip: [id], row: [id], card: title, query: id });
+  const { time, ...shown } = await selection(page);
+  assert.deepEqual(shown, { symbol: [id], passage: [passage], strip: [id], row: [id], card: title, query: id });
+  assert.ok(time === null || time.join() === id, `${time} on the timeline`);
 }
 
 async function inSight(page, passage) {
