@@ -169,7 +169,7 @@ func (s *Server) passageByID(q *request) error {
 			return err
 		}
 		shown := r.pageArticle(q.base, &alone)
-		cited := pageIncidents(q.base, r.cited[passageKey{a.ID, p.ID}])
+		cited := pageIncidents(q.base, a.ID, r.cited[passageKey{a.ID, p.ID}])
 		return s.sendTemplate(q, document{
 			Template: "passage.html", Title: p.ID + ": " + a.Title, Heading: "Passage " + p.ID, Trail: articleTrail(q.base, a),
 			Share:   q.sharePassage(site, shown, p.Text, q.link("/articles/%s/passages/%s", a.ID, p.ID), cited),

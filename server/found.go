@@ -112,7 +112,7 @@ func (r *report) foundPage(q *request, shown []foundPassage, matched int) docume
 			Title: cmp.Or(f.passage.SectionTitle, f.article.Title), Href: q.link("/articles/%s", f.article.ID) + "#" + f.passage.ID,
 			Lang: f.article.Language, Text: f.passage.Text, Meta: []string{f.article.Title, f.passage.ID},
 		}
-		for _, in := range pageIncidents(q.base, r.cited[passageKey{f.article.ID, f.passage.ID}]) {
+		for _, in := range pageIncidents(q.base, f.article.ID, r.cited[passageKey{f.article.ID, f.passage.ID}]) {
 			e.Links = append(e.Links, PageLink{in.Title, in.Href})
 		}
 		list.Entries = append(list.Entries, e)

@@ -82,11 +82,8 @@ func (s *Server) incidentByID(q *request) error {
 		return q.sendFeature(f, geo.CRS84)
 	}
 	in := newIncident(r.collection, f)
-	if known := r.byID[f.ID]; known != nil {
-		in.number = known.number
-	}
 	page := &incidentPage{
-		PageIncident: pageIncident(q.base, in),
+		PageIncident: pageIncident(q.base, "", in),
 		Map:          q.base + "/" + query("incident", f.ID),
 		JSON:         q.link("/i/%s", f.ID) + query(paramF, geoJSONFormat.name),
 		Citation:     r.collection.Citation,

@@ -27,6 +27,9 @@ func (s *Server) mapPage(q *request) error {
 	if p.Article = choose(p.Articles, q.values); p.Article != nil {
 		p.DataLanguage = p.Articles[0].Language
 	}
+	for _, a := range p.Articles {
+		a.Shown, a.Link = a == p.Article, q.onMap(a.ID)
+	}
 	for _, name := range sortedNames(q.values) {
 		if name != paramF && !q.forPage(name) {
 			p.Ignored = append(p.Ignored, name)
@@ -45,7 +48,7 @@ func (s *Server) mapPage(q *request) error {
 			return err
 		}
 		p.Map = drawn.under(q.base)
-		p.Map.showMatching(p.Incidents)
+		p.Map.show(p.Incidents)
 	}
 	all, err := s.measured(q.ctx())
 	if err != nil {
@@ -80,6 +83,15 @@ func choose(articles []*PageArticle, values url.Values) *PageArticle {
 		return nil
 	}
 	return articles[0]
+}
+
+// onMap is the address of the map page with an article.
+func (q *request) onMap(article string) string {
+	pairs := []string{"article", article}
+	if code := q.values.Get("lang"); code != "" {
+		pairs = append(pairs, "lang", code)
+	}
+	return q.base + "/" + query(pairs...)
 }
 
 // titles links the articles from the notice that stands in for the page.

@@ -101,6 +101,8 @@ type PageArticle struct {
 	Publisher string
 	URL       string // of the original
 	Language  string // BCP 47
+	Link      string // absolute: the map page with this article
+	Shown     bool   // it is the one that the page shows
 	Edition   string // what this text is
 	Published string // date, may be empty
 	Licence   PageLink
@@ -131,7 +133,7 @@ type PageIncident struct {
 	Href   string // absolute: /i/{id}
 	Title  string
 	Type   string
-	Number int    // place of its first passage in the article, from 1; 0 when it is outside
+	Number int    // place of its first passage in the article that is shown, from 1; 0 when it is outside
 	When   string // the date in words, e.g. "26 November 2025"
 	Place  string // as reported
 	KM     string // "km 382" or "km 0 to 1344"; empty without one

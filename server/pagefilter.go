@@ -156,7 +156,11 @@ func (s *Server) ids(ctx context.Context, query data.Query) (map[string]bool, er
 // showIncidents sets the incidents of the page, what the query leaves of them,
 // and the form that asks for others.
 func (s *Server) showIncidents(q *request, r *report, p *Page) error {
-	p.Incidents, p.IncidentCount = pageIncidents(q.base, r.incidents), r.total
+	shown := ""
+	if p.Article != nil {
+		shown = p.Article.ID
+	}
+	p.Incidents, p.IncidentCount = pageIncidents(q.base, shown, r.incidents), r.total
 	if r.collection == nil {
 		return nil
 	}
@@ -185,7 +189,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 	if err != nil {
 		return err
 	}
-	p.Incidents, p.Filters.Matching = pageIncidents(q.base, listed), len(found)
+	p.Incidents, p.Filters.Matching = pageIncidents(q.base, shown, listed), len(found)
 	for i := range p.Incidents {
 		p.Incidents[i].Hidden = !found[p.Incidents[i].ID]
 	}
@@ -212,7 +216,7 @@ func (s *Server) matching(q *request, r *report, n *narrowed) (listed []*inciden
 	for _, in := range listed {
 		found[in.feature.ID] = true
 		if known := r.byID[in.feature.ID]; known != nil {
-			in.number = known.number
+			in.numbers = known.numbers
 		}
 	}
 	for _, in := range r.incidents {
@@ -236,14 +240,24 @@ func queryableNames(params []param, c *data.Collection) (string, error) {
 	return string(text), err
 }
 
-// showMatching leaves the marks of those incidents in the drawing that are shown.
-func (m *PageMap) showMatching(list []PageIncident) {
+// show leaves the marks of those incidents in the drawing that the page shows,
+// with the numbers that they have there.
+func (m *PageMap) show(list []PageIncident) {
 	if m == nil {
 		return
 	}
-	shown := map[string]bool{}
+	shown := map[string]int{}
 	for _, in := range list {
-		shown[in.ID] = !in.Hidden
+		if !in.Hidden {
+			shown[in.ID] = in.Number
+		}
 	}
-	m.Incidents = slices.DeleteFunc(m.Incidents, func(spot PageSpot) bool { return !shown[spot.ID] })
+	var spots []PageSpot
+	for _, spot := range m.Incidents {
+		if number, ok := shown[spot.ID]; ok {
+			spot.Number = number
+			spots = append(spots, spot)
+		}
+	}
+	m.Incidents = spots
 }

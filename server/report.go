@@ -33,7 +33,7 @@ type featureKey struct{ collection, id string }
 // incident is one row of the incidents with what the pages show of it.
 type incident struct {
 	feature data.Feature
-	number  int // place of its first passage in the articles, from 1; 0 when none cites it
+	numbers map[string]int // place of its first passage in each article that cites it, from 1
 	title   string
 	kind    string
 	when    string
@@ -138,26 +138,29 @@ func kmWords(c *data.Collection, f *data.Feature) string {
 	return ""
 }
 
-// joinPassages numbers the incidents in the order in which the articles cite
+// joinPassages numbers the incidents in the order in which each article cites
 // them and lists those of each passage, in the order of their numbers.
 func (r *report) joinPassages() {
-	number := 0
+	last := map[string]int{}
 	for _, citation := range r.citations { // ordered by article and position
 		in := r.byID[citation.Feature]
 		if in == nil || citation.Collection != incidentCollection {
 			continue
 		}
-		if in.number == 0 {
-			number++
-			in.number = number
+		if in.numbers[citation.Article] == 0 {
+			last[citation.Article]++
+			if in.numbers == nil {
+				in.numbers = map[string]int{}
+			}
+			in.numbers[citation.Article] = last[citation.Article]
 		}
 		key := passageKey{citation.Article, citation.Passage}
 		if !slices.Contains(r.cited[key], in) {
 			r.cited[key] = append(r.cited[key], in)
 		}
 	}
-	for _, list := range r.cited {
-		slices.SortFunc(list, func(a, b *incident) int { return a.number - b.number })
+	for key, list := range r.cited {
+		slices.SortFunc(list, func(a, b *incident) int { return a.numbers[key.article] - b.numbers[key.article] })
 	}
 }
 
@@ -195,18 +198,19 @@ func (r *report) article(id string) (*data.Article, error) {
 	return nil, notFound("article", id, names)
 }
 
-// pageIncident is the incident as a template shows it.
-func pageIncident(base string, in *incident) PageIncident {
+// pageIncident is the incident as a template shows it beside an article, whose
+// number it has; beside none it has no number.
+func pageIncident(base, article string, in *incident) PageIncident {
 	return PageIncident{
 		ID: in.feature.ID, Href: linkTo(base, "/i/%s", in.feature.ID), Title: in.title, Type: in.kind,
-		Number: in.number, When: in.when, Place: in.place, KM: in.km,
+		Number: in.numbers[article], When: in.when, Place: in.place, KM: in.km,
 	}
 }
 
-func pageIncidents(base string, list []*incident) []PageIncident {
+func pageIncidents(base, article string, list []*incident) []PageIncident {
 	shown := make([]PageIncident, len(list))
 	for i, in := range list {
-		shown[i] = pageIncident(base, in)
+		shown[i] = pageIncident(base, article, in)
 	}
 	return shown
 }
@@ -231,7 +235,7 @@ func (r *report) pageArticle(base string, a *data.Article) *PageArticle {
 		last := &section.Paragraphs[len(section.Paragraphs)-1]
 		last.Passages = append(last.Passages, PagePassage{
 			ID: passage.ID, Href: linkTo(base, "/articles/%s/passages/%s", a.ID, passage.ID), Text: passage.Text,
-			Incidents: pageIncidents(base, r.cited[passageKey{a.ID, passage.ID}]),
+			Incidents: pageIncidents(base, a.ID, r.cited[passageKey{a.ID, passage.ID}]),
 		})
 	}
 	return p

@@ -90,7 +90,7 @@ func (q *request) sharePassage(site *siteData, a *PageArticle, text, address str
 func (q *request) shareMap(site *siteData, r *report, p *Page) *PageShare {
 	address := q.sharedAddress()
 	if in := r.byID[q.values.Get("incident")]; in != nil {
-		share := q.shareIncident(site, pageIncident(q.base, in))
+		share := q.shareIncident(site, pageIncident(q.base, "", in))
 		share.URL = address
 		return share
 	}

@@ -61,7 +61,7 @@ func (s *Server) sketch(ctx context.Context, b *borderLine, r *report) (*PageMap
 		if !ok {
 			continue
 		}
-		spot := PageSpot{PageIncident: pageIncident("", in)}
+		spot := PageSpot{PageIncident: pageIncident("", "", in)}
 		if spot.X, spot.Y = place(geo.Mercator(p)); !inside(spot.X, spot.Y) {
 			continue
 		}

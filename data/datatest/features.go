@@ -71,16 +71,16 @@ func testRelated(t *testing.T, s suite) {
 		"bridge": {
 			"posts": `[{"id":"second","publisher":null,"url":"https://example.org/2","read":false,"backs":"the date"},
 				{"id":"first","publisher":"P & Q","url":"https://example.org/?a=1&b=2","read":true,"backs":null}]`,
-			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/one/passages/heading-1.1","section":"heading","text":"There was a clash at the bridge."}]`,
+			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/one/passages/heading-1.1","article":"one","article_title":"Article one","section":"heading","text":"There was a clash at the bridge."}]`,
 		},
 		"ford": {
 			"posts": `[{"id":"first","publisher":"P & Q","url":"https://example.org/?a=1&b=2","read":true,"backs":"all"}]`,
-			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/one/passages/heading-1.1","section":"heading","text":"There was a clash at the bridge."},
-				{"id":"heading-1.2","href":"https://example.org/panj/articles/one/passages/heading-1.2","section":"heading","text":"The river – é – rose."}]`,
+			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/one/passages/heading-1.1","article":"one","article_title":"Article one","section":"heading","text":"There was a clash at the bridge."},
+				{"id":"heading-1.2","href":"https://example.org/panj/articles/one/passages/heading-1.2","article":"one","article_title":"Article one","section":"heading","text":"The river – é – rose."}]`,
 		},
 		"fair": {
 			"posts":    `[]`,
-			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/two/passages/heading-1.1","section":"heading","text":"Another text."}]`,
+			"passages": `[{"id":"heading-1.1","href":"https://example.org/panj/articles/two/passages/heading-1.1","article":"two","article_title":"Article two","section":"heading","text":"Another text."}]`,
 		},
 		"rumour": {"posts": `[]`, "passages": `[]`}, "east": {"posts": `[]`, "passages": `[]`}, "west": {"posts": `[]`, "passages": `[]`},
 	}

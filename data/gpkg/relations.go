@@ -15,6 +15,7 @@ type relation struct {
 	mapping             string
 	columns             []tableColumn // of the mapping's own, beside base_id and related_id
 	has                 map[string]bool
+	titled              bool // the articles of its passages have titles
 }
 
 // Tables and columns by which articles and citations are known.
@@ -108,6 +109,9 @@ func (l *loader) addRelated(r relation) {
 	r.base.Columns = append(r.base.Columns, data.Column{
 		Name: name, Type: data.JSON, Title: r.related.Title, Description: r.related.Description, Related: true,
 	})
+	if articles := l.schema.tables[articlesTable]; articles != nil {
+		r.titled = articles.IDColumn == "id" && articles.Column("title") != nil
+	}
 	r.base.expressions = append(r.base.expressions, r.expression())
 }
 
@@ -119,8 +123,12 @@ const linkBase = "?1"
 func (r *relation) expression() string {
 	base := column(r.baseKey)
 	if r.related.isPassages() {
+		title := ""
+		if r.titled {
+			title = `, 'article_title', (SELECT a."title" FROM ` + quoted(articlesTable) + ` AS a WHERE a."id" = r."article")`
+		}
 		object := `json_object('id', r."id", 'href', ` + linkBase + ` || '/articles/' || panj_escape(r."article") ||
-			'/passages/' || panj_escape(r."id"), 'section', r."section", 'text', r."text")`
+			'/passages/' || panj_escape(r."id"), 'article', r."article"` + title + `, 'section', r."section", 'text', r."text")`
 		// several citations may lead to one passage
 		return `(SELECT json_group_array(` + object + ` ORDER BY r.` + r.related.key + `) FROM ` + quoted(r.related.ID) +
 			` AS r WHERE r.` + quoted(r.relatedKey) + ` IN (SELECT m."related_id" FROM ` + quoted(r.mapping) + ` AS m WHERE m."base_id" = ` + base + `))`
