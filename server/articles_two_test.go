@@ -107,6 +107,9 @@ func TestPassagesNameTheirArticle(t *testing.T) {
 	if want := []string{"gozaresh گزارش", "rising-border-tensions Exploring"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+	if text := string(s.ok("/articles?f=html").body); !strings.Contains(text, "Some articles and public reports, not a complete record") {
+		t.Error("two articles are called one")
+	}
 	page := string(s.ok("/i/2025-11-30-shodak?f=html").body)
 	for _, want := range []string{"کارگران سرک", "After that came another armed assault"} {
 		if !strings.Contains(page, want) {

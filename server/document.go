@@ -50,6 +50,7 @@ type siteData struct {
 	Title                       string
 	Border, Articles, Incidents bool
 
+	several bool           // there is more than one article
 	layers  []string       // tiles that small maps are painted from, below what they show
 	line    orb.LineString // of the border, in web mercator
 	credits []string       // of the layers
@@ -60,7 +61,11 @@ type siteData struct {
 func (site *siteData) Notice() string {
 	text := ""
 	if site.Articles && site.Incidents {
-		text = "One article and public reports, not a complete record; verify before use. "
+		sources := "One article"
+		if site.several {
+			sources = "Some articles"
+		}
+		text = sources + " and public reports, not a complete record; verify before use. "
 	}
 	text += "Boundaries and names imply no opinion on legal status"
 	if site.Border {
@@ -83,7 +88,7 @@ func (s *Server) loadSite(ctx context.Context, version string) (*siteData, error
 	if err != nil {
 		return nil, err
 	}
-	site := &siteData{Articles: len(r.articles) > 0, Incidents: r.collection != nil}
+	site := &siteData{Articles: len(r.articles) > 0, several: len(r.articles) > 1, Incidents: r.collection != nil}
 	b, err := s.borderLine(ctx, version)
 	switch {
 	case err != nil && !isNotFound(err):

@@ -10,6 +10,7 @@ export const messages = {
   "page.skipToMap": "Skip to the map",
   "page.menu": "Menu",
   "page.honesty": "One article and public reports, not a complete record; verify before use.",
+  "page.honestyMany": "Some articles and public reports, not a complete record; verify before use.",
   "page.languages": "Languages",
   "page.theme": "Theme",
   "theme.system": "Auto",

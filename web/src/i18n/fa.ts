@@ -13,6 +13,7 @@ export const messages: Messages = {
   "page.skipToMap": "رفتن به نقشه",
   "page.menu": "فهرست گزینه‌ها",
   "page.honesty": "یک مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
+  "page.honestyMany": "چند مقاله و گزارش‌های علنی، نه فهرست کامل؛ پیش از استفاده بررسی کنید.",
   "page.languages": "زبان‌ها",
   "page.theme": "ظاهر",
 

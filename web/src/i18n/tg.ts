@@ -13,6 +13,7 @@ export const messages: Messages = {
   "page.skipToMap": "Ба харита",
   "page.menu": "Меню",
   "page.honesty": "Як мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
+  "page.honestyMany": "Чанд мақола ва хабарҳои кушод, на феҳристи пурра; пеш аз истифода санҷед.",
   "page.languages": "Забонҳо",
   "page.theme": "Намуд",
 
