@@ -103,9 +103,9 @@ func TestThePageSaysNothingFalseOfOtherData(t *testing.T) {
 	text := page(t, grid, odd)
 	holds(
 		t, text, "<title>Grid, &lt;b&gt;&#34;Odd&#34;&lt;/b&gt;</title>", "<li>Grid Makers</li>", `<a href="https://example.org/grid" rel="license noopener noreferrer">Grid terms</a>`,
-		`data-layers="[&#34;grid&#34;,&#34;odd \u0026 ends&#34;]"`, `data-extent=""`, "This dataset holds no incidents.", "This dataset holds no article.",
+		`data-layers="[&#34;grid&#34;,&#34;odd \u0026 ends&#34;]"`, `data-extent=""`, `data-kind="plain"`, `/collections/grid/items?f=html">Grid</a>`,
 	)
-	for _, never := range []string{"OpenStreetMap", "GeoNames", "GSHHG", "Natural Earth", "Panj ", "Tajikistan", "One article", "river", "border.geojson", "dashed"} {
+	for _, never := range []string{"OpenStreetMap", "GeoNames", "GSHHG", "Natural Earth", "Panj ", "Tajikistan", "One article", "river", "border.geojson", "dashed", "no incidents", "no article"} {
 		if strings.Contains(text, never) {
 			t.Errorf("the page of other data says %q", never)
 		}

@@ -21,6 +21,15 @@ var pageOnlyParams = []param{
 	{name: paramLang, example: "en", description: "Language of the page, one of those that it links to; without it, the header Accept-Language decides.", schema: schema{Type: "string"}},
 }
 
+// plainPageParams are what the map page takes besides where there are no
+// incidents: it then shows the rows of any collection.
+var plainPageParams = []param{
+	{name: "collection", description: "The page shows the rows of this collection; without it, of the first.", schema: schema{Type: "string"}},
+	{name: "feature", description: "The page shows this feature of the collection as selected.", schema: schema{Type: "string"}},
+	{name: paramFilter, description: "The page shows only rows that match, as the items of the collection do.", schema: schema{Type: "string"}},
+	{name: paramSortBy, description: "The order of the rows, as of the items of the collection.", schema: schema{Type: "string"}},
+}
+
 // mapPageParams lists what the map page takes of the query: what it shows, and
 // what narrows the incidents in the interface to them. Boxes and filters are in
 // longitude and latitude here, and filters in the encoding that people write. c
@@ -28,7 +37,7 @@ var pageOnlyParams = []param{
 func mapPageParams(c *data.Collection) []param {
 	params := slices.Clone(pageOnlyParams)
 	if c == nil {
-		return params
+		return append(params, plainPageParams...)
 	}
 	shows := paramNames(pageOnlyParams)
 	for _, p := range filterParams(c) {

@@ -229,3 +229,13 @@ func TestManyIncidentsAreNarrowed(t *testing.T) {
 		t.Error("the form offers ten thousand targets")
 	}
 }
+
+// Without incidents the page shows any collection; what its address then says
+// is understood, and where there are incidents it is not.
+func TestThePageOfAnyFileTakesItsOwnParameters(t *testing.T) {
+	plain := startWith(t, &data.Dataset{Tables: []data.Table{gridTable()}}, withPage)
+	const target = "/?f=html&collection=grid&feature=1&filter=row+%3E+3&sortby=-row&colour=red"
+	if text := string(plain.ok(target).body); strings.Count(text, `class="ignored"`) != 1 || !strings.Contains(text, `<p class="ignored">colour</p>`) {
+		t.Errorf("set aside:\n%s", text)
+	}
+}

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     /** HTTP status, 0 when there was no answer */
     readonly status: number,
     cause?: unknown,
+    /** what the server says of it */
+    readonly detail = "",
   ) {
     super(status === 0 ? `no answer from ${url}` : `${url} answered ${status}`, { cause });
     this.name = "ApiError";
@@ -37,6 +39,13 @@ export interface DataFile {
 /** ask sends a request as it is and returns the answer, whatever it is. */
 export function ask(address: string, accept: string, signal: AbortSignal): Promise<Response> {
   return fetch(address, { headers: { Accept: accept }, signal });
+}
+
+/** detailOf reads what a refusal says (RFC 9457). */
+async function detailOf(answer: Response): Promise<string> {
+  if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return "";
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: unknown };
+  return typeof problem.detail === "string" ? problem.detail : "";
 }
 
 export class Api {
@@ -105,7 +114,7 @@ export class Api {
 
   /** extents returns where the collections lie that the map paints, each as [west, south, east, north]. */
   async extents(): Promise<number[][]> {
-    const answer = (await this.json("/collections?f=json")) as { collections?: { id?: string; extent?: { spatial?: { bbox?: number[][] } } }[] };
+    const answer = (await this.collections()) as { collections?: { id?: string; extent?: { spatial?: { bbox?: number[][] } } }[] };
     const painted = (answer.collections ?? []).filter((c) => this.layers.includes(c.id ?? "") || c.id === "incidents");
     return painted.flatMap((c) => c.extent?.spatial?.bbox?.slice(0, 1) ?? []);
   }
@@ -113,6 +122,40 @@ export class Api {
   /** places returns the features of the collection of places, without their geometry; none where there is no such layer. */
   async places(): Promise<unknown[]> {
     return this.layers.includes("places") ? this.pages("/collections/places/items?limit=10000&skipGeometry=true&f=json") : [];
+  }
+
+  /** collections returns the description of all of them. */
+  collections(): Promise<unknown> {
+    return this.json("/collections?f=json");
+  }
+
+  /** fields returns the schema of what a collection can be asked for or sorted by. */
+  fields(collection: string, what: "queryables" | "sortables" | "schema"): Promise<unknown> {
+    return this.json(`/collections/${encodeURIComponent(collection)}/${what}?f=json`);
+  }
+
+  /** itemsAddress is the address of the features of a collection that match. */
+  itemsAddress(collection: string, query: Pairs): string {
+    return `${this.base}/collections/${encodeURIComponent(collection)}/items?${new URLSearchParams(query as [string, string][])}`;
+  }
+
+  /** features returns some features of any collection. */
+  async features(collection: string, query: Pairs): Promise<unknown> {
+    return (await this.fetch(this.itemsAddress(collection, query))).json();
+  }
+
+  /** feature returns one. */
+  feature(collection: string, id: string): Promise<unknown> {
+    return this.json(`${this.featurePath(collection, id)}?f=json`);
+  }
+
+  /** featurePage is the address of a feature's own page. */
+  featurePage(collection: string, id: string): string {
+    return this.base + this.featurePath(collection, id);
+  }
+
+  private featurePath(collection: string, id: string): string {
+    return `/collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(id)}`;
   }
 
   /** border returns the line's length and sections. */
@@ -131,15 +174,31 @@ export class Api {
   }
 
   /** tileAddress is the address of a vector tile of this version of the data. */
-  tileAddress(z: number, x: number, y: number): string {
-    const version = this.dataset ? `?v=${encodeURIComponent(this.dataset)}` : "";
-    return `${this.base}/xyz/${this.layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${version}`;
+  tileAddress(z: number, x: number, y: number, layers = this.layers): string {
+    return `${this.base}/xyz/${layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${this.tileQuery()}`;
   }
 
   /** tile returns a vector tile, or null when there is nothing on it. */
-  async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
-    if (this.layers.length === 0) return null;
-    const answer = await this.fetch(this.tileAddress(z, x, y));
+  async tile(z: number, x: number, y: number, layers = this.layers): Promise<ArrayBuffer | null> {
+    return layers.length === 0 ? null : this.tileAt(this.tileAddress(z, x, y, layers));
+  }
+
+  /** filteredTile is a tile of one collection, of what matches a condition in CQL2 (all of it without one). */
+  async filteredTile(z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> {
+    const tile = this.tileAt(`${this.base}/collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/${z}/${y}/${x}${this.tileQuery(filter)}`);
+    return tile.catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null; // beyond the collection
+      throw error;
+    });
+  }
+
+  private tileQuery(filter = ""): string {
+    const query = new URLSearchParams({ ...(this.dataset && { v: this.dataset }), ...(filter && { filter }) }).toString();
+    return query && `?${query}`;
+  }
+
+  private async tileAt(url: string): Promise<ArrayBuffer | null> {
+    const answer = await this.fetch(url);
     if (answer.status === 204) return null;
     // What stands between may answer 200 with a page of its own.
     if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
@@ -207,7 +266,7 @@ export class Api {
     } catch (error) {
       throw new ApiError(url, 0, error);
     }
-    if (!answer.ok) throw new ApiError(url, answer.status);
+    if (!answer.ok) throw new ApiError(url, answer.status, undefined, await detailOf(answer));
     return answer;
   }
 }

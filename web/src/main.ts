@@ -15,4 +15,6 @@ use(language, (await import(root.dataset["messages"] ?? "")) as Table);
 addPatterns();
 const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
 const dataset = readDataset(root.dataset, credits);
-new Page(new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset).start();
+const api = new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers);
+if (root.dataset["kind"] === "plain") void import("./viewer/viewer").then(({ Viewer }) => new Viewer(api, dataset).start());
+else new Page(api, dataset).start();

@@ -4,15 +4,16 @@
 import type { MapView } from "./address";
 import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
 import { tileLayer, type PaintedLayer } from "./basemap/layer";
-import { labelRules, paintRules, plainRules } from "./basemap/rules";
+import { labelRules, layerRules, paintRules, plainRules, type Painted } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
 import type { BoxEvents, BoxTool } from "./areapanel";
-import { around, type Bounds } from "./bbox";
+import { around, unrolled, type Bounds } from "./bbox";
 import type { Dataset } from "./dataset";
 import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { L } from "./leaflet-global";
+import type { Picker } from "./map/picker";
 import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
@@ -89,7 +90,9 @@ function scale(): L.Control.Scale {
 
 export class BorderMap implements Part {
   private readonly map: L.Map;
-  private readonly layer: PaintedLayer;
+  private layer: PaintedLayer;
+  private readonly drawn: (() => void)[] = [];
+  private painted: (dark: boolean) => readonly Painted[] | null = () => null;
   private readonly marks = new Map<string, Mark>();
   private readonly stacks = new Map<number, Placed[]>();
   private readonly bands: L.Polyline[] = [];
@@ -132,11 +135,37 @@ export class BorderMap implements Part {
 
   /** onDrawn calls back whenever all tiles in view have been drawn. */
   onDrawn(callback: () => void): void {
-    this.layer.on("load", callback);
+    this.drawn.push(callback);
   }
 
   onFirstDrawn(callback: () => void): void {
     this.layer.once("load", callback);
+  }
+
+  /** paintLayers paints collections in colours of their own, instead of the map's own look. */
+  paintLayers(painted: (dark: boolean) => readonly Painted[]): void {
+    this.painted = painted;
+    this.layer.paintRules = this.rules();
+    this.relabel();
+  }
+
+  /** reload takes all tiles from the source anew; redrawing alone would show those that are still held. */
+  reload(): void {
+    this.layer.remove();
+    this.source.forget();
+    this.layer = this.base();
+    this.layer.addTo(this.map);
+  }
+
+  /** picker loads what reports clicks on the map and outlines what was picked. */
+  async picker(picked: (box: Bounds) => void): Promise<Picker> {
+    const { Picker } = await import("./map/picker");
+    return new Picker(this.map, picked);
+  }
+
+  /** fitBox shows a box; a point is shown with some room around it. */
+  fitBox(box: Bounds, padding: Padding): void {
+    this.fitTo(latLngBounds(unrolled(box, this.centre()[0])), padding, 12);
   }
 
   /** corner returns an element over the map, at one of its corners, for things of ours. */
@@ -314,12 +343,15 @@ export class BorderMap implements Part {
 
   private rules(dark = isDark()) {
     const colours = palette(dark);
+    const painted = this.painted(dark);
+    if (painted) return layerRules(colours, painted);
     return this.dataset.border ? paintRules(colours) : plainRules(colours, this.dataset.layers);
   }
 
   private base(source = this.source, ratio?: number): PaintedLayer {
     const layer = tileLayer(source, this.rules(), labelRules(palette(isDark())), ratio);
     layer.labelers = this.labelersFor(layer);
+    layer.on("load", () => this.drawn.forEach((callback) => callback()));
     return layer;
   }
 

@@ -14,7 +14,7 @@ const FIRST_ZOOM = 3;
 const LAST_ZOOM = 7;
 const MOST_TILES = 96;
 
-interface Surroundings {
+export interface Surroundings {
   api: Api;
   dataset: Dataset;
   notices: Notices;

@@ -24,6 +24,7 @@ import { Found } from "./found";
 import { fillLegend, readout, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
+import { keepOffline } from "./keepoffline";
 import { listenKeys } from "./keys";
 import { followAddress } from "./languagelinks";
 import { readLine, type BorderLine } from "./line";
@@ -34,6 +35,7 @@ import { readIncidents, type Incident } from "./model";
 import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
+import { skipLinks } from "./skiplinks";
 import { Store, type Cause } from "./store";
 import type { Screen } from "./share/open";
 import { Tabs } from "./tabs";
@@ -126,12 +128,7 @@ export class Page implements Actions {
     const docked = dock ? this.loadDock() : null;
     themeSwitch();
     followAddress(() => this.store.permalink());
-    for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip")) {
-      link.addEventListener("click", (e) => {
-        e.preventDefault(); // the fragment is the map's
-        byId(link.hash.slice(1)).focus();
-      });
-    }
+    skipLinks();
     const keys = () => this.open(() => import("./share/open"), (m) => m.openKeys());
     listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
     fillTools(byId("tools"), {
@@ -148,20 +145,13 @@ export class Page implements Actions {
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
     this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
-    // It asks for much that the first view does not need.
-    if (navigator.serviceWorker?.controller) this.keepOffline();
-    else this.map.onFirstDrawn(() => setTimeout(() => this.keepOffline(), 1000));
+    keepOffline(this.map, { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() });
   }
 
   /** makePrintable loads the printed page ahead: a browser that is about to print waits for nothing. */
   private async makePrintable(): Promise<void> {
     const [{ printable }, plate] = await Promise.all([import("./print"), this.map.plate()]);
     printable(() => ({ plate, shown: this.shown(), border: this.border, permalink: this.store.permalink(), credits: this.dataset.credits }));
-  }
-
-  private keepOffline(): void {
-    const here = { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() };
-    void import("./offline").then(({ Offline }) => new Offline(here).start(), () => undefined); // without it the page works as ever
   }
 
   private retry(): void {

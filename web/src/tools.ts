@@ -9,9 +9,10 @@ export interface ToolEvents {
   keys(): void;
 }
 
-/** fillTools puts the buttons in. */
-export function fillTools(element: HTMLElement, events: ToolEvents): void {
-  const button = (name: Key, does: () => void) => {
+/** fillTools puts the buttons in, of what there is. */
+export function fillTools(element: HTMLElement, events: Partial<ToolEvents>): void {
+  const button = (name: Key, does?: () => void) => {
+    if (!does) return "";
     const b = h("button", { type: "button", class: "quiet", "aria-haspopup": "dialog" }, t(name));
     b.addEventListener("click", does);
     return b;

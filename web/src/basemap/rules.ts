@@ -42,6 +42,24 @@ export function plainRules(c: Palette, layers: readonly string[]): PaintRule[] {
   ];
 }
 
+/** Painted is a collection with the colour that it is painted in. */
+export interface Painted {
+  layer: string;
+  colour: string;
+}
+
+/** layerRules paints collections of any kind, each in its colour: all shapes, then all lines, then all points. */
+export function layerRules(c: Palette, layers: readonly Painted[]): PaintRule[] {
+  const of = (kind: GeomType) => (_z: number, f: Feature) => f.geomType === kind;
+  const every = (kind: GeomType, symbolizer: (colour: string) => PaintRule["symbolizer"]) =>
+    layers.map(({ layer, colour }) => ({ dataLayer: layer, filter: of(kind), symbolizer: symbolizer(colour) }));
+  return [
+    ...every(GeomType.Polygon, (fill) => new PolygonSymbolizer({ fill, opacity: 0.22, stroke: fill, width: 1.2 })),
+    ...every(GeomType.Line, (color) => new LineSymbolizer({ color, width: 1.8, lineJoin: "round", lineCap: "round" })),
+    ...every(GeomType.Point, (fill) => new CircleSymbolizer({ radius: 4, fill, stroke: c.casing, width: 1 })),
+  ];
+}
+
 /** circleRules paints circles of uncertainty. */
 export function circleRules(c: Palette, layers: readonly string[]): PaintRule[] {
   return layers.flatMap((dataLayer) => [

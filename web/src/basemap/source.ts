@@ -43,7 +43,7 @@ export class TileSource {
         },
       )
       .finally(() => {
-        this.inflight.delete(key);
+        if (this.inflight.get(key) === request) this.inflight.delete(key);
         this.report();
       });
     this.inflight.set(key, request);
@@ -61,9 +61,10 @@ export class TileSource {
     return this.inflight.size === 0;
   }
 
-  /** forget clears the failures, before everything is asked for anew. */
+  /** forget clears the failures and what is on its way, before everything is asked for anew. */
   forget(): void {
     this.failures.clear();
+    this.inflight.clear();
     this.report();
   }
 

@@ -48,14 +48,12 @@ export interface Kept {
   here: boolean;
 }
 
-/** What of the interface the page reads before it shows anything; searches and downloads are not among it. */
-const DATA: Record<string, readonly string[]> = {
-  "border": ["f"],
-  "collections": ["f"],
-  "collections/border/items": ["f", "limit"],
-  "collections/incidents/items": ["f", "limit", "cursor"],
-  "collections/places/items": ["f", "limit", "cursor"],
-};
+/** What of the interface a page reads before it shows anything; searches, filters and downloads are not among it. */
+const DATA: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(border|collections)$/, ["f"]],
+  [/^collections\/[^/]+\/(schema|queryables|sortables)$/, ["f"]],
+  [/^collections\/[^/]+\/items$/, ["f", "limit", "cursor", "skipGeometry"]],
+];
 const PAGE = ["lang", "article"]; // parameters that the page's text depends on
 const TILE = /^xyz\/[^/]+\/\d+\/\d+\/\d+\.mvt$/;
 
@@ -68,7 +66,7 @@ export function kindOf(asked: Asked, scope: string): Kind {
   if (asked.navigate) return null;
   if (path.startsWith("assets/")) return "asset";
   if (TILE.test(path)) return url.searchParams.get("v") ? "tile" : null;
-  const known = DATA[path];
+  const known = DATA.find(([pattern]) => pattern.test(path))?.[1];
   return known && url.searchParams.get("f") === "json" && [...url.searchParams.keys()].every((key) => known.includes(key)) ? "data" : null;
 }
 

@@ -1,0 +1,258 @@
+// The page on a file of which the program knows nothing: what GDAL wrote, and
+// what GDAL reads in it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const OWN = Boolean(process.env.PANJ_BIN) && !process.env.PANJ_URL;
+const STATIONS = "Stations / Гидропосты";
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let dir, db, server, browser;
+before(async () => {
+  if (!OWN) return;
+  dir = await mkdtemp(join(tmpdir(), "panj-viewer-"));
+  db = await database(dir);
+  server = await startServer("--db", db);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  if (dir) await rm(dir, { recursive: true, force: true });
+});
+
+const feature = (type, coordinates, properties) => ({ type: "Feature", properties, geometry: type && { type, coordinates } });
+const square = (west, south, size) => [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]];
+
+/** database lets GDAL write what files are made of, the odd among it. */
+async function database(dir) {
+  const db = join(dir, "any.gpkg");
+  let first = true;
+  const add = async (name, features, ...flags) => {
+    const source = join(dir, "source.geojson");
+    await writeFile(source, JSON.stringify({ type: "FeatureCollection", features }));
+    execFileSync("ogr2ogr", ["-f", "GPKG", ...(first ? [] : ["-update"]), db, source, "-nln", name, ...flags]);
+    first = false;
+  };
+  const station = (i) =>
+    feature("Point", [69 + (i % 25) * 0.1, 37 + Math.floor(i / 25) * 0.1], {
+      Name: `Station ${i}`, kind: ["river", "lake", "spring"][i % 3], height: i * 12.5 - 100, opened: `20${10 + (i % 15)}-0${1 + (i % 9)}-1${i % 9}`,
+      active: i % 2 === 0, web: i % 5 === 0 ? `https://example.org/s/${i}` : null, "a \"quoted\" one": i,
+    });
+  await add(STATIONS, Array.from({ length: 250 }, (_, i) => station(i)), "-nlt", "POINT");
+  await add("odd & ends, all", [
+    feature("Point", [60, 30], { Name: "a point" }), feature("LineString", [[60.5, 30], [61.5, 30]], { Name: "a line" }), feature(null, null, { Name: "nowhere" }),
+    { type: "Feature", properties: { Name: "<b>several</b>" }, geometry: { type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [63, 31] }, { type: "Polygon", coordinates: square(63, 30, 0.5) }] } },
+  ], "-nlt", "GEOMETRY");
+  await add("zones utm", [feature("Polygon", square(80, 45, 1), { name: "Zone A", size: 1.5 }), feature("Polygon", square(82, 45, 1), { name: "Zone B", size: 2.25 })], "-t_srs", "EPSG:32644", "-nlt", "POLYGON");
+  await add("dateline", [feature("MultiPolygon", [square(178, -20, 2), square(-180, -20, 2)], { name: "both sides" })], "-nlt", "MULTIPOLYGON");
+  await add("empty", [feature("Point", [0, 0], { x: 1 })], "-where", "x = 2", "-nlt", "POINT");
+  await add("codes", Array.from({ length: 130 }, (_, i) => feature(null, null, { code: `C${i}`, value: i / 4 })), "-nlt", "NONE");
+  return db;
+}
+
+/** gdal asks the file itself. */
+const gdal = (sql) => JSON.parse(execFileSync("ogr2ogr", ["-f", "GeoJSON", "/vsistdout/", db, "-dialect", "sqlite", "-sql", sql]).toString()).features.map((f) => f.properties);
+const open = (path = "/", options = {}) => visit(browser, server.base, path, options);
+const matched = (page, text) => page.waitForFunction((want) => document.querySelector(".matched")?.textContent === want && !document.querySelector(".table-frame[aria-busy]"), text);
+const cells = (page, at) => page.locator(`#list tbody tr td:nth-of-type(${at})`).allTextContents();
+
+test("every layer and table is listed with its count and kind; the map shows them", { skip: !OWN }, async () => {
+  const { page, trouble, requests, close } = await open();
+  const rows = await page.locator(".layer").evaluateAll((all) => all.map((r) => [r.dataset.layer, r.querySelector(".layer-about").textContent, r.querySelectorAll("input").length]));
+  assert.deepEqual(Object.fromEntries(rows.map(([id, ...rest]) => [id, rest])), {
+    [STATIONS]: ["250 rows · points", 1], codes: ["130 rows · a table without places", 0], dateline: ["1 row · areas", 1], empty: ["0 rows · points", 1],
+    "odd & ends, all": ["4 rows · shapes of several kinds", 1], "zones utm": ["2 rows · areas", 1],
+  });
+  const colours = await page.locator(".layer").evaluateAll((all) => all.map((r) => r.style.getPropertyValue("--layer")));
+  assert.equal(new Set(colours).size, colours.length);
+  assert.deepEqual(trouble, []);
+  assert.ok(requests.length <= 60, `${requests.length} requests`);
+  await close();
+});
+
+test("a click shows what is there; the address brings it back; Escape closes it", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/#map=9/37.0/69.0");
+  const middle = async () => {
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  };
+  await middle();
+  await page.locator("#card h2", { hasText: "Station 0" }).waitFor();
+  const facts = await page.locator("#card dl").evaluate((dl) => Object.fromEntries([...dl.querySelectorAll("dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent])));
+  assert.deepEqual(facts, { Name: "Station 0", kind: "river", height: "-100", opened: "10 January 2010", active: "yes", web: "https://example.org/s/0", 'a "quoted" one': "0" });
+  assert.equal(await page.locator("#card dd a").getAttribute("href"), "https://example.org/s/0");
+  assert.equal(await page.locator("path.picked").count(), 1);
+  await page.waitForFunction(() => location.search.includes("feature=1"));
+  const address = await page.evaluate(() => location.pathname + location.search + location.hash);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#card").isHidden(), true);
+  assert.equal(await page.evaluate(() => new URLSearchParams(location.search).get("feature")), null);
+  await page.goBack();
+  await page.locator("#card h2", { hasText: "Station 0" }).waitFor();
+  assert.deepEqual(trouble, []);
+  await close();
+  const again = await open(address);
+  await again.page.locator("#card h2", { hasText: "Station 0" }).waitFor();
+  assert.equal(await again.page.locator('#list tr[data-id="1"]').evaluate((r) => r.classList.contains("selected")), true);
+  await again.close();
+});
+
+for (const [name, at, title] of [
+  ["a layer in UTM", "9/45.5/80.5", "Zone A"],
+  ["a collection of geometries in a layer with a comma", "9/30.25/63.25", "<b>several</b>"],
+  ["a line", "9/30/61", "a line"],
+  ["one side of the antimeridian", "7/-19/179", "both sides"],
+  ["the other side, seen from the first", "7/-19/181", "both sides"],
+]) {
+  test(`a click finds ${name}`, { skip: !OWN }, async () => {
+    const { page, trouble, close } = await open("/");
+    // Beyond 180 degrees no address leads; the map is moved there.
+    const [zoom, lat, lon] = at.split("/").map(Number);
+    await page.goto(`${server.base}/?${name.length}#map=${zoom}/${lat}/${Math.min(lon, 179.99)}`);
+    await settle(page);
+    await still(page);
+    const box = await page.locator("#map").boundingBox();
+    const shift = (Math.max(lon, 179.99) - 179.99) * ((256 * 2 ** zoom) / 360);
+    await page.mouse.click(box.x + box.width / 2 + shift, box.y + box.height / 2);
+    await page.locator("#card h2").waitFor();
+    assert.equal(await page.locator("#card h2").textContent(), title);
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
+
+test("the table filters, sorts and pages as GDAL would, and its files and its request hold the same", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/#tab=list");
+  await matched(page, "250 rows");
+  await page.locator(".filters summary").click();
+  await page.locator('[data-field="kind"]').selectOption("lake");
+  await page.locator('[data-field="height"][data-what=from]').fill("1000");
+  await page.locator('[data-field="height"][data-what=from]').press("Enter");
+  const want = gdal(`SELECT Name, height FROM "${STATIONS}" WHERE kind = 'lake' AND height >= 1000 ORDER BY height DESC`);
+  await matched(page, `${want.length} of 250 rows`);
+  await page.locator("th button.sort", { hasText: "height" }).click();
+  await page.locator("th[aria-sort=ascending]").waitFor();
+  await page.locator("th button.sort", { hasText: "height" }).click();
+  await page.locator("th[aria-sort=descending]").waitFor();
+  await page.waitForFunction((first) => document.querySelector("#list tbody td")?.textContent === first, want[0].Name);
+  assert.deepEqual(await cells(page, 1), want.slice(0, 50).map((r) => r.Name));
+
+  const request = await page.locator(".files .url").textContent();
+  assert.equal((await (await page.request.get(`${request}&limit=1000`)).json()).numberMatched, want.length);
+  for (const label of ["GeoJSON", "CSV"]) {
+    const href = await page.locator(".files a", { hasText: new RegExp(`^${label}$`) }).evaluate((a) => a.href);
+    const answer = await page.request.get(href);
+    const body = await answer.text();
+    assert.equal(answer.status(), 200, body);
+    const names = label === "CSV" ? body.trim().split("\n").slice(1).map((l) => /Station \d+/.exec(l)[0]) : JSON.parse(body).features.map((f) => f.properties.Name);
+    assert.deepEqual(names.sort(), want.map((r) => r.Name).sort(), label);
+  }
+
+  // The address brings filter, order and form back; Back undoes one step.
+  const address = await page.evaluate(() => location.pathname + location.search + location.hash);
+  const again = await open(address);
+  await matched(again.page, `${want.length} of 250 rows`);
+  assert.equal(await again.page.locator('[data-field="kind"]').inputValue(), "lake");
+  assert.equal(await again.page.locator('[data-field="height"][data-what=from]').inputValue(), "1000");
+  assert.equal((await cells(again.page, 1))[0], want[0].Name);
+  await again.close();
+  await page.goBack();
+  await page.locator("th[aria-sort=ascending]").waitFor();
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("a filter reaches the map: what it leaves out is no longer hit", { skip: !OWN }, async () => {
+  const filter = encodeURIComponent(`"a ""quoted"" one" = 26`);
+  const { page, trouble, close } = await open(`/?collection=${encodeURIComponent(STATIONS)}&filter=${filter}#map=12/37/69`);
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction(() => document.getElementById("live").textContent === "Nothing here.");
+  const tile = await page.evaluate(() => performance.getEntriesByType("resource").map((e) => e.name).filter((n) => n.includes("/tiles/WebMercatorQuad/") && n.includes("filter=")).length);
+  assert.ok(tile > 0, "no tile was asked for with the filter");
+  await page.locator('#tabs [data-tab="list"]').click();
+  await matched(page, "1 of 250 rows");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("only what the map shows; rows without a place; tables without one; nothing at all", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open(`/?collection=${encodeURIComponent(STATIONS)}#map=10/37.0/69.0&tab=list`);
+  await page.locator(".setting input[type=checkbox]").first().check();
+  await page.waitForFunction(() => / of 250 rows/.test(document.querySelector(".matched").textContent));
+  const bbox = new URL(await page.locator(".files .url").textContent()).searchParams.get("bbox").split(",").map(Number);
+  const inside = gdal(`SELECT Name FROM "${STATIONS}" WHERE ST_X(geom) BETWEEN ${bbox[0]} AND ${bbox[2]} AND ST_Y(geom) BETWEEN ${bbox[1]} AND ${bbox[3]}`);
+  await matched(page, `${inside.length} of 250 rows`);
+
+  await page.locator("#viewer-collection").selectOption("codes");
+  await matched(page, "130 rows");
+  assert.equal(await page.locator(".setting input[type=checkbox]").first().isDisabled(), true);
+  await page.locator("#list button", { hasText: "Next rows" }).click();
+  await page.waitForFunction(() => document.querySelector("#list tbody td")?.textContent === "C50");
+  await page.locator("#list button", { hasText: "Previous rows" }).click();
+  await page.waitForFunction(() => document.querySelector("#list tbody td")?.textContent === "C0");
+
+  await page.locator("#viewer-collection").selectOption("empty");
+  await matched(page, "There is nothing in it.");
+  await page.locator("#viewer-collection").selectOption("odd & ends, all");
+  await page.locator(".setting input[type=checkbox]").first().uncheck();
+  await matched(page, "4 rows");
+  await page.locator("#list tbody button", { hasText: "3" }).click();
+  await page.locator("#card .aside", { hasText: "no place on the map" }).waitFor();
+  await page.keyboard.press("]");
+  await page.locator("#card h2", { hasText: "<b>several</b>" }).waitFor();
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("what the server refuses, and what is not there, is said", { skip: !OWN }, async () => {
+  const { page, close } = await open(`/?collection=codes&feature=999&filter=${encodeURIComponent("nonsense = ")}&colour=red#tab=list`, { wait: null });
+  await page.locator("[data-notice=feature]", { hasText: "no 999 in codes" }).waitFor();
+  await page.locator("[data-notice=rows]", { hasText: "The server cannot answer this" }).waitFor();
+  assert.match(await page.locator("#notices").innerText(), /colour/);
+  assert.equal(await page.locator("#viewer-collection").inputValue(), "codes");
+  await page.locator(".filters summary").click();
+  await page.locator("button", { hasText: "Clear the filter" }).click();
+  await matched(page, "130 rows");
+  assert.equal(await page.locator("[data-notice=rows]").count(), 0);
+  await close();
+});
+
+test("without a script the layers are links to their tables", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/", { javaScriptEnabled: false, wait: null });
+  const hrefs = await page.locator("#article .collections a").evaluateAll((all) => all.map((a) => a.href));
+  assert.equal(hrefs.length, 6);
+  for (const href of hrefs) assert.equal((await page.request.get(href)).status(), 200, href);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+for (const [name, options] of [["desktop, light", {}], ["desktop, dark", { colorScheme: "dark" }], ["phone", { size: PHONE }], ["phone, dark", { size: PHONE, colorScheme: "dark" }]]) {
+  test(`${name}: layers, table, filter and card are accessible, nothing sticks out sideways`, { skip: !OWN }, async () => {
+    const { page, trouble, close } = await open("/", { size: DESKTOP, ...options });
+    const check = async (what) => {
+      await page.evaluate(axe);
+      const result = await page.evaluate((o) => globalThis.axe.run(document, o), { runOnly: { type: "tag", values: TAGS } });
+      assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 140)).join(" | ")}`), [], what);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} sticks out`);
+    };
+    await check("layers");
+    await page.locator('#tabs [data-tab="list"]').click();
+    await page.locator(".filters summary").click();
+    await check("filter");
+    await page.locator("#list tbody button").first().click();
+    await page.locator("#card h2").waitFor();
+    await check("card");
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}

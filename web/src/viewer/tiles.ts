@@ -1,0 +1,51 @@
+// The tiles of the viewer: many collections in one request, those with a
+// condition or an odd name in one each. Vector tiles may simply be joined: their
+// layers are a repeated field of a protocol buffer.
+
+import type { Api } from "../api";
+import type { Layer } from "./layers";
+
+export interface Wanted {
+  collection: string;
+  filter: string;
+  extent: Layer["extent"];
+}
+
+export class ViewerTiles {
+  wanted: readonly Wanted[] = [];
+
+  constructor(private readonly api: Pick<Api, "tile" | "filteredTile">) {}
+
+  async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
+    // A comma would part the names in the address of a common tile.
+    const alone = this.wanted.filter((w) => w.filter !== "" || w.collection.includes(","));
+    const together = this.wanted.filter((w) => !alone.includes(w)).map((w) => w.collection);
+    const parts = await Promise.all([this.api.tile(z, x, y, together), ...alone.filter((w) => reaches(w.extent, z, x, y)).map((w) => this.api.filteredTile(z, x, y, w.collection, w.filter))]);
+    return joined(parts.filter((part) => part !== null));
+  }
+}
+
+/** reaches reports whether a tile may hold something of a collection: of others the server says that they do not exist. */
+function reaches(extent: Layer["extent"], z: number, x: number, y: number): boolean {
+  if (!extent) return false;
+  const n = 2 ** z;
+  const column = (lon: number) => Math.min(n - 1, Math.max(0, Math.floor(((lon + 180) / 360) * n)));
+  const row = (lat: number) => {
+    const sin = Math.sin((Math.min(85.0511, Math.max(-85.0511, lat)) * Math.PI) / 180);
+    return Math.min(n - 1, Math.max(0, Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * n)));
+  };
+  const [west, south, east, north] = extent;
+  const across = west > east ? x >= column(west) || x <= column(east) : x >= column(west) && x <= column(east);
+  return across && y >= row(north) && y <= row(south);
+}
+
+function joined(parts: readonly ArrayBuffer[]): ArrayBuffer | null {
+  if (parts.length < 2) return parts[0] ?? null;
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(new Uint8Array(part), at);
+    at += part.byteLength;
+  }
+  return out.buffer;
+}

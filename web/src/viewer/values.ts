@@ -1,0 +1,41 @@
+// Values of any table as a reader wants them: by their type, never as HTML.
+
+import { inWords } from "../dates";
+import { h, safeLink } from "../dom";
+import { locale, t } from "../i18n/messages";
+import type { Kind } from "./layers";
+
+const LONG = 120; // characters that a cell of the table shows
+
+/** plain is a value in words. */
+export function plain(value: unknown, kind: Kind | undefined): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
+  if (typeof value === "number") return kind === "integer" ? String(value) : new Intl.NumberFormat(locale(), { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 1e4 }).format(value);
+  if (typeof value === "object") return JSON.stringify(value, null, 1);
+  if (kind === "date") return inWords(String(value));
+  if (kind === "time") return moment(String(value));
+  return String(value);
+}
+
+/** moment writes a point in time in UTC, as the data has it. */
+function moment(text: string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "long", timeZone: "UTC" }).format(at);
+}
+
+/** whole shows a value in full. */
+export function whole(value: unknown, kind: Kind | undefined): Node {
+  const text = plain(value, kind);
+  if (text === "") return h("span", { class: "doubt" }, value === "" ? t("value.blank") : t("value.none"));
+  if (typeof value === "object") return h("pre", { class: "json", dir: "ltr" }, text);
+  const href = typeof value === "string" && /^https?:\/\//i.test(value) ? safeLink(value) : null;
+  return href ? h("a", { href, rel: "noopener noreferrer" }, text) : h("span", { dir: "auto" }, text);
+}
+
+/** brief shows a value in a cell. */
+export function brief(value: unknown, kind: Kind | undefined): Node {
+  const text = plain(value, kind);
+  return h("span", { dir: "auto" }, text.length > LONG ? `${text.slice(0, LONG)}…` : text);
+}
