@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
-import { launch, PHONE, still, visit } from "./browser.mjs";
+import { COVERED, violations } from "./axe.mjs";
+import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 let server, browser, dir;
@@ -118,7 +119,7 @@ test("the keyboard alone: fields, errors beside them, and the way out", async ()
   await page.locator("#area-north").focus();
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "area-south", "the first wrong field gets the keyboard");
-  assert.match(await page.locator("#area-south-error").textContent(), /North/);
+  assert.match(await page.locator("#area-south-error").textContent(), /north/);
   assert.match(await page.locator("#area-east-error").textContent(), /number/);
   assert.equal(await page.locator("#area-east").getAttribute("aria-invalid"), "true");
   assert.equal((await queryOf(page)).bbox, undefined);
@@ -184,7 +185,8 @@ test("on a phone: two touches, the current view, and a corner that is dragged", 
   assert.ok(Math.abs(zoom - Math.round(zoom)) < 0.001 && south < north, `${west},${south},${east},${north}: zoom ${zoom}`);
   await page.goBack();
   assert.equal((await queryOf(page)).bbox, first);
-  await page.locator(".area-panel .close").tap();
+  await page.locator(".area-panel header .close").tap();
+  await still(page); // Back scrolls, and moves the map
   const handle = await page.locator(".box-handle").first().boundingBox();
   await page.mouse.move(handle.x + 12, handle.y + 12);
   await page.mouse.down();
@@ -206,6 +208,41 @@ test("an area in the address is drawn, also where it crosses the antimeridian", 
   await still(page);
   assert.deepEqual(trouble, []);
   await close();
+});
+
+test("the panel and the box: no violation, in every look", async () => {
+  for (const [path, options] of [
+    ["/?bbox=69.5,37.5,71,38.4&match=area", { size: DESKTOP }],
+    ["/?bbox=69.5,37.5,71,38.4&match=area", { size: PHONE, colorScheme: "dark" }],
+    ["/?lang=fa", { size: DESKTOP, forcedColors: "active" }],
+  ]) {
+    const { page, close } = await open(path, options);
+    await page.locator(".area-button").click();
+    await page.locator(".area-panel").waitFor();
+    await page.locator("#area-west").fill("x");
+    await page.locator("#area-west").press("Enter");
+    assert.equal(await page.locator("#area-west").getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await violations(page, COVERED), []);
+    const small = await page.locator(".area-panel").evaluate((panel) =>
+      [...panel.querySelectorAll("button, input")].filter((e) => !e.closest("[hidden]") && (e.closest("label") ?? e).getBoundingClientRect().height < 24).map((e) => e.outerHTML),
+    );
+    assert.deepEqual(small, []);
+    await close();
+  }
+});
+
+test("the data button opens what is to be asked for, wherever the data stands", async () => {
+  for (const size of [DESKTOP, { width: 800, height: 900 }]) {
+    const { page, close } = await open("/", { size });
+    await page.locator("#tools").getByRole("button", { name: "Data" }).click();
+    await page.locator("[data-line=request]").waitFor();
+    await page.waitForFunction(() => {
+      const { top } = document.querySelector("#view-download h3").getBoundingClientRect();
+      return top > 0 && top < innerHeight;
+    });
+    assert.equal(await page.evaluate(() => document.activeElement.id), "data");
+    await close();
+  }
 });
 
 /** random numbers that are the same each time (Park and Miller, 1988) */

@@ -38,22 +38,25 @@ export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
 
 const NAMES: Record<Side, Key> = { west: "area.west", south: "area.south", east: "area.east", north: "area.north" };
 
+const PHONE = matchMedia("(max-width: 639px)");
+
 export class AreaPanel implements Part {
   private readonly hint = h("p", {});
   private readonly count = h("p", { class: "area-count" });
   private readonly exact = h("input", { type: "checkbox" });
   private readonly fields = each((side) => field(side));
   private readonly errors = each((side) => h("span", { class: "area-error", id: `area-${side}-error` }));
-  private readonly clear = this.button("area.clear", () => this.done(null));
+  private readonly clear = h("button", { type: "button", class: "close", "aria-label": t("area.clear"), title: t("area.clear") }, "×");
   private readonly again = this.button("area.draw", () => this.draw());
   private readonly element = this.build();
   private shown: Shown | null = null;
 
   constructor(
-    stage: HTMLElement,
+    private readonly stage: HTMLElement,
     private readonly tool: BoxTool,
     private readonly around: Surroundings,
   ) {
+    this.clear.addEventListener("click", () => this.done(null));
     stage.append(this.element);
   }
 
@@ -73,6 +76,8 @@ export class AreaPanel implements Part {
   /** open shows the panel; without an area the map waits for one to be drawn. */
   open(): void {
     this.element.hidden = false;
+    // On a phone the map must be in sight above the panel.
+    if (PHONE.matches) window.scrollBy(0, this.stage.getBoundingClientRect().top);
     this.restore();
     if (!this.area) this.draw();
     this.element.focus({ preventScroll: true }); // not a field, for which a phone would open its keyboard
@@ -213,9 +218,8 @@ export class AreaPanel implements Part {
       h("header", {}, h("h2", {}, t("area.title")), close),
       this.hint,
       form,
-      this.count,
+      h("div", { class: "area-row" }, this.count, this.clear),
       h("p", {}, h("label", { class: "setting" }, this.exact, t("area.exact"))),
-      this.clear,
     );
   }
 

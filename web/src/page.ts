@@ -14,7 +14,7 @@ import type { Dataset } from "./dataset";
 import type { Border } from "./dock/along";
 import { openDock } from "./dock/dock";
 import type { Strip } from "./dock/strip";
-import { byId } from "./dom";
+import { byId, scrollSmooth } from "./dom";
 import { ExactPart } from "./exactpart";
 import { asksServer, matches, type Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
@@ -135,6 +135,7 @@ export class Page implements Actions {
       share: () => this.open(() => import("./share/open"), (m) => m.share(this.screen())),
       cite: () => this.open(() => import("./share/open"), (m) => m.cite(this.screen())),
       keys,
+      data: () => this.toData(),
     });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
@@ -256,6 +257,15 @@ export class Page implements Actions {
   tab(tab: Tab): void {
     this.tabs.show(tab);
     this.store.look({ tab });
+  }
+
+  /** toData opens the data tab and takes the keyboard there. */
+  private toData(): void {
+    this.tab("data");
+    const panel = byId("data");
+    panel.tabIndex = -1;
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "start", behavior: scrollSmooth() });
   }
 
   area(): void {

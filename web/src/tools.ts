@@ -7,15 +7,16 @@ export interface ToolEvents {
   share(): void;
   cite(): void;
   keys(): void;
+  data(): void;
 }
 
 /** fillTools puts the buttons in, of what there is. */
 export function fillTools(element: HTMLElement, events: Partial<ToolEvents>): void {
-  const button = (name: Key, does?: () => void) => {
+  const button = (name: Key, does?: () => void, popup: string | null = "dialog") => {
     if (!does) return "";
-    const b = h("button", { type: "button", class: "quiet", "aria-haspopup": "dialog" }, t(name));
+    const b = h("button", { type: "button", class: "quiet", "aria-haspopup": popup }, t(name));
     b.addEventListener("click", does);
     return b;
   };
-  element.append(button("tools.keys", events.keys), button("tools.share", events.share), button("tools.cite", events.cite));
+  element.append(button("tools.keys", events.keys), button("tools.share", events.share), button("tools.cite", events.cite), button("page.data", events.data, null));
 }
