@@ -101,6 +101,8 @@ export class BorderMap implements Part {
   private whole: Bounds;
   private line: BorderLine | null = null;
   private unplaced: Incident[] = [];
+  /** the view before the container changed its size; null once the map has been moved since */
+  private kept: MapView | null = null;
 
   constructor(
     container: HTMLElement,
@@ -249,6 +251,7 @@ export class BorderMap implements Part {
   }
 
   view(): MapView {
+    if (this.kept) return this.kept;
     const centre = this.map.getCenter();
     return { zoom: this.map.getZoom(), lat: centre.lat, lon: centre.lng };
   }
@@ -286,8 +289,11 @@ export class BorderMap implements Part {
     return mark !== undefined;
   }
 
+  /** resized takes the new size of the container; what was in the middle stays there. */
   resized(): void {
-    this.map.invalidateSize({ pan: false });
+    // Pixels are whole, so it would move by parts of one each time.
+    this.kept = this.view();
+    this.map.invalidateSize({ animate: false });
   }
 
   /** boxTool loads what boxes are drawn with. */
@@ -371,6 +377,7 @@ export class BorderMap implements Part {
     });
     this.map.on("zoomend", () => this.place());
     this.map.on("zoomend", () => window.setTimeout(() => this.unstick(), 700));
+    this.map.on("movestart", () => (this.kept = null));
     this.map.on("moveend", () => this.events.moved());
     this.map.on("mousemove", (e) => this.events.pointer([e.latlng.lng, e.latlng.lat]));
     this.map.on("mouseout", () => this.events.pointer(null));
