@@ -33,6 +33,7 @@ export class Brush {
   private preview: Range | null = null;
   private start: number | null = null; // the first of two clicks
   private pressed: { x: number; value: number; end: 0 | 1 | null; dragged: boolean } | null = null;
+  private clickAt: number | null = null;
   private timer = 0;
 
   constructor(
@@ -46,7 +47,9 @@ export class Brush {
     plot.append(...this.thumbs);
     plot.addEventListener("pointerdown", (e) => this.down(e));
     plot.addEventListener("pointermove", (e) => this.move(e));
-    plot.addEventListener("pointerup", (e) => this.up(e));
+    plot.addEventListener("pointerup", () => this.up());
+    // A click and no pointerup: browsers lead a finger to what answers clicks.
+    plot.addEventListener("click", () => this.clicked());
     plot.addEventListener("pointercancel", () => this.cancel());
     plot.addEventListener("pointerleave", () => this.start === null && events.point(null));
     document.addEventListener("pointerdown", (e) => this.start !== null && !plot.contains(e.target as Node) && this.cancel());
@@ -107,9 +110,8 @@ export class Brush {
   }
 
   private down(e: PointerEvent): void {
-    const target = e.target as Element;
-    if (e.button !== 0 || !this.scale || target.closest("button, [data-cell]")) return;
-    const end = this.thumbs.findIndex((t) => t === target);
+    if (e.button !== 0 || !this.scale || (e.target as Element).closest("button, [data-cell]")) return;
+    const end = this.thumbs.findIndex((t) => t === e.target);
     this.pressed = { x: e.clientX, value: this.valueAt(e), end: end < 0 ? null : (end as 0 | 1), dragged: false };
   }
 
@@ -127,11 +129,17 @@ export class Brush {
     this.events.point(value);
   }
 
-  private up(e: PointerEvent): void {
+  private up(): void {
     const p = this.pressed;
     this.pressed = null;
+    // A click tells whole pixels only, so the place is that of the press.
+    this.clickAt = p && !p.dragged && p.end === null ? p.value : null;
     if (p?.dragged) this.settle();
-    else if (p && p.end === null) this.click(this.valueAt(e));
+  }
+
+  private clicked(): void {
+    if (this.clickAt !== null) this.click(this.clickAt);
+    this.clickAt = null;
   }
 
   private base(): Range {

@@ -59,7 +59,7 @@ function first(year: number, month: number): number {
 }
 
 // Pixels that the name of a unit needs: "30", "N", "2025", "1990".
-const LEAST: Record<Unit, number> = { day: 22, month: 13, year: 36, decade: 36 };
+const LEAST: Record<Unit, number> = { day: 22, month: 13, year: 31, decade: 31 };
 const ABOVE: Record<Unit, Unit | null> = { day: "month", month: "year", year: null, decade: null };
 
 /** rulers are the two rows of an axis, the finer one first, for so many pixels a day. */

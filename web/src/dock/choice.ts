@@ -7,7 +7,6 @@ import { t, type Key } from "../i18n/messages";
 export interface ChoiceTexts {
   open: Key;
   clear: Key;
-  hint: Key;
 }
 
 export class Choice {
@@ -15,6 +14,8 @@ export class Choice {
   private readonly clear: HTMLButtonElement;
   private readonly hint = h("p", { class: "dock-hint" });
   readonly element: HTMLElement;
+  private note = "";
+  private asks = false;
 
   constructor(
     private readonly texts: ChoiceTexts,
@@ -27,15 +28,23 @@ export class Choice {
       events.clear();
       this.open.focus(); // the cross is gone
     });
-    this.element = h("div", { class: "dock-head" }, h("p", { class: "dock-choice" }, this.open, this.clear), this.hint);
-    this.show(null, null);
+    this.element = h("div", { class: "dock-head", dir: document.documentElement.dir || null }, h("p", { class: "dock-choice" }, this.open, this.clear), this.hint);
+    this.show(null);
   }
 
-  /** show names what is chosen, and what to do next. */
-  show(chosen: string | null, hint: string | null): void {
+  /** show names what is chosen, and what there is to say of it; without a choice, how to make one. */
+  show(chosen: string | null, note = ""): void {
     this.open.textContent = chosen ?? t(this.texts.open);
     this.open.classList.toggle("chosen", chosen !== null);
     this.clear.hidden = chosen === null;
-    this.hint.textContent = hint ?? (chosen === null ? t(this.texts.hint) : "");
+    this.note = chosen === null ? t("dock.hint") : note;
+    this.ask(this.asks);
+  }
+
+  /** ask says that the second of two clicks is to come. */
+  ask(asks: boolean): void {
+    this.asks = asks;
+    this.hint.classList.toggle("asks", asks);
+    this.hint.textContent = asks ? t("dock.second") : this.note;
   }
 }

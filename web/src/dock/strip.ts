@@ -36,7 +36,7 @@ export class Strip implements Part {
   private readonly steps: Steps;
   private readonly layer = h("div", {});
   private readonly cross: HTMLElement;
-  private readonly flag = h("span", { class: "strip-flag", hidden: true });
+  private readonly flag = h("span", { class: "strip-flag", dir: "auto", hidden: true });
   private readonly plot: HTMLElement;
   private readonly window: HTMLElement;
   private readonly brush: Brush;
@@ -54,14 +54,14 @@ export class Strip implements Part {
     this.plot = h("div", { class: "plot" }, this.layer, this.cross, this.flag);
     this.window = h("div", { class: "plot-window" }, this.plot);
     this.choice = new Choice(
-      { open: "strip.choose", clear: "strip.clear", hint: "dock.hint" },
+      { open: "strip.choose", clear: "strip.clear" },
       { open: () => askKilometres(this.shown?.filter.km ?? null, length, (km) => actions.narrow({ km })), clear: () => actions.narrow({ km: null }) },
     );
     this.brush = new Brush(this.plot, () => this.steps, { thumbs: [t("strip.from"), t("strip.to")], say: (km) => this.describe(km) }, {
       preview: (range) => this.say(range),
       choose: (range) => actions.narrow({ km: range }),
       point: (km) => actions.along(km),
-      begun: (km) => this.choice.show(null, km === null ? null : t("dock.second")),
+      begun: (km) => this.choice.ask(km !== null),
     });
     element.append(this.choice.element, this.window);
     this.listen();
@@ -126,7 +126,7 @@ export class Strip implements Part {
   /** say writes what is chosen beside the strip. */
   private say(preview: Range | null): void {
     const range = preview ?? this.shown?.filter.km;
-    this.choice.show(range ? t("strip.range", { from: number(range[0], 0), to: number(range[1], 0) }) : null, null);
+    this.choice.show(range ? t("strip.range", { from: number(range[0], 0), to: number(range[1], 0) }) : null);
   }
 
   private draw(): void {
@@ -143,7 +143,7 @@ export class Strip implements Part {
     const xs = spread(drawn.map((i) => this.scale.x(this.kmOf(i))), MARK + 1, EDGE, end);
     this.mark = drawn.length > 1 ? Math.min(MARK, (end - EDGE) / (drawn.length - 1)) : MARK;
     const svg = s("svg", { class: "strip-axis", width, height: HEIGHT, "aria-hidden": "true" });
-    for (const i of whole) svg.append(this.range(i, "strip-range whole"));
+    for (const i of this.counted ? whole.slice(0, 1) : whole) svg.append(this.range(i, "strip-range whole"));
     if (this.counted) svg.append(...stripBars(placed.map((i) => this.kmOf(i)), this.scale));
     else for (const i of placed) svg.append(this.range(i, `strip-range ${typeClass(i.type)}`));
     drawn.forEach((i, at) => svg.append(this.leader(i, xs[at]!)));

@@ -46,7 +46,7 @@ export class Timeline implements Part {
     private readonly actions: Actions,
   ) {
     this.choice = new Choice(
-      { open: "time.choose", clear: "time.clear", hint: "dock.hint" },
+      { open: "time.choose", clear: "time.clear" },
       { open: () => askDates(this.chosen(), this.range, (range) => this.choose(range)), clear: () => actions.narrow({ dates: null }) },
     );
     const texts = { thumbs: [t("time.from"), t("time.to")] as const, say: (day: number, end: 0 | 1) => days([day - end, day - end + 1]) };
@@ -54,7 +54,7 @@ export class Timeline implements Part {
       preview: (range) => this.say(range),
       choose: (range) => this.choose(range),
       point: () => undefined,
-      begun: (day) => this.choice.show(null, day === null ? null : t("dock.second")),
+      begun: (day) => this.choice.ask(day !== null),
     });
     this.choice.element.append(this.check);
     element.append(this.choice.element, this.window);
@@ -115,7 +115,7 @@ export class Timeline implements Part {
     const range = preview ?? this.chosen();
     this.check.hidden = range === null;
     this.only.checked = filter?.dates?.certain ?? false;
-    if (!filter || !range) return this.choice.show(null, null);
+    if (!filter || !range) return this.choice.show(null);
     const dates = preview ? datesOf(preview) : filter.dates!;
     const count = (certain: boolean) => number(this.count({ ...filter, dates: { ...dates, certain } }), 0);
     this.choice.show(days(range), t("time.counts", { overlap: count(false), inside: count(true) }));

@@ -1,0 +1,382 @@
+// The strip and the timeline: everything stands where the interface says, and
+// a choice made in any way is the same query. Expected values are the server's.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server, browser, incidents, places, border;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+  const json = async (path) => (await fetch(server.base + path)).json();
+  incidents = (await json("/collections/incidents/items?limit=1000&f=json")).features;
+  places = (await json("/collections/places/items?limit=1000&f=json")).features;
+  border = await json("/border?f=json");
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const open = (path, options) => visit(browser, server.base, path, options);
+const search = (page) => page.evaluate(() => location.search);
+const marks = (page, part) => page.locator(`#${part} [data-incident]`).evaluateAll((all) => [...new Set(all.map((e) => e.dataset.incident))].sort());
+
+/** ids asks the interface for what a query of the page lets through. */
+async function ids(query) {
+  const answer = await (await fetch(`${server.base}/collections/incidents/items${query}&limit=1000&f=json`)).json();
+  return answer.features.map((f) => f.id).sort();
+}
+
+/** axis is where values stand on a part's axis in pixels of the page: both thumbs stand at its ends while nothing is chosen. */
+async function axis(page, part, low, high) {
+  const centre = async (end) => {
+    const box = await page.locator(`#${part} .brush-thumb.${end}`).boundingBox();
+    return box.x + box.width / 2;
+  };
+  const [a, b] = [await centre("from"), await centre("to")];
+  const plot = await page.locator(`#${part} .plot`).boundingBox();
+  return { x: (value) => a + ((value - low) / (high - low)) * (b - a), value: (x) => low + ((x - a) / (b - a)) * (high - low), plot };
+}
+
+const day = (iso) => Date.parse(iso) / 86_400_000;
+
+
+/** months is the axis of the timeline: from the first day of the first month to the last of the last. */
+function months() {
+  const month = (time, more) => {
+    const date = new Date(time * 86_400_000);
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + more, 1) / 86_400_000;
+  };
+  return [month(Math.min(...incidents.map((f) => day(f.properties.earliest))), 0), month(Math.max(...incidents.map((f) => day(f.properties.latest))), 1)];
+}
+
+async function waitFor(page, query, what = "") {
+  await page.waitForFunction((want) => location.search === want, query, { timeout: 10_000 }).catch(async () => assert.equal(await search(page), query, what));
+}
+
+test("every mark, range, section and place of the strip stands at its kilometre", async () => {
+  const { page, trouble, close } = await open("/");
+  const length = border.length_km;
+  const { plot, value } = await axis(page, "strip", 0, length);
+  const km = (x) => value(plot.x + x);
+  const near = (got, want, what) => assert.ok(Math.abs(got - want) <= 0.5, `${what}: ${got} instead of ${want}`);
+  const seen = await page.locator("#strip").evaluate((strip) => {
+    const all = (selector, read) => Object.fromEntries([...strip.querySelectorAll(selector)].map((e) => [e.dataset.incident ?? e.dataset.place ?? e.textContent, read(e)]));
+    const box = (e) => [Number(e.getAttribute("x")), Number(e.getAttribute("x")) + Number(e.getAttribute("width"))];
+    return {
+      leaders: all(".strip-leader", (e) => Number(/L([\d.]+) /.exec(e.getAttribute("d"))[1])),
+      ranges: all(".strip-range", box),
+      sections: all(".section", box),
+      ticks: all("path.place", (e) => Number(/M([\d.]+) /.exec(e.getAttribute("d"))[1])),
+      names: [...strip.querySelectorAll(".place-name")].map((e) => e.textContent),
+    };
+  });
+  for (const { id, properties: p } of incidents) {
+    if (p.km !== null) near(km(seen.leaders[id]), p.km, id);
+    near(km(seen.ranges[id][0]), p.km_from, `${id} from`);
+    near(km(seen.ranges[id][1]), p.km_to, `${id} to`);
+  }
+  for (const s of border.sections) {
+    near(km(seen.sections[s.name][0]), s.from_km, s.name);
+    near(km(seen.sections[s.name][1]), s.to_km, s.name);
+  }
+  const beside = places.filter((f) => f.properties.km !== null && f.properties.distance_m <= 15_000);
+  assert.deepEqual(Object.keys(seen.ticks).sort(), beside.map((f) => f.id).sort());
+  for (const { id, properties: p } of beside) near(km(seen.ticks[id]), p.km, id);
+  for (const name of ["Tripoint with Uzbekistan", "Tripoint with China", "Khorog"]) assert.ok(seen.names.includes(name), name);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("no two names of the dock touch, at any width", async () => {
+  const { page, close } = await open("/?datetime=2025-10-01/2025-12-15&km=250/480");
+  for (const width of [320, 390, 639, 640, 820, 1023, 1024, 1280, 1920, 3840]) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 640) await page.locator('a[data-tab="time"]').click();
+    await page.waitForFunction(() => [...document.querySelectorAll(".plot > div > svg")].every((svg) => Math.abs(svg.getBoundingClientRect().width - svg.closest(".plot-window").clientWidth) < 1));
+    const found = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll(".plot text, .dock-open, .dock-hint, .dock-toggle, .dock-check")].map((e) => [e.textContent, e.getBoundingClientRect()]).filter(([, r]) => r.width > 0);
+      const out = texts.filter(([, r]) => r.left < -0.5 || r.right > innerWidth + 0.5).map(([text]) => `outside: ${text}`);
+      texts.forEach(([a, p], i) => texts.slice(0, i).forEach(([b, q]) => p.left < q.right && q.left < p.right && p.top + 2 < q.bottom && q.top + 2 < p.bottom && out.push(`${a} on ${b}`)));
+      return [...out, ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : [])];
+    });
+    assert.deepEqual(found, [], `${width} px`);
+  }
+  await close();
+});
+
+test("pointing at the strip puts a dot on the map, and the other way round", async () => {
+  const { page, trouble, close } = await open("/");
+  const { x, plot } = await axis(page, "strip", 0, border.length_km);
+  const dot = page.locator("path.pointed");
+  for (const km of [120, 778, 1290]) {
+    await page.mouse.move(x(km), plot.y + 85);
+    const text = await page.locator(".corner-readout").textContent();
+    const [lat, lon] = /([\d.]+) N ([\d.]+) E/.exec(text).slice(1).map(Number);
+    const shown = Number(await page.locator(".strip-cross").getAttribute("aria-valuenow"));
+    assert.ok(Math.abs(shown - km) <= 1, `${shown} for ${km}`);
+    const at = (await (await fetch(`${server.base}/border/locate?lon=${lon}&lat=${lat}&f=json`)).json()).properties;
+    assert.ok(Math.abs(at.km - km) < 1.5 && at.distance_m < 150, `${text} is km ${at.km}, ${at.distance_m} m off`);
+    const box = await dot.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    assert.equal(await dot.count(), 0, "the dot goes with the pointer");
+    const back = Number(await page.locator(".strip-cross").getAttribute("aria-valuenow"));
+    assert.ok(Math.abs(back - km) <= 6, `the map says ${back} for ${km}`); // a pixel is a kilometre of a winding line
+  }
+  await page.mouse.move(x(778), plot.y + 85);
+  assert.match(await page.locator(".strip-flag").textContent(), /^km 77[78] · Panj · .*Khorog$|Gunt$/);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("the keyboard moves the point on the border by one and ten kilometres", async () => {
+  const { page, close } = await open("/?incident=2025-11-30-shodak");
+  const cross = page.locator(".strip-cross");
+  await cross.focus();
+  const at = async () => Number(await cross.getAttribute("aria-valuenow"));
+  const start = Math.round(incidents.find((f) => f.id === "2025-11-30-shodak").properties.km);
+  assert.equal(await at(), start);
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await at(), start + 1);
+  await page.keyboard.press("PageUp");
+  await page.keyboard.press("Shift+ArrowRight");
+  assert.equal(await at(), start + 21);
+  await page.keyboard.press("ArrowLeft");
+  assert.match(await cross.getAttribute("aria-valuetext"), new RegExp(`^km ${start + 20} · Panj`));
+  assert.equal(await page.locator("path.pointed").count(), 1);
+  await page.keyboard.press("Enter");
+  assert.match(await page.locator("#strip .dock-hint").textContent(), /other end/);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("PageUp");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((want) => location.search.includes(want), `km=${start + 20}/${start + 50}`);
+  await close();
+});
+
+test("kilometres are chosen alike by drag, two clicks, fields and keys", async () => {
+  const { page, trouble, close } = await open("/");
+  const { x, plot } = await axis(page, "strip", 0, border.length_km);
+  const y = plot.y + 88;
+  const query = "?km=300/520";
+  const wanted = await ids(query);
+  const all = await marks(page, "strip");
+  assert.ok(wanted.length > 1 && wanted.length < all.length);
+  const ways = {
+    async drag() {
+      await page.mouse.move(x(300.4), y);
+      await page.mouse.down();
+      await page.mouse.move(x(400), y);
+      await page.mouse.move(x(519.6), y);
+      await page.mouse.up();
+    },
+    async clicks() {
+      await page.mouse.click(x(519.6), y);
+      await page.keyboard.press("Escape"); // takes the first back
+      await page.mouse.click(x(300.4), y);
+      await page.mouse.click(x(519.6), y);
+    },
+    async fields() {
+      await page.locator("#strip .dock-open").click();
+      await page.locator('dialog [name="from"]').fill("520");
+      await page.locator('dialog [name="to"]').fill("300");
+      await page.locator("dialog [type=submit]").click();
+      assert.match(await page.locator(".field-error").textContent(), /520 is greater than 300/);
+      await page.locator('dialog [name="from"]').fill("1400");
+      await page.locator("dialog [type=submit]").click();
+      assert.match(await page.locator(".field-error").textContent(), /“1400” is not a kilometre.*0 to 1,344/);
+      await page.locator('dialog [name="from"]').fill("300");
+      await page.locator('dialog [name="to"]').fill("520");
+      await page.locator("dialog [type=submit]").click();
+    },
+    async keys() {
+      await page.locator("#strip .brush-thumb.from").focus();
+      for (let i = 0; i < 30; i++) await page.keyboard.press("PageUp");
+      await page.locator("#strip .brush-thumb.to").focus();
+      for (let i = 0; i < 82; i++) await page.keyboard.press("PageDown");
+      for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowLeft");
+    },
+  };
+  for (const [name, choose] of Object.entries(ways)) {
+    await choose();
+    await waitFor(page, query, name);
+    assert.deepEqual(await marks(page, "strip"), wanted, name);
+    assert.deepEqual(await marks(page, "timeline"), wanted, name);
+    assert.equal(await page.locator("#strip .dock-open").textContent(), "km 300 to 520", name);
+    await page.locator("#strip .dock-clear").click();
+    await waitFor(page, "");
+    assert.deepEqual(await marks(page, "strip"), all, name);
+  }
+  await page.goBack();
+  await waitFor(page, query);
+  assert.deepEqual(await marks(page, "strip"), wanted);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("dates are chosen alike by drag, two clicks, fields and keys", async () => {
+  const { page, trouble, close } = await open("/");
+  const { x, plot } = await axis(page, "timeline", ...months());
+  const y = plot.y + 4;
+  const query = "?datetime=2025-11-01/2025-12-31";
+  const wanted = await ids(query);
+  const [from, to] = [x(day("2025-11-01") + 0.5), x(day("2025-12-31") + 0.5)];
+  const ways = {
+    async drag() {
+      await page.mouse.move(to, y);
+      await page.mouse.down();
+      await page.mouse.move(from, y, { steps: 3 });
+      await page.mouse.up();
+    },
+    async clicks() {
+      await page.mouse.click(from, y);
+      await page.mouse.click(to, y);
+    },
+    async fields() {
+      await page.locator("#timeline .dock-open").click();
+      await page.locator('dialog [name="from"]').fill("2025-12-31");
+      await page.locator('dialog [name="to"]').fill("2025-11-01");
+      await page.locator("dialog [type=submit]").click();
+      assert.match(await page.locator(".field-error").textContent(), /2025-12-31 is later than 2025-11-01/);
+      await page.locator('dialog [name="from"]').fill("2025-11-01");
+      await page.locator('dialog [name="to"]').fill("2025-12-31");
+      await page.locator("dialog [type=submit]").click();
+    },
+    async keys() {
+      await page.locator("#timeline .brush-thumb.from").focus();
+      for (let i = 0; i < 12; i++) await page.keyboard.press("PageUp");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowLeft");
+      await page.locator("#timeline .brush-thumb.to").focus();
+      for (let i = 0; i < 2; i++) await page.keyboard.press("PageDown");
+    },
+  };
+  for (const [name, choose] of Object.entries(ways)) {
+    await choose();
+    await waitFor(page, query, name);
+    assert.deepEqual(await marks(page, "timeline"), wanted, name);
+    await page.locator("#timeline .dock-clear").click();
+    await waitFor(page, "");
+  }
+  await page.locator("#timeline .cell.month", { hasText: "Nov" }).last().click({ position: { x: 3, y: 12 } });
+  await waitFor(page, "?datetime=2025-11-01/2025-11-30");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("what is certainly inside is counted and can be asked for", async () => {
+  const { page, close } = await open("/?datetime=2025-11-26/2025-12-23");
+  const overlap = await ids("?datetime=2025-11-26/2025-12-23");
+  const inside = await ids(`?filter=${encodeURIComponent("earliest >= DATE('2025-11-26') AND latest <= DATE('2025-12-23')")}`);
+  assert.ok(inside.length < overlap.length);
+  assert.equal(await page.locator("#timeline .dock-hint").textContent(), `${overlap.length} overlap, ${inside.length} certainly inside`);
+  await page.locator("#timeline .dock-check input").check();
+  await page.waitForFunction(() => location.search.includes("filter="));
+  assert.deepEqual(await marks(page, "timeline"), inside);
+  assert.deepEqual(await ids(await search(page)), inside);
+  assert.equal(await page.locator("#timeline .dock-hint").textContent(), `${overlap.length} overlap, ${inside.length} certainly inside`);
+  await page.locator("#timeline .dock-check input").uncheck();
+  await waitFor(page, "?datetime=2025-11-26/2025-12-23");
+  await close();
+});
+
+test("a mark of the timeline selects; a bar is as long as its days", async () => {
+  const { page, close } = await open("/");
+  const { x } = await axis(page, "timeline", ...months());
+  for (const { id, properties: p } of incidents.filter((f) => f.properties.earliest !== f.properties.latest)) {
+    const bar = await page.locator(`#timeline [data-incident="${id}"] .time-bar`).boundingBox();
+    assert.ok(Math.abs(bar.x - x(day(p.earliest))) < 0.6 && Math.abs(bar.x + bar.width - x(day(p.latest) + 1)) < 0.6, id);
+  }
+  const mark = page.locator('#timeline [data-incident="2025-12-24-kavok"]');
+  await mark.hover();
+  assert.equal(await page.locator('#strip button[data-incident="2025-12-24-kavok"].hovered').count(), 1);
+  await mark.click();
+  await page.waitForFunction(() => location.search.includes("incident=2025-12-24-kavok"));
+  assert.equal(await mark.getAttribute("aria-pressed"), "true");
+  assert.equal(await page.locator('a.cite[aria-current=true]').getAttribute("data-incident"), "2025-12-24-kavok");
+  await close();
+});
+
+/** answers replaces the incidents that the page is given. */
+const answers = (change) => (page) =>
+  page.route("**/collections/incidents/items?limit=10000*", async (route) => {
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, features: change(answer.features), links: [] } });
+  });
+
+test("an incident without a date stands beside the axis", async () => {
+  const undated = (features) => features.map((f) => (f.id === "2025-11-20-hamadoni" ? { ...f, properties: { ...f.properties, date: null, earliest: null, latest: null } } : f));
+  const { page, trouble, close } = await open("/", { route: answers(undated) });
+  const mark = page.locator('#timeline .undated[data-incident="2025-11-20-hamadoni"]');
+  const thumb = await page.locator("#timeline .brush-thumb.to").boundingBox();
+  assert.ok((await mark.boundingBox()).x > thumb.x, "beside the end of the axis");
+  assert.match(await page.locator("#timeline .aside-name").textContent(), /No date/);
+  await mark.click();
+  await page.waitForFunction(() => location.search.includes("incident=2025-11-20-hamadoni"));
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("a single incident has an axis of its month", async () => {
+  const { page, trouble, close } = await open("/", { route: answers((features) => features.slice(0, 1)) });
+  assert.equal(await page.locator("#timeline .cell.day").count(), 30, "November");
+  assert.equal(await page.locator("#timeline .time-mark").count(), 1);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("thousands of incidents are counted, not drawn, and the selected one is there", async () => {
+  const many = (features) =>
+    Array.from({ length: 1000 }, (_, i) => {
+      const f = features[i % 12 < 9 ? i % 9 : 10];
+      const date = new Date(Date.UTC(1990, 0, 1 + ((i * 7919) % 12000))).toISOString().slice(0, 10);
+      return { ...f, id: `${f.id}-${i}`, properties: { ...f.properties, date, earliest: date, latest: date, km: (i * 13.7) % 1340 } };
+    });
+  const { page, trouble, close } = await open("/?incident=2024-11-17-zarbuz-0", { route: answers(many) });
+  assert.deepEqual(await marks(page, "strip"), ["2024-11-17-zarbuz-0"]);
+  assert.deepEqual(await marks(page, "timeline"), ["2024-11-17-zarbuz-0"]);
+  const counted = await page.locator("#timeline .count-bar title").evaluateAll((all) => all.reduce((sum, e) => sum + Number(e.textContent.split(": ").at(-1).replace(/\D/g, "")), 0));
+  assert.equal(counted, 1000);
+  assert.ok((await page.locator("#dock *").count()) < 1500, "the dock stays small");
+  await page.locator("#timeline .cell.year", { hasText: "2005" }).click({ position: { x: 3, y: 12 } });
+  await waitFor(page, "?datetime=2005-01-01/2005-12-31&incident=2024-11-17-zarbuz-0");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("the dock folds into a line, and is remembered so", async () => {
+  const { page, close } = await open("/");
+  const toggle = page.locator(".dock-toggle");
+  const height = async () => (await page.locator("#dock").boundingBox()).height;
+  const before = await height();
+  assert.ok(before > 180 && before < 215, `${before}`);
+  assert.equal(await toggle.getAttribute("aria-expanded"), "true");
+  await toggle.press("Enter");
+  assert.equal(await toggle.getAttribute("aria-expanded"), "false");
+  assert.ok((await height()) < 36);
+  await page.reload();
+  await page.waitForFunction(() => document.documentElement.dataset.data === "ready");
+  assert.equal(await toggle.getAttribute("aria-expanded"), "false");
+  await toggle.click();
+  assert.equal(await height(), before);
+  assert.equal(await page.locator("#strip .strip-mark").count(), incidents.length);
+  await close();
+});
+
+test("on a phone the timeline has a tab, and taps choose", async () => {
+  const { page, trouble, close } = await open("/", { size: PHONE });
+  assert.equal(await page.locator("#timeline").isVisible(), false);
+  const { x, plot } = await axis(page, "strip", 0, border.length_km);
+  await page.touchscreen.tap(x(300), plot.y + 90);
+  await page.touchscreen.tap(x(520), plot.y + 90);
+  await page.waitForFunction(() => /km=\d+\/\d+/.test(location.search));
+  const [from, to] = /km=(\d+)\/(\d+)/.exec(await search(page)).slice(1).map(Number);
+  assert.ok(Math.abs(from - 300) < 6 && Math.abs(to - 520) < 6, `${from} to ${to}`); // a pixel is 4 km
+  await page.locator('a[data-tab="time"]').click();
+  assert.equal(await page.locator("#timeline").isVisible(), true);
+  assert.deepEqual(await marks(page, "timeline"), await ids(`?km=${from}/${to}`));
+  await page.setViewportSize(DESKTOP);
+  await page.waitForFunction(() => document.querySelector("#dock #timeline") !== null && document.documentElement.dataset.tab === "article");
+  assert.deepEqual(trouble, []);
+  await close();
+});
