@@ -27,6 +27,7 @@ var templates = template.Must(template.New("").Funcs(templateFuncs).ParseFS(temp
 // page is the built map page.
 type page struct {
 	translations translations      // none when it is not built
+	frames       translations      // the page for frames, likewise
 	assets       map[string]*asset // by path below /assets/
 	stylesheet   string            // name of the asset that styles this package's own pages
 	mapScript    string            // of the assets that draw small maps on them, empty without them
@@ -106,7 +107,10 @@ func (p *page) addStylesheet(sum io.Writer) error {
 // addTemplates reads index.html and its translations, if there are any, and the
 // files they need.
 func (p *page) addTemplates(files fs.FS, sum io.Writer) error {
-	if err := p.translations.read(files, sum); err != nil || len(p.translations.list) == 0 {
+	if err := p.translations.read(files, "index", sum); err != nil || len(p.translations.list) == 0 {
+		return err
+	}
+	if err := p.frames.read(files, "embed", sum); err != nil {
 		return err
 	}
 	if err := p.addWorker(files); err != nil {

@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -21,32 +20,32 @@ const headerLanguage = "Accept-Language"
 // firstLanguage is that of index.html, shown to those who ask for no other.
 const firstLanguage = "en"
 
-// indexName is the file of the map page in one language: index.html or
-// index.ru.html, whose name holds the value of the parameter lang.
-var indexName = regexp.MustCompile(`^index(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.html$`)
+// pageName is the file of a page in one language: index.html or index.ru.html,
+// whose name holds the value of the parameter lang.
+var pageName = regexp.MustCompile(`^[a-z]+(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.html$`)
 
-// translation is the map page in one language.
+// translation is a page in one language.
 type translation struct {
 	code     string // the value of the parameter lang
 	template *template.Template
 }
 
-// translations are all that the map page exists in, the first language first.
+// translations are all that a page exists in, the first language first.
 type translations struct {
 	list    []translation
 	matcher language.Matcher
 }
 
-// read parses index.html and its translations, and adds their bytes to the sum.
-// Without index.html there are none.
-func (t *translations) read(files fs.FS, sum io.Writer) error {
-	names, err := fs.Glob(files, "index*.html")
+// read parses the page of that stem, such as index.html, and its translations,
+// and adds their bytes to the sum. Without the page there are none.
+func (t *translations) read(files fs.FS, stem string, sum io.Writer) error {
+	names, err := fs.Glob(files, stem+"*.html")
 	if err != nil {
 		return fmt.Errorf("look for the map page: %w", err)
 	}
 	var tags []language.Tag
 	for _, name := range names {
-		found := indexName.FindStringSubmatch(name)
+		found := pageName.FindStringSubmatch(name)
 		if found == nil {
 			continue
 		}
@@ -61,7 +60,7 @@ func (t *translations) read(files fs.FS, sum io.Writer) error {
 		t.list, tags = append(t.list, one), append(tags, language.Make(one.code))
 	}
 	if len(t.list) > 0 && t.list[0].code != firstLanguage {
-		return errors.New("read the map page: it has translations, but no index.html")
+		return fmt.Errorf("read the map page: it has translations, but no %s.html", stem)
 	}
 	t.matcher = language.NewMatcher(tags)
 	return nil
@@ -137,9 +136,8 @@ func (p *Page) In(code string) string {
 	return p.in(code)
 }
 
-// translated executes the page in the language that the request asks for.
-func (q *request) translated(p *Page) ([]byte, error) {
-	pages := &q.server.page.translations
+// translated executes a page in the language that the request asks for.
+func (q *request) translated(pages *translations, p *Page) ([]byte, error) {
 	chosen := pages.accepted(q.r.Header.Values(headerLanguage))
 	if q.values.Has(paramLang) {
 		value := q.values.Get(paramLang)

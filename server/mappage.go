@@ -9,12 +9,19 @@ import (
 
 // mapPage answers GET / for a browser. A query that means nothing is no error:
 // the page says so in a line.
-func (s *Server) mapPage(q *request) error {
+func (s *Server) mapPage(q *request) error { return s.sendPage(q, &s.page.translations) }
+
+// GET /embed
+// The map page made small, for frames on other sites; the query is the same.
+func (s *Server) embed(q *request) error { return s.sendPage(q, &s.page.frames) }
+
+// sendPage answers with a page that is made from a [Page].
+func (s *Server) sendPage(q *request, pages *translations) error {
 	r, err := s.report(q.ctx(), q.version)
 	if err != nil {
 		return err
 	}
-	if len(s.page.translations.list) == 0 {
+	if len(pages.list) == 0 {
 		return s.sendTemplate(q, document{Template: "notice.html", Title: "The map page", Heading: "The map page is not built", Content: r.titles(q)})
 	}
 	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown}
@@ -60,7 +67,7 @@ func (s *Server) mapPage(q *request) error {
 		return err
 	}
 	p.Description, p.Share = site.about(), q.shareMap(site, r, p)
-	body, err := q.translated(p)
+	body, err := q.translated(pages, p)
 	if err != nil {
 		return err
 	}

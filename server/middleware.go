@@ -14,10 +14,13 @@ const (
 	allowedMethods = "GET, HEAD, OPTIONS"
 	// exposedHeaders are those that a script of another site may read.
 	exposedHeaders = "Allow, Content-Crs, Content-Disposition, Content-Location, Content-Range, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Preference-Applied, X-Dataset, X-Request-Id"
-	// contentPolicy lets a page load from this server only, and run no script
-	// and no style that stands in the page itself.
-	contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; " +
-		"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	// contentPolicy lets a page load from this server only, run no script and no
+	// style that stands in the page itself, and be in no frame.
+	contentPolicy = ownContent + "frame-ancestors 'none'"
+	// framedPolicy is that of a page which is made for frames on any site.
+	framedPolicy = ownContent + "frame-ancestors *"
+	ownContent   = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' data: blob:; " +
+		"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
 )
 
 // ServeHTTP answers one request: it gives it an id, sets the headers that

@@ -9,6 +9,9 @@ package server
 // written ("ltr", "rtl", "auto"), and number, which writes a whole number as the
 // page's language does.
 //
+// embed.html and its translations are executed likewise for "/embed", the map
+// page for frames on other sites.
+//
 // The files in the folder assets/ of Options.Page are served below "/assets/".
 // A name that carries a hash of the bytes ("main-fa51778e3f.js") may be cached for
 // ever. A file sw.js beside index.html is served at "/sw.js": a service worker,

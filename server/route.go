@@ -31,6 +31,7 @@ type route struct {
 	streams    bool // may take as long as the client reads
 	mayBeEmpty bool // 204 is an answer
 	spatial    bool // only for a collection with geometry
+	framed     bool // made for frames on any site
 	file       form // of a file that is always in one format
 	// vary names a header of the request, beside those of negotiation, that the
 	// answer depends on; empty for none.
@@ -180,6 +181,9 @@ func (s *Server) dispatch(group []*route) echo.HandlerFunc {
 			return echo.ErrNotFound
 		}
 		q.w.route = q.route.id
+		if q.route.framed { // of 304, too, whose headers take the place of those that are kept
+			q.w.Header().Set("Content-Security-Policy", framedPolicy)
+		}
 		if q.r.Method == http.MethodOptions {
 			answerOptions(q.w)
 			return nil

@@ -46,6 +46,7 @@ func (s *Server) coreRoutes() []route {
 			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams, vary: headerLanguage},
 		{path: wholePreview, id: "preview", tag: tagCore, summary: "A picture of the map with every incident, for links to the page", handle: s.preview,
 			formats: asPicture, params: only(versionParam)},
+		{path: "/embed", id: "embed", handle: s.embed, formats: []form{htmlFormat}, page: mapPageParams, vary: headerLanguage, framed: true, hidden: true},
 		{path: "/api", id: "api", tag: tagCore, summary: "This description", handle: s.api, formats: []form{openAPIFormat, htmlFormat}},
 		{path: "/api.html", id: "apipage", tag: tagCore, summary: "This description for people, with forms to try it", handle: s.apiReader,
 			formats: []form{htmlFormat}, params: only(readerParam)},

@@ -1,5 +1,5 @@
 // Builds the page into dist/: index.html (a Go html/template) and the same in the
-// other languages, index.ru.html and so on; under assets/ the script, the style
+// other languages, index.ru.html and so on; the page for frames, embed.html, alike; under assets/ the script, the style
 // sheet and the icon, whose names carry a hash of their bytes. Fails when a part
 // outgrows its budget or a message is unknown.
 import { build } from "esbuild";
@@ -22,9 +22,11 @@ const budget = () => [
   ["the script of the map page", [main, messagesIn("fa")], 115 * 1024],
   ["the messages of one language", [messagesIn("fa")], 8 * 1024],
   ["the script of small maps", [smallmap], 115 * 1024],
+  ["the script of frames", [embed, messagesIn("fa")], 100 * 1024],
   ...lazy.map((name) => [`the part ${name}`, [name], LAZY]),
   ["the style of the map page", /main-.*\.css$/, 12 * 1024],
   ["the style of its panels", /panels-.*\.css$/, 8 * 1024],
+  ["the style of frames", /embed-.*\.css$/, 8 * 1024],
   ["the style of small maps", /smallmap-.*\.css$/, 8 * 1024],
   ["the service worker", /^sw\.js$/, 4 * 1024],
   ["the script of the interface", /reader-.*\.js$/, 4 * 1024],
@@ -62,6 +64,8 @@ async function bundle() {
       { in: "src/styles/panels.css", out: "panels" },
       { in: "src/styles/print.css", out: "print" },
       { in: "src/smallmap.ts", out: "smallmap" },
+      { in: "src/embed.ts", out: "embed" },
+      { in: "src/styles/embed.css", out: "embed" },
       { in: "src/styles/smallmap.css", out: "smallmap" },
     ],
     outdir: join(dist, "assets"),
@@ -166,10 +170,10 @@ const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};
 /** filled puts messages in for the marks of a template: %t:key% or %t:key|hole=markup%. */
 function filled(template, { code, messages }) {
   return template.replace(/%t:([^%|]+)((?:\|\w+=[^%|]*)*)%/g, (mark, key, given) => {
-    if (!(key in messages)) throw new Error(`index.html: there is no message ${key}, which ${mark} asks for`);
+    if (!(key in messages)) throw new Error(`there is no message ${key}, which ${mark} asks for`);
     const holes = new Map(given.split("|").slice(1).map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
     const text = escaped(messages[key]).replace(/\{(\w+)\}/g, (hole, name) => {
-      if (!holes.has(name)) throw new Error(`index.html: ${mark} does not fill ${hole} of the message in ${code}`);
+      if (!holes.has(name)) throw new Error(`${mark} does not fill ${hole} of the message in ${code}`);
       return holes.get(name);
     });
     return text;
@@ -185,22 +189,22 @@ function languageLink({ code, lang, short, name }, current) {
   return `<a href="{{.In "${code}"}}" hreflang="${code}" data-lang="${code}" title="${name}"${here}>${short}<span class="visually-hidden" lang="${lang}"> ${name}</span></a>`;
 }
 
-/** page makes the file of one language from index.html. */
-function page(template, language, names) {
+/** page makes the file of one language from index.html or embed.html. */
+function page(stem, template, language, names) {
   const marks = { LANG: language.lang, DIR: language.dir, MESSAGES: basename(language.file), ...names };
   marks.ALTERNATES = [...languages.map((l) => l.code), ""].map(alternate).join("\n");
   marks.LANGUAGES = languages.map((l) => languageLink(l, l.code === language.code)).join("\n    ");
   const html = filled(template, language).replace(/%([A-Z]+)%/g, (mark, name) => {
-    if (!(name in marks)) throw new Error(`index.html: nothing to put in for ${mark}`);
+    if (!(name in marks)) throw new Error(`nothing to put in for ${mark}`);
     return marks[name];
   });
-  if (html.includes("%t:")) throw new Error(`index.html: a mark that cannot be read: ${html.slice(html.indexOf("%t:")).slice(0, 80)}`);
-  return [language.code === "en" ? "index.html" : `index.${language.code}.html`, html];
+  if (html.includes("%t:")) throw new Error(`a mark that cannot be read: ${html.slice(html.indexOf("%t:")).slice(0, 80)}`);
+  return [language.code === "en" ? `${stem}.html` : `${stem}.${language.code}.html`, html];
 }
 
 const split = await bundle();
 const { meta } = split;
-const { files, lazy, entries: [main, smallmap] } = await joined(split, ["src/main.ts", "src/smallmap.ts"]);
+const { files, lazy, entries: [main, smallmap, embed] } = await joined(split, ["src/main.ts", "src/smallmap.ts", "src/embed.ts"]);
 const languages = await tables();
 const messagesIn = (code) => languages.find((l) => l.code === code).file;
 const icon = await readFile(join(root, "src/icon.svg"));
@@ -212,23 +216,27 @@ const themeName = hashed("theme", ".js", themeJS);
 const terms = await licences(meta);
 const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
-const template = (await readFile(join(root, "src/index.html"), "utf8")).replace(/^\{\{- \/\*.*?\*\/ -\}\}\s*/s, "");
-const html = languages.map((language) =>
-  page(template, language, {
-    JS: basename(main),
-    PANELS: named(/panels-.*\.css$/),
-    PRINT: named(/print-.*\.css$/),
-    CSS: named(/\/main-.*\.css$/),
-    THEME: basename(themeName),
-    LICENCES: basename(termsName),
-    ICON: basename(iconName),
-  }),
-);
+const names = {
+  JS: basename(main),
+  EMBEDJS: basename(embed),
+  EMBEDCSS: named(/embed-.*\.css$/),
+  PANELS: named(/panels-.*\.css$/),
+  PRINT: named(/print-.*\.css$/),
+  CSS: named(/\/main-.*\.css$/),
+  THEME: basename(themeName),
+  LICENCES: basename(termsName),
+  ICON: basename(iconName),
+};
+const html = [];
+for (const stem of ["index", "embed"]) {
+  const template = (await readFile(join(root, `src/${stem}.html`), "utf8")).replace(/^\{\{- \/\*.*?\*\/ -\}\}\s*/s, "");
+  html.push(...languages.map((language) => page(stem, template, language, names)));
+}
 
 await emptyDist();
 await mkdir(join(dist, "assets"));
 const parts = [...files, ...languages.map((l) => [l.file, l.script]), [themeName, themeJS], [iconName, icon]]; // of the map page, and of small maps
-const workerJS = await worker(parts.map(([name]) => name).filter((name) => !name.startsWith("assets/smallmap-")));
+const workerJS = await worker(parts.map(([name]) => name).filter((name) => !/^assets\/(smallmap|embed)-/.test(name)));
 const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
 for (const [name, bytes] of outputs) await writeFile(join(dist, name), bytes);
 checkBudget(outputs);

@@ -1,6 +1,7 @@
 // Package web holds the built page: a Go html/template named index.html that
-// the server executes for "/", the same in other languages (index.ru.html), and the scripts and styles under assets/, whose
-// names carry a hash of their bytes and so may be cached for ever.
+// the server executes for "/", the page for frames (embed.html), the same in other
+// languages (index.ru.html), and the scripts and styles under assets/, whose names
+// carry a hash of their bytes and so may be cached for ever.
 //
 // The files are made by esbuild from web/src (see package.json). The package
 // builds without Node; FS then holds only .gitkeep, and the server shows a

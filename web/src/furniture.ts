@@ -39,7 +39,7 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
 export class Unplaced implements Part {
   constructor(
     private readonly element: HTMLElement,
-    private readonly actions: Actions,
+    private readonly actions: Pick<Actions, "hover" | "select">,
   ) {}
 
   fill(incidents: readonly Incident[]): void {

@@ -315,6 +315,14 @@ export class BorderMap implements Part {
     return new Plate(this.layer, () => ({ map: this.map, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.stackAt(zoom) }));
   }
 
+  /** yieldWheel leaves the wheel to the page around a frame until the reader has come to the map. */
+  yieldWheel(): void {
+    const { scrollWheelZoom } = this.map;
+    scrollWheelZoom.disable();
+    this.map.getContainer().addEventListener("focusin", () => scrollWheelZoom.enable());
+    this.map.getContainer().addEventListener("focusout", () => scrollWheelZoom.disable());
+  }
+
   /** retry asks anew for every tile in view. */
   retry(): void {
     this.source.forget();

@@ -386,6 +386,11 @@ export const messages = {
   "share.drawn": "Saved as {name}.",
   "share.notDrawn": "The picture could not be drawn.",
 
+  "embed.open": "Open the full map",
+  "embed.card": "Selected incident",
+  "embed.previous": "Previous incident",
+  "embed.next": "Next incident",
+
   "cite.heading": "Cite",
   "cite.whole": "The data as a whole, with the filters you see. Select an incident to cite it and its sentence.",
   "cite.selected": "The selected incident, its sentence, the article and the other sources.",

@@ -37,7 +37,7 @@ export async function caption(width: number, scale: number, href: string): Promi
   layout.text(said("#card:not([hidden]) h2"), style(400, 13, "--text"));
   const legend = layout.legend([...document.querySelectorAll(".legend li")], style(400, 12, "--text"));
   layout.text(said(".honesty"), style(600, 12, "--text"));
-  layout.text([...document.querySelectorAll(".leaflet-control-attribution span")].map((part) => part.textContent!.trim()).join(" "), style(400, 11, "--muted"));
+  layout.text([...document.querySelectorAll(".leaflet-control-attribution :is(bdi, .neutral)")].map((part) => part.textContent!.trim()).join(" "), style(400, 11, "--muted"));
   layout.text(`${t("cite.version", { version: document.documentElement.dataset["dataset"] ?? "" })} · ${href}`, style(400, 11, "--muted"));
   const height = layout.bottom + MARGIN;
   const symbols = await image(width, height, scale, legend);

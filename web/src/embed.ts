@@ -1,0 +1,186 @@
+// The page for frames begins here: the map, the card of what is selected, and a
+// link to the whole page in the same state. It leaves the address and the
+// history alone, which are those of the page around it.
+
+import { address, parseFragment, parseQuery, type Asked, type Selected } from "./address";
+import { ApiError, Api } from "./api";
+import { TileSource } from "./basemap/source";
+import { union } from "./bbox";
+import { readDataset, type Dataset } from "./dataset";
+import { byId, h, s } from "./dom";
+import { EmbedCard } from "./embedcard";
+import { matches } from "./filter";
+import { Found } from "./found";
+import { fillLegend, Unplaced } from "./furniture";
+import { languages, type Table } from "./i18n/languages";
+import { t, use, type Key } from "./i18n/messages";
+import { readLine } from "./line";
+import { BorderMap } from "./map";
+import { readIncidents, type Incident } from "./model";
+import { Notices } from "./notices";
+import type { Shown } from "./parts";
+import { resolve, step, stops } from "./selection";
+import { addPatterns } from "./symbolview";
+import { when } from "./words";
+
+const root = document.documentElement;
+
+class Embed {
+  private readonly asked: Asked;
+  private readonly start = parseFragment(location.hash).map;
+  private readonly notices = new Notices(byId("notices"));
+  private readonly found: Found;
+  private readonly map: BorderMap;
+  private readonly unplaced: Unplaced;
+  private readonly card = new EmbedCard(byId("card"), root.dataset["language"] ?? "", () => this.close());
+  private readonly legend: HTMLElement;
+  private incidents: readonly Incident[] = [];
+  private selected: Selected;
+  private hovered: string | null = null;
+
+  constructor(
+    private readonly api: Api,
+    private readonly dataset: Dataset,
+  ) {
+    this.asked = parseQuery(location.search, dataset.properties);
+    this.selected = this.asked.selected;
+    this.found = new Found(api, () => this.paint());
+    this.map = this.makeMap();
+    this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this);
+    this.legend = this.map.corner("bottomleft", "corner-legend");
+    this.map.yieldWheel();
+    document.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") this.close();
+    });
+    void this.load(() => this.loadIncidents());
+    void this.load(() => this.loadGround());
+  }
+
+  hover(incident: string | null): void {
+    this.hovered = incident;
+    this.paint();
+  }
+
+  select(incident: string, passage: string | null): void {
+    this.show({ incident, passage });
+  }
+
+  private say(text: string): void {
+    byId("live").textContent = text;
+  }
+
+  private makeMap(): BorderMap {
+    const events = {
+      hover: (id: string | null) => this.hover(id),
+      select: (id: string) => this.select(id, null),
+      moved: () => this.link(),
+      home: () => this.map.home(ROOM),
+      pointer: () => {},
+    };
+    const map = new BorderMap(byId("map"), new TileSource(this.api, () => {}), events, this.start, this.dataset);
+    map.onDrawn(() => (root.dataset["mapState"] = "ready"));
+    return map;
+  }
+
+  /** load says when something could not be had, and offers to try again. */
+  private async load(what: () => Promise<void>): Promise<void> {
+    try {
+      await what();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.notices.show("data", t("state.data"), () => void this.load(what));
+    }
+  }
+
+  private async loadIncidents(): Promise<void> {
+    if (!(Number(root.dataset["incidents"]) > 0)) return;
+    const rows = [...document.querySelectorAll<HTMLElement>("#rows [data-incident]")];
+    const numbers = new Map(rows.map((row) => [row.dataset["incident"]!, Number(row.dataset["number"])]));
+    this.incidents = readIncidents(await this.api.incidents(), numbers);
+    for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
+    fillLegend(this.legend, this.incidents, false);
+    this.addSteps();
+    this.show(this.selected, this.start === null);
+    root.dataset["data"] = "ready";
+  }
+
+  private async loadGround(): Promise<void> {
+    if (!this.dataset.border) {
+      const whole = union(await this.api.extents());
+      if (whole) this.map.setWhole(whole, this.start === null);
+      return;
+    }
+    const line = readLine(await this.api.line());
+    if (line) this.map.setLine(line);
+    this.paint();
+  }
+
+  /** addSteps offers to go from incident to incident. */
+  private addSteps(): void {
+    const arrow = (name: Key, d: string, by: 1 | -1) => {
+      const button = h("button", { type: "button", title: t(name), "aria-label": t(name) }, s("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, s("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 })));
+      button.addEventListener("click", () => {
+        const next = step(stops(this.incidents.filter((i) => this.matching().has(i.id))), this.selected, by);
+        if (next) this.show(next);
+      });
+      return button;
+    };
+    byId("steps").replaceChildren(arrow("embed.previous", "M8 1L3 6L8 11", -1), arrow("embed.next", "M4 1L9 6L4 11", 1));
+  }
+
+  private show(selected: Selected, move = true): void {
+    this.selected = selected;
+    const { incident } = this.shown();
+    this.paint();
+    if (incident && move) this.map.fit(incident, { ...ROOM, ...this.covered() });
+    this.say(incident ? t("live.selected", { title: incident.title, date: when(incident), place: incident.placeName }) : "");
+  }
+
+  private close(): void {
+    if (this.hovered) this.hover(null);
+    const inside = this.card.holdsFocus;
+    const { incident } = this.shown();
+    this.show({ incident: null, passage: null });
+    if (inside && incident) this.map.focus(incident.id);
+  }
+
+  /** covered is the room that the card takes of the map. */
+  private covered(): { left?: number; bottom?: number } {
+    const card = byId("card");
+    const [width, height] = [card.offsetWidth, card.offsetHeight];
+    return width < byId("stage").offsetWidth ? { left: width + 20 } : { bottom: height + 10 };
+  }
+
+  private shown(): { incident: Incident | null; passage: string | null } {
+    return resolve(this.selected, this.incidents, new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id))));
+  }
+
+  private matching(): ReadonlySet<string> {
+    return new Set(this.incidents.filter((i) => matches(i, this.asked.filter, this.found.ids)).map((i) => i.id));
+  }
+
+  private paint(): void {
+    this.found.ask(this.asked.filter, this.incidents);
+    const { incident, passage } = this.shown();
+    const shown: Shown = { incidents: this.incidents, matching: this.matching(), found: this.found.ids, filter: this.asked.filter, selected: incident, passage, hovered: this.hovered };
+    for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
+    this.link();
+  }
+
+  /** link leads to the whole page in the present state. */
+  private link(): void {
+    const { filter, kept } = this.asked;
+    const view = { map: this.map.view(), tab: null, anchor: null };
+    (byId("whole") as HTMLAnchorElement).href = address(`${root.dataset["base"]}/`, { selected: this.selected, filter, view, kept });
+  }
+}
+
+const ROOM = { left: 12, top: 16, right: 12, bottom: 16 };
+
+root.classList.add("js");
+const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
+use(language, (await import(root.dataset["messages"] ?? "")) as Table);
+addPatterns();
+const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
+const dataset = readDataset(root.dataset, credits);
+new Embed(new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset);
