@@ -30,8 +30,8 @@ function findChromium() {
 // For clients that draw with WebGL, in software.
 const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 
-export function launch({ webgl = false } = {}) {
-  const args = webgl ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...WEBGL] : FLAGS;
+export function launch({ webgl = false, flags = [] } = {}) {
+  const args = webgl ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...WEBGL] : [...FLAGS, ...flags];
   return chromium.launch({ executablePath: findChromium(), headless: true, args });
 }
 

@@ -73,6 +73,7 @@ class Embed {
     const events = {
       hover: (id: string | null) => this.hover(id),
       select: (id: string) => this.select(id, null),
+      reached: (id: string) => this.map.reveal(id, { ...ROOM, ...this.covered() }),
       moved: () => this.link(),
       home: () => this.map.home(ROOM),
       pointer: () => {},

@@ -37,6 +37,8 @@ export interface Padding {
 export interface MapEvents {
   hover(id: string | null): void;
   select(id: string): void;
+  /** the keyboard has come to a symbol, which may be out of sight */
+  reached(id: string): void;
   moved(): void;
   home(): void;
   pointer(at: Position | null): void;
@@ -241,6 +243,12 @@ export class BorderMap implements Part {
     });
   }
 
+  /** reveal moves the map no farther than it takes to see an incident's symbol. */
+  reveal(id: string, { left, top, right, bottom }: Padding): void {
+    const spot = this.marks.get(id)?.marker.getLatLng();
+    if (spot) this.map.panInside(spot, { paddingTopLeft: [left + SYMBOL, top + SYMBOL], paddingBottomRight: [right + SYMBOL, bottom + SYMBOL], animate: !this.still.matches, duration: MOTION });
+  }
+
   /** home shows the whole border, or all there is. */
   home(padding: Padding): void {
     this.fitTo(latLngBounds(this.whole), padding, 12);
@@ -411,6 +419,7 @@ export class BorderMap implements Part {
     const marker = L.marker([at[1], at[0]], { icon, keyboard: false, riseOnHover: false });
     button.addEventListener("click", () => this.events.select(incident.id));
     this.hovers(button, incident.id);
+    button.addEventListener("focus", () => button.matches(":focus-visible") && this.events.reached(incident.id));
     const leader = L.polyline([], { className: `leader ${typeClass(incident.type)}`, interactive: false });
     const area = incident.radius ? this.area(incident, at, incident.radius) : null;
     for (const l of [area, leader, marker]) l?.addTo(this.map);

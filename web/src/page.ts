@@ -168,6 +168,7 @@ export class Page implements Actions {
       {
         hover: (id) => this.hover(id),
         select: (id) => this.select(id, null, "symbol"),
+        reached: (id) => this.map.reveal(id, this.padding()),
         moved: () => this.moved(),
         home: () => this.map.home(this.padding()),
         pointer: (at) => this.point(at),

@@ -121,7 +121,7 @@ export class Viewer {
 
   private makeMap(): BorderMap {
     const source = new TileSource(this.tiles, (health) => this.health(health));
-    const events = { hover: () => undefined, select: () => undefined, moved: () => this.moved(), home: () => this.map.home(this.padding()), pointer: () => undefined };
+    const events = { hover: () => undefined, select: () => undefined, reached: () => undefined, moved: () => this.moved(), home: () => this.map.home(this.padding()), pointer: () => undefined };
     const map = new BorderMap(byId("map"), source, events, this.state.map, this.dataset);
     map.onDrawn(() => (document.documentElement.dataset["mapState"] = this.failed > 0 ? "degraded" : "ready"));
     return map;
