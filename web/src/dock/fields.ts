@@ -12,6 +12,8 @@ import type { Range } from "./range";
 interface Question {
   title: string;
   note: string;
+  /** what the button says that lets everything be shown */
+  everything: string;
   labels: readonly [string, string];
   /** attributes of both fields */
   field: Record<string, string | number>;
@@ -27,6 +29,7 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
     {
       title: t("strip.choose"),
       note: t("strip.note", { length: most }),
+      everything: t("strip.clear"),
       labels: [t("strip.fieldFrom"), t("strip.fieldTo")],
       field: { type: "text", inputmode: "decimal", autocomplete: "off" },
       values: [String(chosen?.[0] ?? 0), String(chosen?.[1] ?? Math.ceil(length))],
@@ -54,6 +57,7 @@ export function askDates(chosen: Range | null, all: Range | null, choose: (range
     {
       title: t("time.choose"),
       note: t("time.note"),
+      everything: t("time.clear"),
       labels: [t("time.fieldFrom"), t("time.fieldTo")],
       field: { type: "date", required: "" },
       values: [from === null ? "" : isoOf(from), to === null ? "" : isoOf(to - 1)],
@@ -72,7 +76,7 @@ async function ask(question: Question, choose: (range: Range | null) => void): P
     const input = h("input", { ...question.field, name: i === 0 ? "from" : "to", value: question.values[i]!, autofocus: i === 0 });
     return { input, label: h("label", {}, h("span", {}, label), input) };
   });
-  const clear = h("button", { type: "button", class: "quiet" }, t("dock.everything"));
+  const clear = h("button", { type: "button", class: "quiet" }, question.everything);
   const form = h("form", { class: "range-form", novalidate: true }, h("p", { class: "note" }, question.note), h("div", { class: "range-fields" }, ...fields.map((f) => f.label)), error);
   form.append(h("p", { class: "actions" }, h("button", { type: "submit", class: "button" }, t("dock.apply")), clear));
   const dialog = await openDialog("range-dialog", question.title, [form]);

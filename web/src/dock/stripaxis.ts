@@ -10,7 +10,7 @@ import { textWidth } from "./measure";
 import type { Scale } from "./scale";
 
 // From top to bottom: marks, leaders, how far off they may be, the line itself, places, kilometres.
-export const [RANGE, LINE, PLACE, RULER, HEIGHT] = [39, 49, 75, 81, 97] as const;
+export const [RANGE, LINE, PLACE, RULER, HEIGHT] = [36, 46, 71, 76, 91] as const;
 const THICK = 13;
 const BIN = 6; // pixels of a bar of the count
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];

@@ -10,8 +10,8 @@ import { textWidth } from "./measure";
 import type { Range } from "./range";
 import type { Scale } from "./scale";
 
-export const AXIS = 31; // pixels of its two rows
-const ROW = 15;
+export const AXIS = 29; // pixels of its two rows
+const ROW = 14;
 const SIZE = 10.5;
 const BAR = 2.5; // pixels that a bar of the count has at least
 
@@ -51,7 +51,7 @@ function row(list: readonly Cell[], scale: Scale, y: number, top: number): SVGEl
     const box = s("rect", { x: a, y, width: Math.max(0, b - a), height: ROW }, s("title", {}, t("time.cell", { name: full(cell) })));
     const group = s("g", { class: `cell ${cell.unit}`, "data-cell": "", "data-from": cell.from, "data-to": cell.to }, box, s("path", { d: `M${a} ${top}V${y + ROW}` }));
     const text = name(cell);
-    if (textWidth(text, SIZE, upper ? 600 : 400) + 4 <= b - a) group.append(s("text", { x: (a + b) / 2, y: y + 11.5, "text-anchor": "middle" }, text));
+    if (textWidth(text, SIZE, upper ? 600 : 400) + 4 <= b - a) group.append(s("text", { x: (a + b) / 2, y: y + 11, "text-anchor": "middle" }, text));
     return group;
   });
 }

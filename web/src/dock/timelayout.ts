@@ -16,8 +16,8 @@ export interface Placed {
   when: When;
 }
 
-/** What a finger needs (WCAG 2.5.8), and what an eye can tell apart. */
-export const SIZES = [24, 12] as const;
+/** What a finger needs (WCAG 2.5.8), what still shows a number, and what an eye can tell apart. */
+export const SIZES = [24, 18, 12] as const;
 
 /**
  * layout places marks in lanes of so many pixels together, smaller ones when

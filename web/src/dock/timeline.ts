@@ -143,7 +143,7 @@ export class Timeline implements Part {
     if (aside > 0) svg.append(...this.asideAxis(base, aside));
     const incidents = new Map(dated.map((i) => [i.id, i]));
     put(this.layer, svg, [...marks.map((m) => this.mark(incidents.get(m.id)!, m, base)), ...this.undated(drawn, base, aside)]);
-    this.plot.classList.toggle("empty", this.range === null);
+    this.element.classList.toggle("empty", this.range === null);
     this.brush.show(this.scale, this.chosen());
     highlight(this.layer, shown.selected?.id, shown.hovered);
   }

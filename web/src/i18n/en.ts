@@ -221,7 +221,6 @@ export const messages = {
   "dock.second": "Now click the other end, or press Esc",
   "dock.count": "{where}: {n}",
   "dock.apply": "Show only these",
-  "dock.everything": "Show everything",
 
   "strip.label": "The border from west (km 0) to east (km {length})",
   "strip.mark": "{title}, {where}",

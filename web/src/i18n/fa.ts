@@ -225,7 +225,6 @@ export const messages: Messages = {
   "dock.second": "اکنون سر دیگر را کلیک کنید یا Esc را بزنید",
   "dock.count": "{where}: {n}",
   "dock.apply": "تنها همین‌ها را نشان بده",
-  "dock.everything": "همه را نشان بده",
 
   "strip.label": "مرز از غرب (کیلومتر ۰) تا شرق (کیلومتر {length})",
   "strip.mark": "{title}، {where}",

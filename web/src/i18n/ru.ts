@@ -218,11 +218,10 @@ export const messages: Messages = {
   "legend.border": "Км с запада",
 
   "dock.title": "Граница и время",
-  "dock.hint": "Протяните вдоль оси или щёлкните по двум её концам",
+  "dock.hint": "Протяните вдоль оси или щёлкните два конца",
   "dock.second": "Теперь щёлкните другой конец или нажмите Esc",
   "dock.count": "{where}: {n}",
   "dock.apply": "Показать только это",
-  "dock.everything": "Показать всё",
 
   "strip.label": "Граница с запада (км 0) на восток (км {length})",
   "strip.mark": "{title}, {where}",

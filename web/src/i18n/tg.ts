@@ -225,7 +225,6 @@ export const messages: Messages = {
   "dock.second": "Акнун нӯги дигарро пахш кунед ё Esc-ро занед",
   "dock.count": "{where}: {n}",
   "dock.apply": "Танҳо инҳоро нишон додан",
-  "dock.everything": "Ҳамаро нишон додан",
 
   "strip.label": "Марз аз ғарб (км 0) то шарқ (км {length})",
   "strip.mark": "{title}, {where}",
