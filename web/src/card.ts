@@ -7,7 +7,7 @@ import { copyButton } from "./copybutton";
 import { h, own, safeLink, said } from "./dom";
 import { locale, pieces, t } from "./i18n/messages";
 import { EVERYTHING, type Filter } from "./filter";
-import type { Claim, Incident, Person, Source } from "./model";
+import type { Claim, Incident, PassageRef, Person, Source } from "./model";
 import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
 import { basis, dateDoubt, fixed, length, onLine, toll, typeName, when } from "./words";
@@ -17,6 +17,8 @@ export interface CardEvents {
   showInArticle(incident: string): void;
   backToMap(incident: string): void;
   permalink(): string;
+  /** inArticle is the address of the page with another article at a passage. */
+  inArticle(ref: PassageRef): string;
   narrow(change: Partial<Filter>): void;
 }
 
@@ -76,15 +78,17 @@ export class Card implements Part {
 
   private sections(i: Incident): HTMLElement[] {
     const out: HTMLElement[] = [];
-    if (i.passages.length > 0) out.push(this.quote(i));
+    if (i.passages.length + i.elsewhere.length > 0) out.push(this.quotes(i));
     else out.push(h("p", { class: "aside" }, t("card.outside")));
     out.push(facts(i));
     return out;
   }
 
-  private quote(i: Incident): HTMLElement {
+  /** quotes shows the passages that report an incident; where there are several articles, each with the title of its own. */
+  private quotes(i: Incident): HTMLElement {
     const box = h("div", { class: "quotes" });
     for (const p of i.passages) {
+      if (i.elsewhere.length > 0) box.append(titleOf(p));
       if (!this.passages.has(p.id)) {
         box.append(h("p", { class: "doubt" }, t("card.passageMissing", { id: p.id })));
         continue;
@@ -92,6 +96,10 @@ export class Card implements Part {
       const link = h("button", { type: "button", class: "quiet show-in-article" }, t("card.showInArticle"));
       link.addEventListener("click", () => this.events.showInArticle(i.id));
       box.append(h("blockquote", own(), p.text || (document.getElementById(p.id)?.textContent ?? "").trim()), link);
+    }
+    for (const p of i.elsewhere) {
+      const link = h("a", { class: "button show-in-article", href: this.events.inArticle(p) }, t("card.showInArticle"));
+      box.append(titleOf(p), h("blockquote", { dir: "auto" }, p.text), link);
     }
     return box;
   }
@@ -109,6 +117,10 @@ export class Card implements Part {
       map,
     );
   }
+}
+
+function titleOf(p: PassageRef): HTMLElement {
+  return h("p", { class: "aside", dir: "auto" }, p.articleTitle || p.article);
 }
 
 /** facts lists what is stated about an incident, and by whom. */

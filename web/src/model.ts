@@ -29,6 +29,9 @@ export interface Source {
 export interface PassageRef {
   id: string;
   href: string;
+  /** id and title of the article it stands in */
+  article: string;
+  articleTitle: string;
   section: string;
   text: string;
 }
@@ -64,7 +67,10 @@ export interface Incident {
   inArticle: boolean;
   claims: Claim[];
   sources: Source[];
+  /** in the article that is shown */
   passages: PassageRef[];
+  /** in the other articles of the file */
+  elsewhere: PassageRef[];
   point: Position | null;
 }
 
@@ -72,25 +78,29 @@ export type Fields = Record<string, unknown>;
 
 /**
  * readIncidents reads a FeatureCollection; what is no feature with an id is
- * left out. The numbers are those the article's page shows.
+ * left out. The numbers are those the article's page shows; without an article
+ * all passages count as shown.
  */
-export function readIncidents(answer: unknown, numbers: ReadonlyMap<string, number>): Incident[] {
+export function readIncidents(answer: unknown, numbers: ReadonlyMap<string, number>, article = ""): Incident[] {
   const features = fields(answer)["features"];
   if (!Array.isArray(features)) return [];
   const out: Incident[] = [];
   for (const feature of features) {
     const id = fields(feature)["id"];
     if (typeof id !== "string" && typeof id !== "number") continue;
-    out.push(incident(String(id), numbers.get(String(id)) ?? 0, fields(feature)));
+    out.push(incident(String(id), numbers.get(String(id)) ?? 0, fields(feature), article));
   }
   return out;
 }
 
-function incident(id: string, number: number, feature: Fields): Incident {
+function incident(id: string, number: number, feature: Fields, article: string): Incident {
   const p = fields(feature["properties"]);
-  const passages = list(p["passages"]).map((f) => ({
+  const shown = (r: PassageRef) => article === "" || r.article === "" || r.article === article;
+  const all = list(p["passages"]).map((f) => ({
     id: text(f["id"]),
     href: text(f["href"]),
+    article: text(f["article"]),
+    articleTitle: text(f["article_title"]),
     section: text(f["section"]),
     text: text(f["text"]),
   }));
@@ -117,7 +127,7 @@ function incident(id: string, number: number, feature: Fields): Incident {
     kmFrom: amount(p["km_from"]),
     kmTo: amount(p["km_to"]),
     off: amount(p["distance_m"]),
-    inArticle: p["in_article"] === true || p["in_article"] === 1 || passages.length > 0,
+    inArticle: p["in_article"] === true || p["in_article"] === 1 || all.length > 0,
     claims: list(p["claims"]).map((f) => ({ what: text(f["what"]), who: text(f["who"]) })),
     sources: list(p["sources"]).map((f) => ({
       url: text(f["url"]),
@@ -125,7 +135,8 @@ function incident(id: string, number: number, feature: Fields): Incident {
       published: text(f["published"]),
       backs: text(f["backs"]),
     })),
-    passages: passages.filter((r) => r.id !== ""),
+    passages: all.filter((r) => r.id !== "" && shown(r)),
+    elsewhere: all.filter((r) => r.id !== "" && !shown(r)),
     point: point(feature["geometry"]),
   };
 }

@@ -26,7 +26,7 @@ import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { keepOffline } from "./keepoffline";
 import { listenKeys } from "./keys";
-import { followAddress } from "./languagelinks";
+import { followAddress, inArticle, toArticle, toLanguage } from "./followlinks";
 import { readLine, type BorderLine } from "./line";
 import { ListView } from "./list";
 import { BorderMap } from "./map";
@@ -89,6 +89,7 @@ export class Page implements Actions {
       showInArticle: (id) => this.toArticle(id),
       backToMap: (id) => this.toMap(id),
       permalink: () => this.store.permalink(),
+      inArticle: (ref) => inArticle(this.store.permalink(), ref),
       narrow: (change) => this.narrow(change),
     });
     this.map = this.makeMap();
@@ -127,7 +128,9 @@ export class Page implements Actions {
     if (dock) openDock(dock);
     const docked = dock ? this.loadDock() : null;
     themeSwitch();
-    followAddress(() => this.store.permalink());
+    followAddress(byId("languages"), () => this.store.permalink(), toLanguage);
+    const articles = document.getElementById("articles");
+    if (articles) followAddress(articles, () => this.store.permalink(), toArticle);
     skipLinks();
     const keys = () => this.open(() => import("./share/open"), (m) => m.openKeys());
     listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
@@ -197,7 +200,7 @@ export class Page implements Actions {
   /** loadIncidents tells every part, and when the others are there too, that the page is ready. */
   private async loadIncidents(others: Promise<void> | null): Promise<void> {
     try {
-      this.incidents = readIncidents(await this.api.incidents(), this.numbers());
+      this.incidents = readIncidents(await this.api.incidents(), this.numbers(), this.article.id);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.notices.show("data", t("state.data"), () => void this.loadIncidents(others));

@@ -90,7 +90,7 @@ function strip({ border, shown }: Printed): Node | null {
 }
 
 function entry(i: Incident): HTMLElement {
-  const passages = i.passages.map((p) => {
+  const passages = [...i.passages, ...i.elsewhere].map((p) => {
     const text = p.text || (document.getElementById(p.id)?.textContent ?? "").trim();
     return text ? h("blockquote", own(), text) : h("p", {}, t("card.passageMissing", { id: p.id }));
   });

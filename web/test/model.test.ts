@@ -133,3 +133,12 @@ test("[ and ] step through the article's order, then the rest, round and round",
   assert.equal(step(order, { incident: "first", passage: "p-1" }, -1)?.incident, "old");
   assert.equal(step([], start, 1), null);
 });
+
+test("passages of another article than the shown one stand elsewhere", () => {
+  const passages = [{ id: "lead-1.1", article: "a", article_title: "A", text: "x" }, { id: "lead-1.1", article: "b", article_title: "B", text: "y" }];
+  const features = [{ id: "i", properties: { passages } }];
+  const [i] = readIncidents({ features }, new Map(), "b");
+  assert.deepEqual([i!.passages.map((p) => p.articleTitle), i!.elsewhere.map((p) => p.articleTitle), i!.inArticle], [["B"], ["A"], true]);
+  const [all] = readIncidents({ features }, new Map());
+  assert.equal(all!.passages.length, 2);
+});

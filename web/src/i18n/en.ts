@@ -31,6 +31,7 @@ export const messages = {
   "article.marked": "Marked sentences lead to the map.",
   "article.licence": "This edition of the text: {licence}.",
   "article.ownPage": "This article on a page of its own",
+  "article.which": "The articles:",
   "article.none": "This dataset holds no article.",
   "list.title": "Incidents",
   "list.byDate": "By date.",

@@ -35,6 +35,7 @@ export const messages: Messages = {
   "article.marked": "جمله‌های نشان‌دار به نقشه می‌برند.",
   "article.licence": "این نسخهٔ متن: {licence}.",
   "article.ownPage": "مقاله در صفحهٔ جداگانه",
+  "article.which": "مقاله‌ها:",
   "article.none": "در این مجموعهٔ داده مقاله‌ای نیست.",
   "list.title": "رویدادها",
   "list.byDate": "به ترتیب تاریخ.",

@@ -32,6 +32,7 @@ export const messages: Messages = {
   "article.marked": "Выделенные предложения ведут к карте.",
   "article.licence": "Эта редакция текста: {licence}.",
   "article.ownPage": "Статья на отдельной странице",
+  "article.which": "Статьи:",
   "article.none": "В этом наборе данных нет статьи.",
   "list.title": "Происшествия",
   "list.byDate": "По дате.",

@@ -35,6 +35,7 @@ export const messages: Messages = {
   "article.marked": "Ҷумлаҳои ишорашуда ба харита мебаранд.",
   "article.licence": "Ин таҳрири матн: {licence}.",
   "article.ownPage": "Мақола дар саҳифаи алоҳида",
+  "article.which": "Мақолаҳо:",
   "article.none": "Дар ин маҷмӯи маълумот мақола нест.",
   "list.title": "Ҳодисаҳо",
   "list.byDate": "Аз рӯи сана.",

@@ -10,7 +10,7 @@ import type { Pairs } from "../filterquery";
 import { t } from "../i18n/messages";
 import { keepOffline } from "../keepoffline";
 import { listenKeys } from "../keys";
-import { followAddress } from "../languagelinks";
+import { followAddress, toLanguage } from "../followlinks";
 import { BorderMap } from "../map";
 import type { Picker } from "../map/picker";
 import { Notices } from "../notices";
@@ -85,7 +85,7 @@ export class Viewer {
   async start(): Promise<void> {
     themeSwitch();
     skipLinks();
-    followAddress(() => new URL(this.href(), location.href).href);
+    followAddress(byId("languages"), () => new URL(this.href(), location.href).href, toLanguage);
     const keys = () => void import("../share/open").then(({ openKeys }) => openKeys());
     fillTools(byId("tools"), { keys });
     listenKeys({ step: (by) => this.step(by), search: () => this.search(), help: keys, escape: () => this.details.isOpen && this.close() });
