@@ -10,6 +10,8 @@ type Placed = Pick<Incident, "point" | "radius">;
 
 const RATIO = (Math.sqrt(5) - 1) / 2;
 const DEGREE = 110_500; // metres: less than any degree of latitude
+const RADIUS = 6_300_000; // metres: less than any radius of the earth
+const RAD = Math.PI / 180;
 
 /** inside reports whether the reference point lies in the box. */
 export function inside(box: Bounds, { point }: Pick<Incident, "point">): boolean {
@@ -29,8 +31,11 @@ export function mayBeInside(box: Bounds, { point: p, radius }: Placed): boolean 
 
 /** meridianWithin finds the least distance from p to a side of the box by golden section. */
 function meridianWithin(p: Position, lon: number, { south, north }: Bounds, radius: number): boolean {
+  // Most are out of reach of the whole meridian, or touch it beside them.
+  const across = Math.sin((lon - p[0]) * RAD) * Math.cos(p[1] * RAD);
+  if (Math.asin(Math.abs(across)) * RADIUS > radius) return false;
   const at = (lat: number) => distance(p, [lon, lat]);
-  if (at(south) <= radius || at(north) <= radius) return true;
+  if ([Math.max(south, Math.min(north, p[1])), south, north].some((lat) => at(lat) <= radius)) return true;
   let [lo, hi] = [south, north];
   let [a, b] = [hi - RATIO * (hi - lo), lo + RATIO * (hi - lo)];
   let [da, db] = [at(a), at(b)];

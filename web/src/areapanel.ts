@@ -7,6 +7,7 @@ import { normal, type Bounds } from "./bbox";
 import { h } from "./dom";
 import { matches, type Area } from "./filter";
 import { t, type Key } from "./i18n/messages";
+import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 
 /** The box on the map. */
@@ -50,6 +51,8 @@ export class AreaPanel implements Part {
   private readonly again = this.button("area.draw", () => this.draw());
   private readonly element = this.build();
   private shown: Shown | null = null;
+  /** what the other conditions let through */
+  private others: readonly Incident[] = [];
 
   constructor(
     private readonly stage: HTMLElement,
@@ -98,7 +101,10 @@ export class AreaPanel implements Part {
   paint(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    if (before?.filter === shown.filter && before.found === shown.found && before.incidents === shown.incidents) return;
+    const { incidents, filter, found } = shown;
+    if (before?.filter === filter && before.found === found && before.incidents === incidents) return;
+    const rest = { ...filter, area: null };
+    this.others = incidents.filter((i) => matches(i, rest, found));
     this.exact.checked = this.area !== null && this.area.match !== "area";
     this.restore();
   }
@@ -144,10 +150,7 @@ export class AreaPanel implements Part {
 
   /** counted says how many of the incidents that the other conditions let through are in a box. */
   private counted(box: Bounds): string {
-    if (!this.shown) return "";
-    const { incidents, filter, found } = this.shown;
-    const others = { ...filter, area: null };
-    return t("area.count", { ...countIn(box, incidents.filter((i) => matches(i, others, found))) });
+    return t("area.count", { ...countIn(box, this.others) });
   }
 
   private write(box: Bounds | null): void {

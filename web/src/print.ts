@@ -27,6 +27,8 @@ export interface Printed {
 /** On paper nothing can be done. */
 const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, along() {}, tab() {}, area() {}, read() {}, say() {} };
 
+const MOST = 500; // incidents, which take more than a hundred pages
+
 /** printable makes the sheet whenever the browser prints. */
 export function printable(page: () => Printed): void {
   let sheet: HTMLElement | null = null;
@@ -60,7 +62,8 @@ function make(page: Printed): HTMLElement {
     all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),
     h("figure", {}, page.plate.draw(), legend(), h("figcaption", { class: "sheet-small" }, [...page.credits, t("map.neutral")].join("; "))),
     strip(page),
-    incidents.length > 0 && h("ol", { class: "sheet-list" }, ...incidents.map(entry)),
+    incidents.length > 0 && h("ol", { class: "sheet-list" }, ...incidents.slice(0, MOST).map(entry)),
+    incidents.length > MOST && h("p", {}, t("print.more", { n: incidents.length - MOST })),
   );
 }
 

@@ -276,6 +276,8 @@ export const messages = {
   "area.said": "Area: {count}.",
   "area.cleared": "The area is cleared.",
 
+  "print.more": "{n} more incidents: see the address above.",
+
   "exact.title": "Exactly what you see",
   "exact.all": "All {all} incidents",
   "exact.some": "{n} of {all} incidents",

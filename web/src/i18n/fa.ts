@@ -280,6 +280,8 @@ export const messages: Messages = {
   "area.said": "محدوده روی نقشه. {count}.",
   "area.cleared": "محدوده حذف شد.",
 
+  "print.more": "رویدادهای دیگر: {n}؛ نشانی بالا را ببینید.",
+
   "exact.title": "درست همان که می‌بینید",
   "exact.all": "همهٔ رویدادها: {all}",
   "exact.some": "رویدادها: {n} از {all}",

@@ -277,6 +277,8 @@ export const messages: Messages = {
   "area.said": "Участок карты. {count}.",
   "area.cleared": "Участок убран.",
 
+  "print.more": "Ещё происшествий: {n}; см. адрес вверху.",
+
   "exact.title": "Ровно то, что на экране",
   "exact.all": "Все происшествия: {all}",
   "exact.some": "Происшествий: {n} из {all}",

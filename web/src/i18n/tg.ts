@@ -280,6 +280,8 @@ export const messages: Messages = {
   "area.said": "Қитъаи харита. {count}.",
   "area.cleared": "Қитъа бардошта шуд.",
 
+  "print.more": "Боз ҳодисаҳо: {n}; нишонии болоро бинед.",
+
   "exact.title": "Айнан он чи дар экран аст",
   "exact.all": "Ҳамаи ҳодисаҳо: {all}",
   "exact.some": "Ҳодисаҳо: {n} аз {all}",

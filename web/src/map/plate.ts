@@ -20,6 +20,7 @@ export interface Scene {
 const WIDE = 1100; // pixels of the map up to which its names can be read when it is as wide as the paper
 const PAPER = 2064; // pixels across: twice those of a sheet of A4 that lies on its side
 const LEAST = 2; // pixels for each of the screen
+const CIRCLES = 500; // shapes up to which the circles of uncertainty are drawn: more make one smear, and take a printer minutes
 
 type Tiles = Map<string, PreparedTile[]>;
 type Box = { minX: number; minY: number; maxX: number; maxY: number };
@@ -95,12 +96,14 @@ function overlay({ map, spots }: Scene, zoom: number, origin: L.Point, size: L.P
   const share = size.x / map.getSize().x;
   // The paths are in pixels of the map's pane, which has been dragged about.
   const pane = map.containerPointToLayerPoint([0, 0]);
-  const paths = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader)")].map((path) => path.cloneNode() as SVGElement);
+  const drawn = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader, .filtered-out)")];
+  const paths = drawn.filter((path) => drawn.length <= CIRCLES || !path.matches(".area:not(.selected)")).map((path) => path.cloneNode() as SVGElement);
   const shapes = s("g", { transform: `scale(${share}) translate(${-pane.x} ${-pane.y})` }, ...paths);
   const buttons = new Map([...map.getPane("markerPane")!.querySelectorAll<HTMLElement>(".symbol-button:not([hidden])")].map((b) => [b.dataset["incident"], b]));
   const marks = spots(zoom).flatMap(({ id, at, moved, x, y }: Placed) => {
     const button = buttons.get(id);
     if (!button) return [];
+    if (at.x < origin.x || at.x > origin.x + size.x || at.y < origin.y || at.y > origin.y + size.y) return [];
     const [from, to] = [L.point(x, y).subtract(origin), L.point(at.x, at.y).subtract(origin)];
     const leader = moved ? s("path", { class: "leader", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }) : null;
     return [s("g", { class: button.className }, leader, symbolAt(button, to))];
