@@ -26,6 +26,10 @@ const (
 	previewBytes = 24 << 20 // of previews that are kept
 	wholePreview = "/preview.png"
 
+	// previewCollections is how many collections are counted where there are no
+	// incidents.
+	previewCollections = 6
+
 	// closestPreview is how many metres a preview shows at least to each side of
 	// a place: less would show a line and nothing to know it by.
 	closestPreview = 42_000.0
@@ -189,6 +193,15 @@ func (s *Server) wholeCard(ctx context.Context, version string) (*previewCard, e
 	}
 	if n := len(r.articles); n > 0 {
 		card.facts = append(card.facts, countWords(n, "article", "articles")+", sentence by sentence")
+	}
+	if r.total == 0 {
+		all, err := s.measured(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("measure the collections: %w", err)
+		}
+		for _, c := range all[:min(len(all), previewCollections)] {
+			card.facts = append(card.facts, titleOf(c)+": "+countWords(c.Count, "feature", "features"))
+		}
 	}
 	if line != nil {
 		card.facts = append(card.facts, thousands(int(math.Round(line.lengthKM())))+" km of border")

@@ -180,6 +180,15 @@ func TestPreviewsOfOtherData(t *testing.T) {
 		t.Errorf("Tajik has %d pixels at the left edge, Dari %d at the right one", left, right)
 	}
 	picture(t, s.ok("/preview.png"))
+	// A collection that goes by a known name and holds something else is drawn too.
+	rivers := data.Table{
+		Collection: data.Collection{ID: "rivers", Title: "Rivers", Geometry: data.Polygon, StorageCRS: 4326, Columns: []data.Column{{Name: "class", Type: data.Text}}},
+		Rows:       []data.Feature{{Geometry: orb.Polygon{{{60, 30}, {80, 30}, {80, 45}, {60, 45}, {60, 30}}}, Values: []any{nil}}},
+	}
+	area := picture(t, startWith(t, &data.Dataset{Tables: []data.Table{rivers}}).ok("/preview.png"))
+	if land := coloured(area, middleOfMap, 100, color.NRGBA{0xF4, 0xF1, 0xEA, 255}); land > 0 {
+		t.Errorf("an area leaves %d pixels bare", land)
+	}
 	empty := startWith(t, &data.Dataset{})
 	if n := coloured(picture(t, empty.ok("/preview.png")), image.Pt(240, 300), 200, paperColour); n < 10_000 {
 		t.Errorf("a picture of nothing has %d pixels of paper", n)

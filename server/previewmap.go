@@ -39,7 +39,7 @@ type previewMap struct {
 	line    *borderLine
 	lands   []previewLand
 	taken   []orb.Bound // by labels and symbols
-	marked  int         // how many of those are symbols
+	marked  int         // how many of those no kilometre is marked on
 	left    int         // corners that may still be drawn
 }
 
@@ -185,15 +185,16 @@ func (m *previewMap) paintGround(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the collections: %w", err)
 	}
-	byID := collectionsByID(all)
+	known, drawn := knownLayers(all), map[string]bool{}
 	for _, step := range []struct {
 		id    string
 		paint func(c *data.Collection, f *data.Feature)
 	}{{"world", m.country}, {"countries", m.country}, {"lakes", m.lake}, {"rivers", m.river}, {"boundaries", m.boundary}} {
-		c := byID[step.id]
-		if c == nil || !c.IsSpatial() {
+		c := known[step.id]
+		if c == nil {
 			continue
 		}
+		drawn[c.ID] = true
 		if step.id == "world" { // what it leaves is sea
 			m.Box(orb.Bound{Max: orb.Point{previewWidth, previewHeight}}, canvas.Plain(colourOf(m.colours.water), 1))
 		}
@@ -209,7 +210,7 @@ func (m *previewMap) paintGround(ctx context.Context) error {
 	}
 	n := 0
 	for _, c := range all {
-		if !c.IsSpatial() || c.ID == incidentCollection {
+		if !c.IsSpatial() || c.ID == incidentCollection || drawn[c.ID] {
 			continue
 		}
 		colour := m.colours.other(n)
@@ -219,6 +220,20 @@ func (m *previewMap) paintGround(ctx context.Context) error {
 		n++
 	}
 	return nil
+}
+
+// knownLayers are the collections of which a map knows how to draw them.
+func knownLayers(all []*data.Collection) map[string]*data.Collection {
+	known := map[string]*data.Collection{}
+	layers := offeredLayers(all)
+	for i := range layers {
+		for k := range stages {
+			if stages[k].fits(&layers[i]) {
+				known[layers[i].collection.ID] = layers[i].collection
+			}
+		}
+	}
+	return known
 }
 
 func (m *previewMap) country(c *data.Collection, f *data.Feature) {
