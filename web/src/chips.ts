@@ -1,6 +1,6 @@
 // A chip at the edge of the map that says where an incident out of view lies.
 
-import { h } from "./dom";
+import { h, said } from "./dom";
 import type { Incident } from "./model";
 import { numbered } from "./words";
 
@@ -38,7 +38,7 @@ export class Chips {
       return;
     }
     const arrow = ARROWS[(Math.round(place.angle / 45) + 8) % 8]!;
-    const chip = h("p", { class: "chip" }, `${arrow} ${numbered(incident, incident.title)}`);
+    const chip = h("p", { class: "chip" }, `${arrow} `, said(numbered(incident, incident.title)));
     this.element.replaceChildren(chip);
     const [w, height] = [chip.offsetWidth, chip.offsetHeight];
     chip.style.left = `${Math.min(size.x - w - 6, Math.max(6, place.x - w / 2))}px`;

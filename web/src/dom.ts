@@ -40,7 +40,7 @@ function kept(children: Child[]): (Node | string)[] {
 }
 
 /** own are the attributes of an element whose text is the data's own: it may be in another language than the page. */
-export function own(): Attributes {
+export function own(): { lang: string; dir: string } {
   return { lang: document.documentElement.dataset["language"] ?? "", dir: "auto" };
 }
 

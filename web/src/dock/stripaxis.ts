@@ -1,6 +1,6 @@
 // The border drawn as an axis: sections, places beside it, and kilometres.
 
-import { s } from "../dom";
+import { own, s } from "../dom";
 import { t } from "../i18n/messages";
 import { number } from "../words";
 import type { Place, Section } from "./along";
@@ -20,7 +20,7 @@ export function borderOf(sections: readonly Section[], places: readonly Place[],
   const spans = sections.map((section) => ({ ...section, a: scale.x(section.from), b: scale.x(section.to) }));
   const bars = spans.map(({ kind, name, a, b }) => s("rect", { class: `section ${kind}`, x: a, y: LINE, width: Math.max(1, b - a), height: THICK }, s("title", {}, name)));
   const named = spans.filter(({ name, a, b }) => textWidth(name, 10.5, 600) + 8 <= b - a);
-  const names = named.map(({ kind, name, a, b }) => s("text", { class: `section-name ${kind}`, x: (a + b) / 2, y: LINE + 10, "text-anchor": "middle" }, name));
+  const names = named.map(({ kind, name, a, b }) => s("text", { class: `section-name ${kind}`, x: (a + b) / 2, y: LINE + 10, "text-anchor": "middle", lang: own().lang }, name));
   return [...bars, ...placesOf(places, scale, width), ...names];
 }
 
@@ -34,7 +34,7 @@ function placesOf(places: readonly Place[], scale: Scale, width: number): SVGEle
     const tick = s("path", { class: `place ${p.kind}`, "data-place": p.id, d: `M${x} ${p.kind === "crossing" ? LINE - 1 : LINE + THICK}V${foot}` });
     tick.append(s("title", {}, `${p.name}, ${t("map.km", { km: number(p.km, 0) })}`));
     if (at === null || at === undefined) return [tick];
-    return [tick, s("text", { class: "place-name", "data-place": p.id, x: at, y: PLACE, "text-anchor": "middle" }, p.name)];
+    return [tick, s("text", { class: "place-name", "data-place": p.id, x: at, y: PLACE, "text-anchor": "middle", lang: own().lang }, p.name)];
   });
 }
 

@@ -1,6 +1,6 @@
 // What the controls of the filter hold, in a popover or in the sheet.
 
-import { h } from "../dom";
+import { h, own } from "../dom";
 import { choices, type Choice, type Facet } from "../facets";
 import type { Filter, Killed } from "../filter";
 import { t } from "../i18n/messages";
@@ -64,7 +64,7 @@ class Choices implements Content {
       const box = h("input", { type: "checkbox" });
       box.addEventListener("change", () => this.choose(value, box.checked));
       const count = h("span", { class: "count" });
-      const item = h("li", {}, h("label", { class: "choice" }, box, h("span", { class: "choice-name", dir: "auto" }, valueName(this.facet, value)), count));
+      const item = h("li", {}, h("label", { class: "choice" }, box, h("span", { class: "choice-name", ...(this.facet === "targets" || this.facet === "who" ? own() : { dir: "auto" }) }, valueName(this.facet, value)), count));
       this.rows.set(value, { item, box, count });
     }
     this.list.replaceChildren(...[...this.rows.values()].map((row) => row.item));

@@ -1,7 +1,7 @@
 // What was found, as a list below the field: a listbox that the field's arrow
 // keys walk through.
 
-import { h } from "../dom";
+import { h, own } from "../dom";
 import { t } from "../i18n/messages";
 import { symbolOf } from "../symbolview";
 import { numbered, when } from "../words";
@@ -121,7 +121,7 @@ export class Results {
 
   private passage(hit: PassageHit): HTMLElement {
     const where = [hit.of, hit.section].filter((text) => text !== "").join(" · ");
-    return this.option("result", () => this.choices.passage(hit), marked("span", "result-text", hit.text, hit.spans), where === "" ? null : h("span", { class: "result-where", dir: "auto" }, where));
+    return this.option("result", () => this.choices.passage(hit), marked("span", "result-text", hit.text, hit.spans), where === "" ? null : h("span", { class: "result-where", ...own() }, where));
   }
 
   private incident({ incident, text }: IncidentHit, query: Query): HTMLElement {
@@ -147,5 +147,5 @@ export class Results {
 function marked(tag: "span", className: string, text: string, spans: readonly Span[]): HTMLElement {
   const short = excerpt(text, spans, ROOM);
   const parts = cut(short.text, short.spans).map((part, i) => (i % 2 === 0 ? part : h("mark", {}, part)));
-  return h(tag, { class: className, dir: "auto" }, ...parts);
+  return h(tag, { class: className, ...own() }, ...parts);
 }
