@@ -293,6 +293,7 @@ export const messages = {
   "state.tiles": "Some of the background map could not be loaded. Incidents and text are complete.",
   "state.data": "The server does not answer. What was loaded before is still here.",
   "state.found": "The server did not answer what the filter asks for; that part of it is left aside.",
+  "state.noScript": "Without JavaScript the map does not move and nothing can be pointed out on it; the text, the lists, the filters and the files are all here.",
   "state.retry": "Try again",
   "state.passage": "The sentence {id} is not in this edition of the article.",
   "state.incident": "There is no incident {id} in this dataset.",
