@@ -40,7 +40,7 @@ import { Store, type Cause } from "./store";
 import type { Screen } from "./share/open";
 import { Tabs } from "./tabs";
 import { themeSwitch } from "./themeswitch";
-import { fillTools } from "./tools";
+import { listenTools } from "./tools";
 import { when } from "./words";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
@@ -134,7 +134,7 @@ export class Page implements Actions {
     skipLinks();
     const keys = () => this.open(() => import("./share/open"), (m) => m.openKeys());
     listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
-    fillTools(byId("tools"), {
+    listenTools(byId("tools"), {
       share: () => this.open(() => import("./share/open"), (m) => m.share(this.screen())),
       cite: () => this.open(() => import("./share/open"), (m) => m.cite(this.screen())),
       keys,

@@ -1,7 +1,5 @@
-// The buttons in the header.
-
-import { h } from "./dom";
-import { t, type Key } from "./i18n/messages";
+// The buttons in the header. They stand in the page already, so that nothing
+// moves when they come alive.
 
 export interface ToolEvents {
   share(): void;
@@ -10,13 +8,10 @@ export interface ToolEvents {
   data(): void;
 }
 
-/** fillTools puts the buttons in, of what there is. */
-export function fillTools(element: HTMLElement, events: Partial<ToolEvents>): void {
-  const button = (name: Key, does?: () => void, popup: string | null = "dialog") => {
-    if (!does) return "";
-    const b = h("button", { type: "button", class: "quiet", "aria-haspopup": popup }, t(name));
-    b.addEventListener("click", does);
-    return b;
-  };
-  element.append(button("tools.keys", events.keys), button("tools.share", events.share), button("tools.cite", events.cite), button("page.data", events.data, null));
+/** listenTools gives each button what it does. */
+export function listenTools(element: HTMLElement, events: Partial<ToolEvents>): void {
+  for (const button of element.querySelectorAll<HTMLElement>("[data-tool]")) {
+    const does = events[button.dataset["tool"] as keyof ToolEvents];
+    if (does) button.addEventListener("click", does);
+  }
 }

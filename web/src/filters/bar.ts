@@ -10,7 +10,7 @@ import type { Incident } from "../model";
 import { loadPanels } from "../panels";
 import type { Actions, Part, Shown } from "../parts";
 import type { Content } from "./contents";
-import { CONTROLS, nameOf, setTo, without, type Control } from "./labels";
+import { nameOf, setTo, without, type Control } from "./labels";
 import { popover } from "./popover";
 import type { Sheet } from "./sheet";
 
@@ -25,25 +25,31 @@ interface Button {
 
 export class FilterBar implements Part {
   private readonly buttons: Button[];
-  private readonly all = h("button", { type: "button", class: "facet-button all-filters", "aria-haspopup": "dialog" });
+  private readonly all: HTMLElement;
   private readonly chips = h("span", { class: "filter-chips" });
-  private readonly count = h("p", { class: "shown-count" });
+  private readonly count: HTMLElement;
   private readonly reset = h("button", { type: "button", class: "clear", "aria-label": t("filter.reset"), title: t("filter.reset"), hidden: true }, "×");
-  private readonly state = h("div", { class: "filter-state" }, this.count, this.reset);
+  private readonly state: HTMLElement;
   private sheet: Sheet | null = null;
   private shown: Shown | null = null;
 
-  /** @param length kilometres of the line, 0 without one */
+  /**
+   * @param element the bar with its buttons, which stand in the page already: nothing moves when they come alive
+   * @param length kilometres of the line, 0 without one
+   */
   constructor(
     element: HTMLElement,
     private readonly actions: Actions,
     private readonly length: number,
   ) {
-    this.buttons = CONTROLS.filter((c) => c !== "km" || length > 0).map((c) => this.make(c));
+    const part = (className: string) => element.querySelector<HTMLElement>(`.${className}`)!;
+    [this.all, this.count, this.state] = [part("all-filters"), part("shown-count"), part("filter-state")];
+    const buttons = [...element.querySelectorAll<HTMLButtonElement>("[data-control]")];
+    this.buttons = buttons.map((button) => this.make(button.dataset["control"] as Control, button));
     this.all.addEventListener("click", () => void this.openSheet());
     this.reset.addEventListener("click", () => this.clearAll());
-    const row = h("div", { class: "facets" }, ...this.buttons.map((b) => b.holder), this.chips);
-    element.replaceChildren(row, this.all, this.state);
+    part("facets").append(this.chips);
+    this.state.append(this.reset);
     this.nameAll(0);
   }
 
@@ -65,14 +71,14 @@ export class FilterBar implements Part {
     this.sheet?.paint(shown);
   }
 
-  private make(control: Control): Button {
-    const button = h("button", { type: "button", class: "facet-button" });
+  private make(control: Control, button: HTMLButtonElement): Button {
     const clear = h("button", { type: "button", class: "clear", hidden: true, "aria-label": t("filter.clear", { name: nameOf(control) }), title: t("filter.clear", { name: nameOf(control) }) }, "×");
     clear.addEventListener("click", () => {
       this.actions.narrow(without(control));
       button.focus();
     });
-    const holder = h("span", { class: "facet" }, button, clear);
+    const holder = button.parentElement!;
+    holder.append(clear);
     const made: Button = { control, holder, button, clear, panel: null, content: null };
     if (control === "area") {
       button.addEventListener("click", () => this.actions.area());

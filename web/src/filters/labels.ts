@@ -7,7 +7,6 @@ import { either, t } from "../i18n/messages";
 
 /** Control names a condition of the filter that the bar has a button for. */
 export type Control = Facet | "dates" | "km" | "area";
-export const CONTROLS: readonly Control[] = ["types", "targets", "who", "killed", "dates", "basis", "inArticle", "km", "area"];
 
 /** nameOf is what a control is called. */
 export function nameOf(control: Control): string {

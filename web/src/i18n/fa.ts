@@ -201,7 +201,7 @@ export const messages: Messages = {
   "filter.datesPart": "تاریخ را کامل بنویسید یا خالی بگذارید.",
   "filter.kmFrom": "از کیلومتر",
   "filter.kmTo": "تا کیلومتر",
-  "filter.kmSet": "{from}–{to}",
+  "filter.kmSet": "{from} تا {to}",
   "filter.kmHint": "مرز {length} کیلومتر است و از غرب شمرده می‌شود. رویداد وقتی به حساب می‌آید که بتواند در این بخش رخ داده باشد.",
   "filter.kmOrder": "کیلومتر آخر پیش از کیلومتر اول است.",
   "filter.kmNumber": "شمار کیلومترها را بنویسید.",

@@ -19,7 +19,7 @@ import { skipLinks } from "../skiplinks";
 import { Tabs } from "../tabs";
 import { isDark, onTheme } from "../theme";
 import { themeSwitch } from "../themeswitch";
-import { fillTools } from "../tools";
+import { listenTools } from "../tools";
 import { readAddress, writeAddress, type ViewerState } from "./address";
 import { layerColour } from "./colours";
 import { Details, type Hit } from "./details";
@@ -87,7 +87,7 @@ export class Viewer {
     skipLinks();
     followAddress(byId("languages"), () => new URL(this.href(), location.href).href, toLanguage);
     const keys = () => void import("../share/open").then(({ openKeys }) => openKeys());
-    fillTools(byId("tools"), { keys });
+    listenTools(byId("tools"), { keys });
     listenKeys({ step: (by) => this.step(by), search: () => this.search(), help: keys, escape: () => this.details.isOpen && this.close() });
     addEventListener("popstate", () => this.back());
     onTheme(() => this.paint());
