@@ -22,8 +22,8 @@ import { datesOf, extent, rangeOf, whenOf, type When } from "./when";
 
 const EDGE = 14; // room at both ends
 const LANE = SIZES[0];
-const ROWS = 3; // lanes in the dock
-const MOST_ROWS = 9; // and where there is room below
+const HEAD = 2; // pixels above the lanes
+const MOST_ROWS = 9; // lanes where the page has room below
 
 export class Timeline implements Part {
   private incidents: readonly Incident[] = [];
@@ -33,6 +33,7 @@ export class Timeline implements Part {
   private counted = false;
   private scale = new Scale(0, 1, EDGE, EDGE);
   private sight = 0;
+  private rows = 0; // lanes that are kept free
   private readonly layer = h("div", {});
   private readonly plot = h("div", { class: "plot" }, this.layer);
   private readonly window = h("div", { class: "plot-window" }, this.plot);
@@ -131,10 +132,12 @@ export class Timeline implements Part {
     if (this.sight === 0 || !shown) return;
     const drawn = there(shown);
     const dated = drawn.filter((i) => this.spans.has(i.id));
+    const room = this.element.closest("[data-panel]") ? 0 : this.window.clientHeight;
+    this.rows = Math.max(3, Math.round((room - HEAD - AXIS) / LANE));
     const aside = this.asideWidth();
     this.scale = new Scale(...(this.range ?? [0, 1]), EDGE, this.sight - EDGE - aside);
     const marks = this.marks(dated);
-    const base = Math.max(ROWS * LANE, ...marks.map((m) => (m.lane + 1) * m.size)) + 2;
+    const base = Math.max(this.rows * LANE, ...marks.map((m) => (m.lane + 1) * m.size)) + HEAD;
     const height = base + AXIS;
     const svg = s("svg", { class: "time-axis", width: this.sight, height, "aria-hidden": "true" });
     this.plot.style.height = `${height}px`;
@@ -150,7 +153,7 @@ export class Timeline implements Part {
 
   /** marks places every incident, or only those in hand when there are too many to draw. */
   private marks(dated: readonly Incident[]): Placed[] {
-    const height = LANE * (this.element.closest("[data-panel]") ? MOST_ROWS : ROWS);
+    const height = LANE * (this.element.closest("[data-panel]") ? MOST_ROWS : this.rows);
     const place = (list: readonly Incident[]) => layout(list.map((i) => [i.id, this.spans.get(i.id)!] as const), this.scale, height);
     const all = place(dated);
     this.counted = all === null;
@@ -177,7 +180,7 @@ export class Timeline implements Part {
   private asideWidth(): number {
     const undated = this.incidents.length - this.spans.size;
     if (undated === 0) return 0;
-    const columns = Math.min(Math.ceil(undated / ROWS), Math.max(1, Math.floor(this.sight / 4 / LANE)));
+    const columns = Math.min(Math.ceil(undated / this.rows), Math.max(1, Math.floor(this.sight / 4 / LANE)));
     return Math.max(columns * LANE, textWidth(t("time.undated"), 10.5, 600)) + 16;
   }
 
@@ -196,11 +199,11 @@ export class Timeline implements Part {
     const columns = Math.floor((aside - 12) / LANE);
     return drawn
       .filter((i) => !this.spans.has(i.id))
-      .slice(0, columns * ROWS)
+      .slice(0, columns * this.rows)
       .map((i, at) => {
         const button = markOf(i, "time-mark undated", numbered(i, t("strip.mark", { title: i.title, where: t("time.undated") })), "timeline", this.actions);
-        button.style.left = `${this.sight - aside + 8 + Math.floor(at / ROWS) * LANE}px`;
-        button.style.top = `${base - 1 - ((at % ROWS) + 1) * LANE}px`;
+        button.style.left = `${this.sight - aside + 8 + Math.floor(at / this.rows) * LANE}px`;
+        button.style.top = `${base - 1 - ((at % this.rows) + 1) * LANE}px`;
         return button;
       });
   }
