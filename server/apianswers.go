@@ -50,6 +50,8 @@ var answers = map[string]apiAnswer{
 	"styles":                             {schema: as[stylesDocument]()},
 	"style":                              {schema: as[mapStyle]()},
 	"spritepicture":                      {},
+	"preview":                            {},
+	"incidentpreview":                    {},
 	"spriteindex":                        {schema: iconsByName},
 	"foldertile":                         {media: mediaMVT},
 	"collectionfoldermetadata":           {schema: as[tileMetadata]()},
