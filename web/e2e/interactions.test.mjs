@@ -137,6 +137,18 @@ test("a selection fits the map to what is known of the place, not closer", async
   await close();
 });
 
+test("an address with an incident alone shows where it is, as a click does", async () => {
+  const first = await open("/", { reducedMotion: "reduce" });
+  await press(first.page, "row", "2025-11-30-shodak");
+  await still(first.page);
+  const [, zoom] = /#map=(\d+)/.exec(first.page.url());
+  await first.close();
+  const second = await open("/?incident=2025-11-30-shodak", { reducedMotion: "reduce" });
+  await still(second.page);
+  await second.page.waitForFunction((zoom) => location.hash.startsWith(`#map=${zoom}/`), zoom);
+  await second.close();
+});
+
 test("two loads put every symbol at the same place, to the pixel", async () => {
   const places = async () => {
     const { page, close } = await open("/#map=8/37.9/70.1");

@@ -125,8 +125,8 @@ function passageOf(link: Element): string | null {
 /** covered measures what lies over the page at one edge: the map that stays, the card's sheet. */
 function covered(edge: "top" | "bottom"): number {
   if (edge === "top") {
-    const stage = byId("stage").getBoundingClientRect();
-    return Math.max(0, stage.bottom);
+    const stage = byId("stage"); // once the page has moved it stands at the top, the header gone
+    return getComputedStyle(stage).position === "sticky" ? stage.offsetHeight : 0;
   }
   const card = byId("card");
   return card.hidden ? 0 : Math.max(0, innerHeight - card.getBoundingClientRect().top);

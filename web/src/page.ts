@@ -50,6 +50,8 @@ const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Page implements Actions {
   private readonly store: Store;
+  /** whether the address said which part of the map to show; the map may have moved since, to make room */
+  private readonly mapGiven: boolean;
   private readonly notices = new Notices(byId("notices"));
   private readonly article: ArticleView;
   private readonly list: ListView;
@@ -80,6 +82,7 @@ export class Page implements Actions {
     private readonly dataset: Dataset,
   ) {
     this.store = new Store(window, dataset.properties);
+    this.mapGiven = this.store.view.map !== null;
     this.found = new Found(api, () => this.refilter());
     this.article = new ArticleView(this, (id) => this.toMap(id));
     this.list = new ListView(this);
@@ -367,7 +370,7 @@ export class Page implements Actions {
 
   private reveal(incident: Incident, passage: string | null, cause: Cause): void {
     this.card.show(incident);
-    const given = cause !== "select" && this.store.view.map !== null;
+    const given = cause === "start" ? this.mapGiven : cause !== "select" && this.store.view.map !== null;
     if (this.origin !== "symbol" && !given) this.map.fit(incident, this.padding());
     if (this.origin === "list") return;
     if (this.origin !== "passage" && passage && this.tabs.current === "article") this.article.scrollTo(passage);

@@ -118,7 +118,7 @@ export class FilterBar implements Part {
     const values = { n: matching.size, all: incidents.length };
     const text = t(narrows(filter) ? "filter.count" : "filter.countAll", values);
     if (say && text !== this.count.textContent) this.actions.say(text);
-    this.count.textContent = text;
+    this.count.textContent = incidents.length > 0 ? text : ""; // nothing is known of them yet
     this.reset.hidden = !narrows(filter);
     this.state.classList.toggle("narrowed", narrows(filter));
   }

@@ -174,7 +174,7 @@ export const messages: Messages = {
   "control.basis": "Ҷой",
   "control.inArticle": "Дар мақола",
   "control.km": "Км",
-  "control.area": "Қитъа",
+  "control.area": "Минтақа",
   "filter.value": "{value}",
   "filter.set": "{name}: {value}",
   "filter.words": "«{words}»",
@@ -312,7 +312,7 @@ export const messages: Messages = {
   "offline.forget": "Нест кардан",
 
   "viewer.layers": "Қабатҳо",
-  "viewer.layersHow": "Барои донистани он чи дар он ҷост, харитаро пахш кунед. Якбора на бештар аз {n} қабат нишон дода мешавад.",
+  "viewer.layersHow": "Барои донистани он чи дар он ҷост, ба харита зер кунед. Якбора на бештар аз {n} қабат нишон дода мешавад.",
   "viewer.table": "Ҷадвал",
   "viewer.rows": "{n} сатр",
   "viewer.shape.point": "нуқтаҳо",
