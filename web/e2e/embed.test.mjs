@@ -1,0 +1,126 @@
+// The page for frames, in a page of another site.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { COVERED, violations } from "./axe.mjs";
+import { launch, settle, still, visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const KAVOK = "2025-12-24-kavok";
+
+let server, browser, host, hosted;
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+  host = createServer((request, response) => {
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(`<!doctype html><title>Another site</title><p>Before.</p>${hosted}<p>After.</p>`);
+  });
+  await new Promise((resolve) => host.listen(0, "127.0.0.1", resolve));
+});
+after(async () => {
+  host?.close();
+  await browser?.close();
+  await server?.stop();
+});
+
+/** around opens a page of another site that holds the code. */
+async function around(code, options = {}) {
+  hosted = code;
+  const context = await browser.newContext({ viewport: { width: 900, height: 700 }, ...options });
+  const page = await context.newPage();
+  const trouble = [];
+  page.on("console", (m) => m.type() === "error" && trouble.push(m.text()));
+  page.on("pageerror", (e) => trouble.push(e.message));
+  await page.goto(`http://127.0.0.1:${host.address().port}/`);
+  return { page, trouble, frame: page.frames()[1], close: () => context.close() };
+}
+
+const titleOf = async (id) => (await (await fetch(`${server.base}/i/${id}?f=json`)).json()).properties.title;
+
+test("the code of the dialog shows the map on another site; a click selects, the link opens the whole page alike", async () => {
+  const { page: own, close: closeOwn } = await visit(browser, server.base, `/?incident=${KAVOK}&type=clash&type=drone-strike&lang=en`);
+  await still(own);
+  await own.locator("#tools").getByRole("button", { name: "Share", exact: true }).click();
+  const code = await own.locator("#embed-code").inputValue();
+  assert.match(code, /^<iframe src="[^"]*\/embed\?[^"]*incident=[^"]*" title="[^"]+" width="560" height="420" loading="lazy" style="border: 0"><\/iframe>$/);
+  await closeOwn();
+
+  const { page, frame, trouble, close } = await around(code);
+  await settle(frame);
+  assert.equal(await frame.locator("#card h2").textContent(), await titleOf(KAVOK));
+  const shown = (await (await fetch(`${server.base}/collections/incidents/items?type=clash&type=drone-strike&f=json`)).json()).features;
+  assert.equal(await frame.locator(".symbol-button:visible").count(), shown.filter((f) => f.geometry).length);
+  const entries = await page.evaluate(() => history.length);
+  await frame.locator("#card .close").click();
+  await frame.locator('.symbol-button[data-incident="2025-11-26-shohin-camp"]').click();
+  const title = await titleOf("2025-11-26-shohin-camp");
+  assert.equal(await frame.locator("#card h2").textContent(), title);
+  assert.equal(await page.evaluate(() => history.length), entries, "the history is that of the page around");
+  const [whole] = await Promise.all([page.waitForEvent("popup"), frame.locator("#whole").click()]);
+  await settle(whole);
+  assert.equal(await whole.locator("#card h2").textContent(), title);
+  const query = new URL(whole.url()).searchParams;
+  assert.deepEqual([query.getAll("type"), query.get("lang"), query.get("incident")], [["clash", "drone-strike"], "en", "2025-11-26-shohin-camp"]);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("no other page of the server lets itself be framed", async () => {
+  const { frame, trouble, close } = await around(`<iframe src="${server.base}/" width="600" height="400"></iframe>`);
+  assert.ok(trouble.some((line) => line.includes("frame-ancestors")), trouble.join());
+  assert.ok(!frame.url().startsWith(server.base), frame.url());
+  await close();
+});
+
+test("by keyboard alone: into the frame, to an incident, to the next, out again", async () => {
+  const { page, frame, trouble, close } = await around(`<a href="#">one</a><iframe src="${server.base}/embed?lang=en" title="map" width="280" height="200"></iframe><a href="#">two</a>`);
+  await settle(frame);
+  const names = [];
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate(() => document.activeElement.textContent)) === "two") break;
+    const name = await frame.evaluate(() => document.activeElement.id || document.activeElement.ariaLabel || document.activeElement.textContent);
+    names.push(name);
+    if (name.includes("3.") || name.startsWith("Next")) {
+      await page.keyboard.press("Enter");
+      assert.equal(await frame.locator("#card").isVisible(), true, name);
+      await page.keyboard.press("Escape");
+      assert.equal(await frame.locator("#card").isVisible(), false, "Escape closes it");
+    }
+  }
+  assert.ok(names.length < 40, "the way leads out again");
+  for (const want of ["whole", "map", "Next incident", "Previous incident"]) assert.ok(names.some((name) => name.startsWith(want)), `${want} of ${names}`);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+for (const [width, height, colorScheme, lang] of [[280, 200, "light", "en"], [560, 420, "dark", "fa"]]) {
+  test(`at ${width} by ${height}, ${colorScheme}, ${lang}: nothing sticks out, and axe finds nothing`, async () => {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    const page = await context.newPage();
+    await page.goto(`${server.base}/embed?incident=${KAVOK}&lang=${lang}`);
+    await settle(page);
+    for (const part of ["open", "closed"]) {
+      const out = await page.evaluate(() => {
+        const seen = [...document.querySelectorAll(".frame-top *, .frame-foot *, #card button")].filter((e) => e.getClientRects().length > 0);
+        const over = seen.filter((e) => { const r = e.getBoundingClientRect(); return r.left < -0.5 || r.right > innerWidth + 0.5 || r.bottom > innerHeight + 0.5; });
+        return [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight, ...over.map((e) => e.outerHTML.slice(0, 60))];
+      });
+      assert.deepEqual(out, [0, 0], part);
+      assert.deepEqual(await violations(page, COVERED), [], part);
+      await page.keyboard.press("Escape");
+    }
+    assert.ok((await page.locator("#map").boundingBox()).height > height * 0.6);
+    await context.close();
+  });
+}
+
+test("without a script there is the line with the incidents as a list", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 560, height: 420 } });
+  const page = await context.newPage();
+  await page.goto(`${server.base}/embed`);
+  assert.equal(await page.locator(".sketch").isVisible(), true);
+  assert.equal(await page.locator("#rows a:visible").count(), 13);
+  await context.close();
+});
