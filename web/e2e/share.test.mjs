@@ -25,6 +25,8 @@ const json = async (path) => (await fetch(server.base + path)).json();
 
 /** press opens the dialog of a button in the header. */
 async function press(page, name) {
+  const menu = page.locator("#menu > summary");
+  if (await menu.isVisible()) await menu.click();
   await page.locator("#tools").getByRole("button", { name, exact: true }).click();
   const dialog = page.locator("dialog[open]");
   await dialog.waitFor();
@@ -73,6 +75,16 @@ test("the dialog keeps the keyboard, closes at Escape and beside it, and gives t
   const dialog = await press(page, "Share");
   await page.mouse.click(5, 300);
   await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("on a phone the focus goes back to the menu", async () => {
+  const { page, trouble, close } = await open(SELECTED, { size: PHONE });
+  const dialog = await press(page, "Cite");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.matches("#menu > summary")), true);
   assert.deepEqual(trouble, []);
   await close();
 });
