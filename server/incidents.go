@@ -29,6 +29,7 @@ type incidentPage struct {
 	Passages []citedPassage
 	Sources  []reportSource
 	Citation string
+	Version  string // of the dataset
 	Licence  PageLink
 }
 
@@ -87,6 +88,7 @@ func (s *Server) incidentByID(q *request) error {
 		Map:          q.base + "/" + query("incident", f.ID),
 		JSON:         q.link("/i/%s", f.ID) + query(paramF, geoJSONFormat.name),
 		Citation:     r.collection.Citation,
+		Version:      q.version,
 		Licence:      PageLink(r.collection.Licence),
 		Passages:     r.citedPassages(q, incidentCollection, f.ID),
 	}

@@ -230,6 +230,9 @@ test("a citation names incident, passage, article and sources in every format, a
   const passage = await json("/articles/rising-border-tensions/passages/the-evidence-1.3?f=json");
   const article = await json("/articles/rising-border-tensions?f=json");
   const plain = await text.inputValue();
+  await reader.goto(`${server.base}/i/${KAVOK}?f=html`);
+  const own = (await reader.locator(".citation").textContent()).replace(/\s+/g, " ").trim();
+  assert.ok(plain.startsWith(own), `the page of the incident says: ${own}`);
   for (const part of [incident.properties.title, passage.text, `Section “${passage.section_title}”`, article.title, article.publisher, article.edition, ...incident.properties.sources.flatMap((s) => [s.publisher, s.url])]) {
     assert.ok(plain.includes(part), `the plain citation lacks ${part}`);
   }
