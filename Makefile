@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src -type f) web/build.mjs web/tsconfig.json
 
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build page test test-go test-fuzz test-page test-browser lint tools seed bench fuzz licences screenshots clean
+.PHONY: help run build page test test-go test-fuzz test-page test-browser lint tools seed bench bench-page fuzz licences screenshots clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -65,6 +65,9 @@ seed: ## make the embedded data anew from its sources (needs Debian's gmt and gm
 
 bench: build ## time the store, the tiles and the server over a million points
 	$(GO) test -run '^$$' -bench . -benchmem ./geo/... ./data/... ./server/...
+
+bench-page: build ## time the page on a slow line and a slow processor
+	cd web && PANJ_BIN=$(abspath $(BIN)) npm run --silent bench
 
 fuzz: ## fuzz each parser for $(FUZZTIME)
 	@.ci/fuzz $(FUZZTIME)

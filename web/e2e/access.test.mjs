@@ -45,3 +45,20 @@ test("list and data: no violation", async () => {
     }
   }
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`phone, ${colorScheme}: no violation with the sheet of filters, the menu and the area's fields open`, async () => {
+    const { page, close } = await visit(browser, server.base, "/", { size: PHONE, colorScheme });
+    await page.locator(".all-filters").click();
+    await page.locator("dialog[open]").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await page.locator("#menu > summary").click();
+    assert.deepEqual(await violations(page, COVERED), []);
+    await page.keyboard.press("Escape");
+    await page.locator(".area-button").evaluate((button) => button.click());
+    await page.locator(".area-panel").waitFor();
+    assert.deepEqual(await violations(page, COVERED), []);
+    await close();
+  });
+}

@@ -1,0 +1,42 @@
+// Measures how fast the page comes up on a slow line and a slow machine: 1.6
+// Mbit/s, 150 ms, a processor four times as slow. The figures depend on the
+// machine; what does not is held by page.test.mjs.
+//   PANJ_BIN=../bin/panj node e2e/bench.mjs
+import { DESKTOP, launch, PHONE } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const RUNS = 3;
+const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+const server = await startServer();
+const browser = await launch();
+
+async function measure(size) {
+  const context = await browser.newContext({ viewport: size, serviceWorkers: "block" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", LINE);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.addInitScript(() => {
+    globalThis.figures = { lcp: 0, cls: 0 };
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => (globalThis.figures.lcp = e.startTime))).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => (globalThis.figures.cls += e.hadRecentInput ? 0 : e.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(server.base, { waitUntil: "load" });
+  await page.waitForFunction(() => document.documentElement.dataset.mapState === "ready" && document.documentElement.dataset.data === "ready");
+  const out = await page.evaluate(() => ({ ...globalThis.figures, drawn: performance.now() }));
+  await context.close();
+  return out;
+}
+
+try {
+  for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
+    for (let run = 1; run <= RUNS; run++) {
+      const { lcp, cls, drawn } = await measure(size);
+      console.log(`${name} ${run}: largest paint ${(lcp / 1000).toFixed(2)} s (at most 1.5), shift ${cls.toFixed(3)} (at most 0.02), map drawn ${(drawn / 1000).toFixed(2)} s`);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
