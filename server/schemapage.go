@@ -31,7 +31,7 @@ func schemaPage(c *data.Collection, base, title, use string, d schemaDocument) d
 }
 
 // kind writes the type of a property for people.
-func (p property) kind() string {
+func (p *property) kind() string {
 	kind := p.Type.String()
 	switch {
 	case strings.HasPrefix(p.Format, "geometry-"):

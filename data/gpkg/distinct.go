@@ -46,7 +46,8 @@ func (s *Store) fewValues(ctx context.Context, t *table) (map[string][]any, erro
 	}
 	found := map[string][]any{}
 	for _, col := range t.Columns {
-		kind, most, sql := col.Type, data.FewValues, ""
+		kind, most := col.Type, data.FewValues
+		var sql string
 		switch {
 		case col.Related || !slices.Contains([]data.ColumnType{data.Text, data.Integer, data.Boolean, data.JSON}, kind):
 			continue
