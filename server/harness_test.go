@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -344,4 +345,12 @@ func (f *features) ids() []string {
 		ids = append(ids, fmt.Sprint(each.ID))
 	}
 	return ids
+}
+
+// tool runs another program, which the tests need.
+func tool(t *testing.T, name string, args ...string) {
+	t.Helper()
+	if out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s (Debian: apt-get install gdal-bin sqlite3): %v\n%s", name, err, out)
+	}
 }

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -262,12 +261,4 @@ func mixedGeometry(r *rand.Rand, i int) string {
 		`{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":` + point(0, 0) + `},{"type":"LineString","coordinates":` + line + `}]}`,
 		`null`,
 	}[i%8]
-}
-
-// tool runs another program, which the tests need.
-func tool(t *testing.T, name string, args ...string) {
-	t.Helper()
-	if out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%s (Debian: apt-get install gdal-bin sqlite3): %v\n%s", name, err, out)
-	}
 }

@@ -141,7 +141,7 @@ export class Api {
 
   /** features returns some features of any collection. */
   async features(collection: string, query: Pairs): Promise<unknown> {
-    return (await this.fetch(this.itemsAddress(collection, query))).json();
+    return this.read(this.itemsAddress(collection, query), (answer) => answer.json());
   }
 
   /** feature returns one. */
@@ -198,11 +198,12 @@ export class Api {
   }
 
   private async tileAt(url: string): Promise<ArrayBuffer | null> {
-    const answer = await this.fetch(url);
-    if (answer.status === 204) return null;
-    // What stands between may answer 200 with a page of its own.
-    if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
-    return answer.arrayBuffer();
+    return this.read(url, async (answer) => {
+      if (answer.status === 204) return null;
+      // What stands between may answer 200 with a page of its own.
+      if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
+      return answer.arrayBuffer();
+    });
   }
 
   /** items is the path of the interface to the incidents. */
@@ -252,11 +253,17 @@ export class Api {
   }
 
   private async json(path: string): Promise<unknown> {
-    return (await this.get(path)).json();
+    return this.read(this.base + path, (answer) => answer.json());
   }
 
-  private get(path: string): Promise<Response> {
-    return this.fetch(this.base + path);
+  /** read returns the body of an answer; one that breaks off is no answer. */
+  private async read<T>(url: string, body: (answer: Response) => Promise<T>): Promise<T> {
+    const answer = await this.fetch(url);
+    try {
+      return await body(answer);
+    } catch (error) {
+      throw error instanceof ApiError ? error : new ApiError(url, 0, error);
+    }
   }
 
   private async fetch(url: string): Promise<Response> {

@@ -121,7 +121,8 @@ class Embed {
     const arrow = (name: Key, d: string, by: 1 | -1) => {
       const button = h("button", { type: "button", title: t(name), "aria-label": t(name) }, s("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, s("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 })));
       button.addEventListener("click", () => {
-        const next = step(stops(this.incidents.filter((i) => this.matching().has(i.id))), this.selected, by);
+        const matching = this.matching();
+        const next = step(stops(this.incidents.filter((i) => matching.has(i.id))), this.selected, by);
         if (next) this.show(next);
       });
       return button;

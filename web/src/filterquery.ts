@@ -2,6 +2,7 @@
 // the address bar is what the server, a script and a GIS can ask for.
 
 import { parameter, type Bounds } from "./bbox";
+import { quote, split, within } from "./cql";
 import { isDay } from "./days";
 import { EVERYTHING, KILLED, type Area, type Dates, type Filter, type Killed } from "./filter";
 
@@ -37,12 +38,8 @@ function expression(f: Filter): string {
     if (f.dates.from) parts.push(`earliest >= DATE('${f.dates.from}')`);
     if (f.dates.to) parts.push(`latest <= DATE('${f.dates.to}')`);
   }
-  if (f.cql) parts.push(parts.length > 0 && splitAt(f.cql, "OR").length > 1 ? `(${f.cql})` : f.cql);
+  if (f.cql) parts.push(parts.length > 0 ? within(f.cql) : f.cql);
   return parts.join(" AND ");
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /**
@@ -118,14 +115,14 @@ const TO = /^latest <= DATE\('([^']*)'\)$/;
 
 /** readExpression takes out of CQL2 what the page has controls for; the rest stays as it is. */
 function readExpression(text: string): Partial<Filter> {
-  if (splitAt(text, "OR").length > 1) {
+  if (split(text, "OR").length > 1) {
     const killed = readKilled(`(${text})`);
     return killed ? { killed } : { cql: text };
   }
   const out: { -readonly [K in keyof Filter]?: Filter[K] } = {};
   const dates = { from: null as string | null, to: null as string | null };
   const rest: string[] = [];
-  for (const part of splitAt(text, "AND")) {
+  for (const part of split(text, "AND")) {
     const who = WHO.exec(part);
     const killed = readKilled(part);
     const [from, to] = [FROM.exec(part)?.[1], TO.exec(part)?.[1]];
@@ -144,25 +141,4 @@ function readKilled(part: string): Killed[] | null {
   const inner = part.startsWith("(") && part.endsWith(")") ? part.slice(1, -1) : part;
   const said = inner.split(" OR ").map((one) => KILLED.find((k) => KILLED_CQL[k] === one));
   return said.every((k) => k !== undefined) ? (said as Killed[]) : null;
-}
-
-/** splitAt cuts an expression at a word outside of quotes and brackets. */
-export function splitAt(text: string, word: "AND" | "OR"): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let quoted: string | null = null;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    if (quoted) quoted = c === quoted ? null : quoted;
-    else if (c === "'" || c === '"') quoted = c;
-    else if (c === "(") depth++;
-    else if (c === ")") depth--;
-    else if (depth === 0 && text.startsWith(` ${word} `, i)) {
-      parts.push(text.slice(start, i).trim());
-      start = i + word.length + 2;
-      i = start - 1;
-    }
-  }
-  return [...parts, text.slice(start).trim()];
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { choices } from "../src/facets";
 import { EVERYTHING, matches, narrows, type Filter } from "../src/filter";
-import { fromQuery, splitAt, toQuery } from "../src/filterquery";
+import { split } from "../src/cql";
+import { fromQuery, toQuery } from "../src/filterquery";
 import { readIncidents, type Incident } from "../src/model";
 
 const read = (search: string, properties: string[] = []) => fromQuery(new URLSearchParams(search), properties);
@@ -49,12 +50,21 @@ test("what cannot be used is given back, the rest counts", () => {
   assert.ok(narrows(filter) && !narrows(EVERYTHING));
 });
 
+test("an expression with an or stays whole, however it is written", () => {
+  for (const cql of ["type = 'a' or killed = 0 AND killed >= 1", "side = 'TJ'\nOR\tkilled IS NULL AND killed = 0"]) {
+    const { filter } = fromQuery([["filter", cql]]);
+    assert.equal(filter.cql, cql);
+    assert.deepEqual(toQuery({ ...filter, killed: ["none"] }), [["filter", `killed = 0 AND (${cql})`]]);
+  }
+});
+
 test("one day is a span of that day, one kilometre a range", () => {
   assert.deepEqual(read("datetime=2025-11-26&km=300").filter, { ...EVERYTHING, dates: { from: "2025-11-26", to: "2025-11-26", certain: false }, km: [300, 300] });
 });
 
 test("an expression is cut outside of quotes and brackets only", () => {
-  assert.deepEqual(splitAt("a = ' AND ' AND (b AND c) AND d", "AND"), ["a = ' AND '", "(b AND c)", "d"]);
+  assert.deepEqual(split("a = ' AND ' AND (b AND c) AND d", "AND"), ["a = ' AND '", "(b AND c)", "d"]);
+  assert.deepEqual(split("a between 1 and 2\nand\tb or c", "AND"), ["a between 1 and 2", "b or c"]);
 });
 
 const feature = (id: string, properties: object, coordinates: number[] | null = null) => ({ id, properties, geometry: coordinates && { type: "Point", coordinates } });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { readAddress, writeAddress } from "../src/viewer/address";
 import { layerColour } from "../src/viewer/colours";
-import { expression, readExpression, split, type Condition } from "../src/viewer/conditions";
+import { split } from "../src/cql";
+import { expression, readExpression, type Condition } from "../src/viewer/conditions";
 import { nameOf, positions, readFields, readLayers, readRows, type Field } from "../src/viewer/layers";
 import { ViewerTiles } from "../src/viewer/tiles";
 

@@ -1,6 +1,7 @@
 // What the form asks for, as CQL2 and back: the address holds the expression
 // alone. What the form cannot show stays as it was written.
 
+import { quote, split, within } from "../cql";
 import type { Field, Kind } from "./layers";
 
 /** Condition is what one field of the form asks for. */
@@ -18,11 +19,7 @@ const LITERALS: Partial<Record<Kind, (value: string) => string>> = {
 };
 
 function literal(value: string, kind: Kind): string {
-  return (LITERALS[kind] ?? quoted)(value);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return (LITERALS[kind] ?? quote)(value);
 }
 
 function property(name: string): string {
@@ -36,10 +33,10 @@ export function expression(conditions: readonly Condition[], rest: string, field
     const kind = kinds.get(c.field) ?? "text";
     const name = property(c.field);
     if ("is" in c) return [`${name} = ${literal(c.is, kind)}`];
-    if ("has" in c) return [`CASEI(${name}) LIKE CASEI(${quoted(`%${c.has.replace(/[\\%_]/g, "\\$&")}%`)})`];
+    if ("has" in c) return [`CASEI(${name}) LIKE CASEI(${quote(`%${c.has.replace(/[\\%_]/g, "\\$&")}%`)})`];
     return [c.from && `${name} >= ${literal(c.from, kind)}`, c.to && `${name} <= ${literal(c.to, kind)}`].filter((part) => part !== "");
   });
-  if (rest) parts.push(parts.length > 0 && split(rest, "OR").length > 1 ? `(${rest})` : rest);
+  if (rest) parts.push(parts.length > 0 ? within(rest) : rest);
   return parts.join(" AND ");
 }
 
@@ -76,26 +73,4 @@ function take(part: string, known: ReadonlySet<string>, into: Condition[]): bool
   else if (end !== "is" && before && "from" in before && before[end] === "") before[end] = value;
   else return false;
   return true;
-}
-
-/** split cuts an expression at a word that stands in no quotes and no parentheses. BETWEEN keeps its AND. */
-export function split(cql: string, word: "AND" | "OR"): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  let between = 0;
-  for (const token of cql.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]|[A-Za-z_]\w*/g)) {
-    const upper = token[0].toUpperCase();
-    if (upper === "(") depth++;
-    else if (upper === ")") depth--;
-    else if (depth > 0) continue;
-    else if (upper === "BETWEEN") between++;
-    else if (upper === "AND" && between > 0) between--;
-    else if (upper === word) {
-      parts.push(cql.slice(start, token.index).trim());
-      start = token.index + token[0].length;
-    }
-  }
-  parts.push(cql.slice(start).trim());
-  return parts.filter((part) => part !== "");
 }
