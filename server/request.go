@@ -163,12 +163,13 @@ func (q *request) setCaching() {
 	h.Set("Vary", strings.Join(vary, ", "))
 }
 
-// cacheControl lets a URL that names the current version be kept for ever.
+// cacheControl lets a URL that names the current version be kept for ever. A page
+// that ignores what it does not know is no such resource: it changes with the program.
 func (q *request) cacheControl() string {
 	switch {
 	case q.etag == "":
 		return cacheNever
-	case q.version != "" && q.values.Get(paramVersion) == q.version:
+	case q.version != "" && len(q.route.page) == 0 && q.values.Get(paramVersion) == q.version:
 		return cacheForever
 	}
 	return cacheRevalidate

@@ -46,7 +46,7 @@ class Embed {
     this.selected = this.asked.selected;
     this.found = new Found(api, () => this.paint());
     this.map = this.makeMap();
-    this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this);
+    this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, Number(document.documentElement.dataset["length"]));
     this.legend = this.map.corner("bottomleft", "corner-legend");
     this.map.yieldWheel();
     document.addEventListener("keydown", (e) => {

@@ -1,7 +1,7 @@
 // A filter as the query of the items interface, there and back: what stands in
 // the address bar is what the server, a script and a GIS can ask for.
 
-import { parameter, type Bounds } from "./bbox";
+import { normal, parameter, type Bounds } from "./bbox";
 import { quote, split, within } from "./cql";
 import { isDay } from "./days";
 import { EVERYTHING, KILLED, type Area, type Dates, type Filter, type Killed } from "./filter";
@@ -106,7 +106,7 @@ function readBox(text: string): Bounds | null {
   if (n.length !== 4 || !n.every(Number.isFinite)) return null;
   const [west, south, east, north] = n as [number, number, number, number];
   if (Math.abs(west) > 180 || Math.abs(east) > 180 || south < -90 || north > 90 || south > north) return null;
-  return { west, south, east, north };
+  return normal({ west, south, east, north });
 }
 
 const WHO = /^A_OVERLAPS\(said_by,\(((?:'(?:[^']|'')*',?)+)\)\)$/;

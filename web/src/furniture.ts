@@ -5,11 +5,11 @@ import { h, s } from "./dom";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import type { BorderLine } from "./line";
-import type { Incident } from "./model";
+import { coversLine, type Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 import { known, typeClass } from "./symbols";
 import { symbol, symbolOf } from "./symbolview";
-import { fixed, length, number, numbered, typeName, when } from "./words";
+import { fixed, length, number, numbered, onLine, typeName, when } from "./words";
 
 /** fillLegend lists the kinds of incident there are, and how sureness is drawn. */
 export function fillLegend(element: HTMLElement, incidents: readonly Incident[], open: boolean): void {
@@ -40,6 +40,8 @@ export class Unplaced implements Part {
   constructor(
     private readonly element: HTMLElement,
     private readonly actions: Pick<Actions, "hover" | "select">,
+    /** kilometres of the line, 0 without one */
+    private readonly length: number,
   ) {}
 
   fill(incidents: readonly Incident[]): void {
@@ -57,12 +59,13 @@ export class Unplaced implements Part {
   }
 
   private button(i: Incident): HTMLButtonElement {
+    const where = this.length > 0 && coversLine(i, this.length) ? t("strip.whole") : onLine(i) || t("basis.not stated");
     const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
     const button = h(
       "button",
       { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "data-incident": i.id },
       symbolOf(i),
-      h("span", {}, t("strip.whole"), h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
+      h("span", {}, where, h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
     );
     button.addEventListener("click", () => this.actions.select(i.id, null, "symbol"));
     for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.actions.hover(i.id));

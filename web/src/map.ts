@@ -137,6 +137,11 @@ export class BorderMap implements Part {
     this.listen();
   }
 
+  /** isDrawn reports whether no tile in view is being loaded or drawn. */
+  get isDrawn(): boolean {
+    return !this.layer.isLoading();
+  }
+
   /** onDrawn calls back whenever all tiles in view have been drawn. */
   onDrawn(callback: () => void): void {
     this.drawn.push(callback);

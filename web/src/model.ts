@@ -191,3 +191,8 @@ function day(v: unknown): string {
 function amount(v: unknown): number | null {
   return typeof v === "number" && Number.isFinite(v) ? v : null;
 }
+
+/** coversLine reports whether an incident lies somewhere along nearly all of a line of so many kilometres, and so nowhere on it. */
+export function coversLine(i: Pick<Incident, "km" | "kmFrom" | "kmTo">, length: number): boolean {
+  return i.km === null && i.kmFrom !== null && i.kmTo !== null && i.kmTo - i.kmFrom > 0.9 * length;
+}

@@ -96,7 +96,7 @@ export class Page implements Actions {
       narrow: (change) => this.narrow(change),
     });
     this.map = this.makeMap();
-    const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this);
+    const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, Number(document.documentElement.dataset["length"]));
     this.corners = {
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
@@ -371,7 +371,8 @@ export class Page implements Actions {
   private reveal(incident: Incident, passage: string | null, cause: Cause): void {
     this.card.show(incident);
     const given = cause === "start" ? this.mapGiven : cause !== "select" && this.store.view.map !== null;
-    if (this.origin !== "symbol" && !given) this.map.fit(incident, this.padding());
+    if (this.origin === "symbol") this.map.reveal(incident.id, this.padding());
+    else if (!given) this.map.fit(incident, this.padding());
     if (this.origin === "list") return;
     if (this.origin !== "passage" && passage && this.tabs.current === "article") this.article.scrollTo(passage);
     if (this.tabs.current === "list") this.list.scrollTo(incident.id);
@@ -437,6 +438,7 @@ export class Page implements Actions {
     const { map, tab } = this.store.view;
     if (tab !== this.tabs.current) this.tabs.show(tab ?? this.tabs.home);
     if (map) this.map.show(map);
+    else if (!this.now.incident) this.map.home(this.padding());
   }
 
   /** point writes where the pointer is; without one, where the middle of the map is. */
@@ -467,6 +469,7 @@ export class Page implements Actions {
     else if (!this.notices.has("tiles")) this.notices.show("tiles", t("state.tiles"), () => this.map.retry());
     if (failed > 0) document.documentElement.dataset["mapState"] = "degraded";
     else if (pending > 0) document.documentElement.dataset["mapState"] = "loading";
+    else if (this.map.isDrawn) document.documentElement.dataset["mapState"] = "ready"; // what came last was drawn before
   }
 
   private announce(incident: Incident | null): void {

@@ -3,7 +3,7 @@
 
 import { h, s } from "../dom";
 import { t } from "../i18n/messages";
-import type { Incident } from "../model";
+import { coversLine, type Incident } from "../model";
 import type { Actions, Part, Shown } from "../parts";
 import { spread } from "../spread";
 import { typeClass } from "../symbols";
@@ -22,7 +22,6 @@ const LEAST = 24; // what a finger needs (WCAG 2.5.8)
 const WIDE = 30; // a mark of the whole border, with room on its left
 const EDGE = 14; // room at both ends
 const SCROLL = 2.5; // how many times its width the strip may have before it counts instead of drawing each
-const WHOLE = 0.9; // what lies somewhere along so much of the line is nowhere on it
 
 export class Strip implements Part {
   private sections: readonly Section[] = [];
@@ -169,7 +168,7 @@ export class Strip implements Part {
   }
 
   private isWhole(i: Incident): boolean {
-    return i.km === null && i.kmFrom !== null && i.kmTo !== null && i.kmTo - i.kmFrom > WHOLE * this.length;
+    return coversLine(i, this.length);
   }
 
   /** kmOf is where a mark stands: the incident's kilometre, or the middle of its stretch of the line. */

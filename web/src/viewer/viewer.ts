@@ -133,6 +133,7 @@ export class Viewer {
     else if (!this.notices.has("tiles")) this.notices.show("tiles", t("viewer.tiles"), () => this.map.retry());
     if (failed > 0) document.documentElement.dataset["mapState"] = "degraded";
     else if (pending > 0) document.documentElement.dataset["mapState"] = "loading";
+    else if (this.map.isDrawn) document.documentElement.dataset["mapState"] = "ready"; // what came last was drawn before
   }
 
   // What the address says.
