@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src -type f) web/build.mjs web/join.mjs web/tsco
 
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build page test test-go test-fuzz test-page test-browser lint tools seed bench bench-page fuzz licences screenshots clean
+.PHONY: help run build page test test-go test-page test-browser lint tools seed bench bench-page fuzz licences screenshots clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -34,7 +34,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 	touch $@
 
-test: tools lint test-page test-go test-fuzz test-browser ## run every check there is
+test: tools lint test-page test-go test-browser ## run every check there is
 
 tools:
 	@.ci/tools
@@ -71,9 +71,6 @@ bench-page: build ## time the page on a slow line and a slow processor
 
 fuzz: ## fuzz each parser for $(FUZZTIME)
 	@.ci/fuzz $(FUZZTIME)
-
-test-fuzz: ## fuzz each parser for a few seconds
-	@.ci/fuzz 3s
 
 licences: ## write the licences of the linked Go modules to bin/licences.txt
 	@mkdir -p bin

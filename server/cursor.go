@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strings"
 
 	"panj/data"
 )
@@ -69,7 +70,7 @@ func parseCursor(text, collection string, query url.Values) (cursor, error) {
 		return cursor{}, &data.InvalidError{Param: paramCursor, Value: text, Reason: reason + "; take it from a next or prev link"}
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) < cursorHead+cursorCheck {
+	if err != nil || len(raw) < cursorHead+cursorCheck || strings.ContainsAny(text, "\r\n") { // over these the decoder passes
 		return invalid("is not a cursor")
 	}
 	raw, sum := raw[:len(raw)-cursorCheck], raw[len(raw)-cursorCheck:]

@@ -169,7 +169,7 @@ func (q *request) cacheControl() string {
 	switch {
 	case q.etag == "":
 		return cacheNever
-	case q.version != "" && len(q.route.page) == 0 && q.values.Get(paramVersion) == q.version:
+	case q.version != "" && q.route.page == nil && q.values.Get(paramVersion) == q.version:
 		return cacheForever
 	}
 	return cacheRevalidate
