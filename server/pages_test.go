@@ -102,6 +102,15 @@ func TestABrokenPageIsFoundAtTheStart(t *testing.T) {
 	}
 }
 
+// A page ignores what it does not know, "v" too: it would outlive the program.
+func TestThePageIsNeverKeptForEver(t *testing.T) {
+	s := start(t, withPage)
+	version := s.ok("/collections").Header.Get("X-Dataset")
+	if got := s.ok("/?f=html&v=" + version).Header.Get("Cache-Control"); got == "" || strings.Contains(got, "immutable") {
+		t.Errorf("Cache-Control %q", got)
+	}
+}
+
 func TestAssets(t *testing.T) {
 	s := start(t, withPage)
 	hashed := s.ok("/assets/main-0123456789.css")
