@@ -78,7 +78,11 @@ export class Store implements State {
   private flush(): void {
     clearTimeout(this.timer);
     // An address with something odd in it stays as it is until something is selected.
-    if (this.unknown.length === 0 && this.view.anchor === null) this.window.history.replaceState(null, "", this.href());
+    if (this.unknown.length > 0 || this.view.anchor !== null) return;
+    const { pathname, search, hash } = this.window.location;
+    const href = this.href();
+    // Rewriting it would take away the mark that the browser has put on a sentence.
+    if (href !== pathname + search + hash) this.window.history.replaceState(null, "", href);
   }
 
   private read(): void {
