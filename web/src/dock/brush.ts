@@ -35,6 +35,7 @@ export class Brush {
   private pressed: { x: number; value: number; end: 0 | 1 | null; dragged: boolean } | null = null;
   private clickAt: number | null = null;
   private timer = 0;
+  private followed: AbortController | null = null;
 
   constructor(
     private readonly plot: HTMLElement,
@@ -52,8 +53,6 @@ export class Brush {
     plot.addEventListener("click", () => this.clicked());
     plot.addEventListener("pointercancel", () => this.cancel());
     plot.addEventListener("pointerleave", () => this.start === null && events.point(null));
-    document.addEventListener("pointerdown", (e) => this.start !== null && !plot.contains(e.target as Node) && this.cancel());
-    document.addEventListener("keydown", (e) => this.escape(e), { capture: true });
   }
 
   /** show draws the chosen part on a scale. */
@@ -122,6 +121,7 @@ export class Brush {
     if (p && !p.dragged && Math.abs(e.clientX - p.x) > DRAG) {
       p.dragged = true;
       this.begin(null);
+      this.follow(true);
       this.plot.setPointerCapture(e.pointerId);
     }
     if (p?.dragged) this.try(p.end === null ? between(p.value, value, this.steps()) : moved(this.base(), p.end, this.whole(value)));
@@ -134,7 +134,9 @@ export class Brush {
     this.pressed = null;
     // A click tells whole pixels only, so the place is that of the press.
     this.clickAt = p && !p.dragged && p.end === null ? p.value : null;
-    if (p?.dragged) this.settle();
+    if (!p?.dragged) return;
+    this.follow(false);
+    this.settle();
   }
 
   private clicked(): void {
@@ -160,6 +162,7 @@ export class Brush {
   private begin(value: number | null): void {
     if (this.start === value) return;
     this.start = value;
+    this.follow(value !== null);
     this.try(value === null ? null : between(value, value, this.steps()));
     this.events.begun(value);
   }
@@ -188,11 +191,22 @@ export class Brush {
     clearTimeout(this.timer);
     this.pressed = null;
     this.begin(null);
+    this.follow(false);
     this.try(null);
   }
 
+  /** follow lets a choice that is under way, and no other, be given up from anywhere on the page. */
+  private follow(on: boolean): void {
+    this.followed?.abort();
+    this.followed = on ? new AbortController() : null;
+    if (!this.followed) return;
+    const { signal } = this.followed;
+    document.addEventListener("pointerdown", (e) => this.start !== null && !this.plot.contains(e.target as Node) && this.cancel(), { signal });
+    document.addEventListener("keydown", (e) => this.escape(e), { capture: true, signal });
+  }
+
   private escape(e: KeyboardEvent): void {
-    if (e.key !== "Escape" || (this.start === null && !this.pressed?.dragged)) return;
+    if (e.key !== "Escape") return;
     e.preventDefault();
     e.stopPropagation();
     this.cancel();
