@@ -1,6 +1,6 @@
 // Dates as far as they are known: EDTF (ISO 8601-2) levels 0 and 1 in words.
 
-import { locale, monthNames, t, written } from "./i18n/messages";
+import { dated, monthNames, t, written } from "./i18n/messages";
 
 interface Part {
   year: number;
@@ -56,10 +56,10 @@ function qualified(p: Part, words: string): string {
 function format(p: Part): { format(d: Date): string; formatRange(a: Date, b: Date): string } {
   const months = monthNames();
   if (months) return plainly(p, months);
-  const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric", calendar: "gregory" };
+  const options: Intl.DateTimeFormatOptions = { year: "numeric" };
   if (p.month !== null) options.month = "long";
   if (p.day !== null) options.day = "numeric";
-  return new Intl.DateTimeFormat(locale(), options);
+  return dated(options);
 }
 
 /** plainly writes day, month and year in this order, with the language's own names of the months. */

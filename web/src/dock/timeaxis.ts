@@ -2,7 +2,7 @@
 
 import { s } from "../dom";
 import { inWords } from "../dates";
-import { locale, monthNames, t } from "../i18n/messages";
+import { dated, monthNames, t } from "../i18n/messages";
 import { number } from "../words";
 import { cells, dateOf, isoOf, rulers, type Cell, type Unit } from "./calendar";
 import { density, type Span } from "./lanes";
@@ -16,7 +16,7 @@ const SIZE = 10.5;
 const BAR = 2.5; // pixels that a bar of the count has at least
 
 function named(cell: Cell, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", calendar: "gregory", ...options }).format(dateOf(cell.from));
+  return dated(options).format(dateOf(cell.from));
 }
 
 /** full is the name of a unit that stands alone. */

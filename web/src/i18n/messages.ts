@@ -61,19 +61,31 @@ export function pieces<T>(key: Key, values: Record<string, T>): (string | T)[] {
   return messages[key].split(/\{(\w+)\}/).map((part, i) => (i % 2 === 1 ? (values[part] ?? part) : part));
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
+// What Intl makes is slow to make and used over and over.
+const made = new Map<string, unknown>();
+
+function once<F>(kind: string, options: object, make: () => F): F {
+  const key = `${kind} ${language} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as F;
+}
 
 /** written writes a number as the language does. */
 export function written(value: number, options: Intl.NumberFormatOptions = {}): string {
-  const key = language + JSON.stringify(options);
-  const format = formats.get(key) ?? new Intl.NumberFormat(language, options);
-  formats.set(key, format);
-  return format.format(value);
+  return once("number", options, () => new Intl.NumberFormat(language, options)).format(value);
+}
+
+/** dated returns what writes dates as the language does, in UTC and the calendar of the data. */
+export function dated(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return once("date", options, () => new Intl.DateTimeFormat(language, { timeZone: "UTC", calendar: "gregory", ...options }));
 }
 
 function form(forms: readonly string[], n: number): string {
-  const rules = new Intl.PluralRules(language);
-  const known = ORDER.filter((c) => (rules.resolvedOptions().pluralCategories as string[]).includes(c));
+  const { rules, known } = once("form", {}, () => {
+    const rules = new Intl.PluralRules(language);
+    const { pluralCategories } = rules.resolvedOptions();
+    return { rules, known: ORDER.filter((c) => (pluralCategories as string[]).includes(c)) };
+  });
   return forms[known.indexOf(rules.select(n))] ?? forms.at(-1)!;
 }
 

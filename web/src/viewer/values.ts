@@ -2,7 +2,7 @@
 
 import { inWords } from "../dates";
 import { h, safeLink } from "../dom";
-import { locale, t } from "../i18n/messages";
+import { locale, t, written } from "../i18n/messages";
 import type { Kind } from "./layers";
 
 const LONG = 120; // characters that a cell of the table shows
@@ -11,7 +11,7 @@ const LONG = 120; // characters that a cell of the table shows
 export function plain(value: unknown, kind: Kind | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
-  if (typeof value === "number") return kind === "integer" ? String(value) : new Intl.NumberFormat(locale(), { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 1e4 }).format(value);
+  if (typeof value === "number") return kind === "integer" ? String(value) : written(value, { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 1e4 });
   if (typeof value === "object") return JSON.stringify(value, null, 1);
   if (kind === "date") return inWords(String(value));
   if (kind === "time") return moment(String(value));
