@@ -4,31 +4,12 @@
 import { countIn } from "./area";
 import { fourNumbers, readBox, SIDES, type Side } from "./areafields";
 import { normal, type Bounds } from "./bbox";
+import type { BoxTool } from "./boxtool";
 import { h } from "./dom";
 import { matches, type Area } from "./filter";
 import { t, type Key } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
-
-/** The box on the map. */
-export interface BoxTool {
-  readonly isDrawing: boolean;
-  /** start lets the next two clicks, or a drag, be the corners */
-  start(): void;
-  stop(): void;
-  /** drag begins a box with a pointer that is down already */
-  drag(e: PointerEvent): void;
-  show(box: Bounds | null, count: string): void;
-  /** draft shows a box that is not done */
-  draft(box: Bounds, count: string): void;
-}
-
-export interface BoxEvents {
-  /** the box while it is drawn; null when that was given up */
-  draft(box: Bounds | null): void;
-  done(box: Bounds): void;
-  clear(): void;
-}
 
 export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
   /** the box of the map */

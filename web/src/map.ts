@@ -6,13 +6,14 @@ import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
 import { tileLayer, type PaintedLayer } from "./basemap/layer";
 import { labelRules, layerRules, paintRules, plainRules, type Painted } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
-import type { BoxEvents, BoxTool } from "./areapanel";
+import type { BoxEvents, BoxTool } from "./boxtool";
 import { around, unrolled, type Bounds } from "./bbox";
 import type { Dataset } from "./dataset";
 import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { L } from "./leaflet-global";
+import { Marks, SYMBOL, type MarkEvents } from "./map/marks";
 import type { Picker } from "./map/picker";
 import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
@@ -20,11 +21,8 @@ import type { Incident } from "./model";
 import type { Plate } from "./map/plate";
 import { palette } from "./palette";
 import type { Part, Shown } from "./parts";
-import { stack, type Placed } from "./stacking";
-import { typeClass } from "./symbols";
-import { symbolOf } from "./symbolview";
 import { isDark, onTheme } from "./theme";
-import { length, numbered, typeName, when } from "./words";
+import { length } from "./words";
 
 /** Room that something else covers, in pixels, when a shape is fitted. */
 export interface Padding {
@@ -34,30 +32,16 @@ export interface Padding {
   bottom: number;
 }
 
-export interface MapEvents {
-  hover(id: string | null): void;
-  select(id: string): void;
-  /** the keyboard has come to a symbol, which may be out of sight */
-  reached(id: string): void;
+export interface MapEvents extends MarkEvents {
   moved(): void;
   home(): void;
   pointer(at: Position | null): void;
-}
-
-interface Mark {
-  incident: Incident;
-  at: Position;
-  button: HTMLButtonElement;
-  marker: L.Marker;
-  leader: L.Polyline;
-  area: L.Polygon | null;
 }
 
 // Room around the extent, in parts of its width: wide enough to bring any part
 // of the border beside the card.
 const ROOM = { lon: 1.3, lat: 0.55 };
 const WORLD: Bounds = { west: -170, south: -60, east: 170, north: 75 };
-const SYMBOL = 28; // pixels, also of what a finger hits
 // Where the name of a country may stand, best first.
 const COUNTRIES: Record<string, Position[]> = {
   TJ: [[69.75, 38.85], [72.6, 38.5], [70.6, 39.0]],
@@ -95,14 +79,11 @@ export class BorderMap implements Part {
   private layer: PaintedLayer;
   private readonly drawn: (() => void)[] = [];
   private painted: (dark: boolean) => readonly Painted[] | null = () => null;
-  private readonly marks = new Map<string, Mark>();
-  private readonly stacks = new Map<number, Placed[]>();
-  private readonly bands: L.Polyline[] = [];
+  private readonly marks: Marks;
   private readonly pointed = L.circleMarker([0, 0], { className: "pointed", radius: 6, interactive: false });
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)");
   private whole: Bounds;
   private line: BorderLine | null = null;
-  private unplaced: Incident[] = [];
   /** the view before the container changed its size; null once the map has been moved since */
   private kept: MapView | null = null;
 
@@ -131,6 +112,7 @@ export class BorderMap implements Part {
     container.setAttribute("aria-label", t("map.label"));
     if (start) this.map.setView([start.lat, start.lon], start.zoom);
     else this.map.fitBounds(latLngBounds(this.whole), { padding: [24, 24], maxZoom: 12 });
+    this.marks = new Marks(this.map, events);
     this.addControls();
     this.layer = this.base();
     this.layer.addTo(this.map);
@@ -196,41 +178,18 @@ export class BorderMap implements Part {
 
   setLine(line: BorderLine): void {
     this.line = line;
-    this.drawBands();
+    this.marks.setLine(line);
     this.relabel();
   }
 
   fill(incidents: readonly Incident[]): void {
-    for (const mark of this.marks.values()) for (const l of [mark.area, mark.leader, mark.marker]) l?.remove();
-    this.marks.clear();
-    this.stacks.clear();
-    for (const incident of incidents) if (incident.point) this.addMark(incident, incident.point);
-    this.unplaced = incidents.filter((i) => !i.point && i.kmFrom !== null && i.kmTo !== null);
-    this.drawBands();
-    this.place();
+    this.marks.fill(incidents);
     this.relabel();
   }
 
   /** paint marks the selected and the pointed-at incident and hides what the filter leaves out; nothing moves. */
   paint(shown: Shown): void {
-    const { hovered, matching } = shown;
-    const selected = shown.selected?.id;
-    for (const [id, mark] of this.marks) {
-      const on = { selected: id === selected, hovered: id === hovered, "filtered-out": !matching.has(id) && id !== selected };
-      mark.button.setAttribute("aria-pressed", String(on.selected));
-      mark.button.hidden = on["filtered-out"];
-      mark.marker.setZIndexOffset(on.selected ? 2000 : on.hovered ? 3000 : mark.incident.inArticle ? 1000 : 0);
-      for (const element of [mark.button, mark.area?.getElement(), mark.leader.getElement()]) {
-        for (const [name, value] of Object.entries(on)) element?.classList.toggle(name, value);
-      }
-      if (on.selected) mark.area?.bringToFront();
-    }
-    this.unplaced.forEach((incident, i) => {
-      const element = this.bands[i]?.getElement();
-      element?.classList.toggle("selected", incident.id === selected);
-      element?.classList.toggle("hovered", incident.id === hovered);
-      element?.classList.toggle("filtered-out", !matching.has(incident.id) && incident.id !== selected);
-    });
+    this.marks.paint(shown);
   }
 
   /** fit shows an incident's whole shape: its circle, its stretch of the line, or the border. */
@@ -250,7 +209,7 @@ export class BorderMap implements Part {
 
   /** reveal moves the map no farther than it takes to see an incident's symbol. */
   reveal(id: string, { left, top, right, bottom }: Padding): void {
-    const spot = this.marks.get(id)?.marker.getLatLng();
+    const spot = this.marks.spotOf(id);
     if (spot) this.map.panInside(spot, { paddingTopLeft: [left + SYMBOL, top + SYMBOL], paddingBottomRight: [right + SYMBOL, bottom + SYMBOL], animate: !this.still.matches, duration: MOTION });
   }
 
@@ -281,8 +240,8 @@ export class BorderMap implements Part {
 
   /** pixelOf returns where an incident's symbol stands in the container, or null without one. */
   pixelOf(id: string): { x: number; y: number } | null {
-    const mark = this.marks.get(id);
-    return mark ? this.map.latLngToContainerPoint(mark.marker.getLatLng()) : null;
+    const spot = this.marks.spotOf(id);
+    return spot && this.map.latLngToContainerPoint(spot);
   }
 
   size(): { x: number; y: number } {
@@ -297,9 +256,7 @@ export class BorderMap implements Part {
 
   /** focus moves the keyboard to an incident's symbol; false when it has none. */
   focus(id: string): boolean {
-    const mark = this.marks.get(id);
-    mark?.button.focus();
-    return mark !== undefined;
+    return this.marks.focus(id);
   }
 
   /** resized takes the new size of the container; what was in the middle stays there. */
@@ -325,7 +282,7 @@ export class BorderMap implements Part {
   async plate(): Promise<Plate> {
     const { Plate } = await import("./map/plate");
     const onPaper = () => this.labelersFor(this.layer, () => undefined, false);
-    return new Plate(this.layer, () => ({ map: this.map, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.stackAt(zoom) }));
+    return new Plate(this.layer, () => ({ map: this.map, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.marks.at(zoom) }));
   }
 
   /** yieldWheel leaves the wheel to the page around a frame until the reader has come to the map. */
@@ -396,7 +353,6 @@ export class BorderMap implements Part {
       this.layer.paintRules = this.rules();
       this.relabel();
     });
-    this.map.on("zoomend", () => this.place());
     this.map.on("zoomend", () => window.setTimeout(() => this.unstick(), 700));
     this.map.on("movestart", () => (this.kept = null));
     this.map.on("moveend", () => this.events.moved());
@@ -409,74 +365,6 @@ export class BorderMap implements Part {
   private unstick(): void {
     const waiting = Object.values(this.layer._tiles).some((tile) => !tile.loaded);
     if (waiting && this.source.idle()) this.layer.redraw();
-  }
-
-  private addMark(incident: Incident, at: Position): void {
-    const button = h("button", {
-      type: "button",
-      class: `symbol-button ${typeClass(incident.type)}${incident.inArticle ? " in-article" : ""}`,
-      "aria-pressed": "false",
-      "aria-label": numbered(incident, t("map.symbol", { type: typeName(incident.type), title: incident.title, date: when(incident) })),
-      "data-incident": incident.id,
-    });
-    button.append(symbolOf(incident));
-    const icon = L.divIcon({ html: button, className: "symbol-holder", iconSize: [SYMBOL, SYMBOL] });
-    const marker = L.marker([at[1], at[0]], { icon, keyboard: false, riseOnHover: false });
-    button.addEventListener("click", () => this.events.select(incident.id));
-    this.hovers(button, incident.id);
-    button.addEventListener("focus", () => button.matches(":focus-visible") && this.events.reached(incident.id));
-    const leader = L.polyline([], { className: `leader ${typeClass(incident.type)}`, interactive: false });
-    const area = incident.radius ? this.area(incident, at, incident.radius) : null;
-    for (const l of [area, leader, marker]) l?.addTo(this.map);
-    this.marks.set(incident.id, { incident, at, button, marker, leader, area });
-  }
-
-  private area(incident: Incident, at: Position, radius: number): L.Polygon {
-    const ring = circle(at, radius).map(([lon, lat]) => L.latLng(lat, lon));
-    return L.polygon(ring, { className: `area ${typeClass(incident.type)}`, interactive: false, smoothFactor: 0.5 });
-  }
-
-  private drawBands(): void {
-    for (const band of this.bands.splice(0)) band.remove();
-    if (!this.line) return;
-    for (const incident of this.unplaced) {
-      const part = this.line.slice(incident.kmFrom ?? 0, incident.kmTo ?? this.line.length);
-      const band = L.polyline(part.map(([lon, lat]) => L.latLng(lat, lon)), { className: "band", smoothFactor: 1.5, bubblingMouseEvents: false });
-      band.on("click", () => this.events.select(incident.id));
-      band.on("mouseover", () => this.events.hover(incident.id));
-      band.on("mouseout", () => this.events.hover(null));
-      band.addTo(this.map).bringToBack();
-      this.bands.push(band);
-    }
-  }
-
-  private hovers(element: HTMLElement, id: string): void {
-    for (const type of ["mouseenter", "focus"]) element.addEventListener(type, () => this.events.hover(id));
-    for (const type of ["mouseleave", "blur"]) element.addEventListener(type, () => this.events.hover(null));
-  }
-
-  /** place draws symbols that would cover each other apart, with a line to where they belong. */
-  private place(): void {
-    const zoom = this.map.getZoom();
-    for (const spot of this.stackAt(zoom)) {
-      const mark = this.marks.get(spot.id)!;
-      const shown = this.map.unproject([spot.at.x, spot.at.y], zoom);
-      const own = L.latLng(mark.at[1], mark.at[0]);
-      mark.marker.setLatLng(shown);
-      mark.leader.setLatLngs(spot.moved ? [shown, own] : []);
-    }
-  }
-
-  private stackAt(zoom: number): Placed[] {
-    const known = this.stacks.get(zoom);
-    if (known) return known;
-    const spots = [...this.marks.values()].map(({ incident, at }) => {
-      const p = this.map.project([at[1], at[0]], zoom);
-      return { id: incident.id, x: p.x, y: p.y };
-    });
-    const placed = stack(spots, SYMBOL);
-    this.stacks.set(zoom, placed);
-    return placed;
   }
 
   private shape(incident: Incident): Bounds {
@@ -493,7 +381,7 @@ export class BorderMap implements Part {
     const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
     const line = this.line;
     return {
-      obstacles: this.stackAt(zoom).map((s) => ({ ...s.at, half: SYMBOL / 2 + 1 })),
+      obstacles: this.marks.at(zoom).map((s) => ({ ...s.at, half: SYMBOL / 2 + 1 })),
       ticks: !line
         ? []
         : marks(line, spacing(metresPerPixel(zoom, 37.5)), project).map((m) => ({

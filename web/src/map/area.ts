@@ -2,7 +2,7 @@
 // by two clicks, by a drag, by its handles. The fields beside the map do the
 // same without a pointer.
 
-import type { BoxEvents, BoxTool } from "../areapanel";
+import type { BoxEvents, BoxTool } from "../boxtool";
 import { normal, unrolled, type Bounds } from "../bbox";
 import { h } from "../dom";
 import { t } from "../i18n/messages";
