@@ -101,15 +101,16 @@ export function address(path: string, { selected, filter, view, kept }: State): 
   const parts: string[] = [];
   if (view.map) parts.push(`map=${view.map.zoom}/${round(view.map.lat)}/${round(view.map.lon)}`);
   if (view.tab && view.tab !== "article") parts.push(`tab=${view.tab}`);
-  const search = readable(query.toString());
+  const search = readable(query);
   return path + (search ? `?${search}` : "") + (parts.length > 0 ? `#${parts.join("&")}` : "");
 }
 
-/** readable leaves the characters as they are that need no escape in a query. */
-function readable(query: string): string {
-  return query.replace(/%(2C|2F|3A|28|29|27)/g, decodeURIComponent);
+/** readable writes a query, or a fragment like one, with the characters as they are that need no escape there. */
+export function readable(query: URLSearchParams): string {
+  return query.toString().replace(/%(2C|2F|3A|28|29|27)/g, decodeURIComponent);
 }
 
-function round(degrees: number): string {
+/** round writes degrees as precisely as a view needs. */
+export function round(degrees: number): string {
   return String(Math.round(degrees * 1e4) / 1e4);
 }

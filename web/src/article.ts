@@ -1,6 +1,6 @@
 // The article: its marked passages lead to the map and show what is selected.
 
-import { byId, h, scrollSmooth } from "./dom";
+import { byId, h, hovers, scrollSmooth } from "./dom";
 import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
@@ -102,8 +102,7 @@ export class ArticleView implements Part {
       e.preventDefault();
       this.actions.select(id, passageOf(link), "passage");
     });
-    for (const type of ["mouseenter", "focus"]) link.addEventListener(type, () => this.actions.hover(id));
-    for (const type of ["mouseleave", "blur"]) link.addEventListener(type, () => this.actions.hover(null));
+    hovers(link, id, (over) => this.actions.hover(over));
   }
 
   /** offerMap puts the way back to the map right after the selected mark, for the keyboard. */

@@ -76,3 +76,14 @@ export function safeLink(url: string): string | null {
     return null;
   }
 }
+
+/** hovers reports when the pointer or the keyboard comes to an element of an incident, and when it leaves. */
+export function hovers(element: HTMLElement, incident: string, hover: (incident: string | null) => void): void {
+  for (const type of ["mouseenter", "focusin"]) element.addEventListener(type, () => hover(incident));
+  for (const type of ["mouseleave", "focusout"]) element.addEventListener(type, () => hover(null));
+}
+
+/** say announces something politely to who hears the page. */
+export function say(text: string): void {
+  byId("live").textContent = text;
+}

@@ -3,24 +3,22 @@
 // history alone, which are those of the page around it.
 
 import { address, parseFragment, parseQuery, type Asked, type Selected } from "./address";
-import { ApiError, Api } from "./api";
+import { ApiError, type Api } from "./api";
 import { TileSource } from "./basemap/source";
 import { union } from "./bbox";
-import { readDataset, type Dataset } from "./dataset";
-import { byId, h, s } from "./dom";
+import { boot } from "./boot";
+import type { Dataset } from "./dataset";
+import { byId, h, s, say } from "./dom";
 import { EmbedCard } from "./embedcard";
-import { matches } from "./filter";
 import { Found } from "./found";
 import { fillLegend, Unplaced } from "./furniture";
-import { languages, type Table } from "./i18n/languages";
-import { t, use, type Key } from "./i18n/messages";
+import { t, type Key } from "./i18n/messages";
 import { readLine } from "./line";
 import { BorderMap } from "./map";
 import { readIncidents, type Incident } from "./model";
 import { Notices } from "./notices";
 import type { Shown } from "./parts";
 import { resolve, step, stops } from "./selection";
-import { addPatterns } from "./symbolview";
 import { when } from "./words";
 
 const root = document.documentElement;
@@ -35,6 +33,7 @@ class Embed {
   private readonly card = new EmbedCard(byId("card"), root.dataset["language"] ?? "", () => this.close());
   private readonly legend: HTMLElement;
   private incidents: readonly Incident[] = [];
+  private passages: ReadonlySet<string> = new Set();
   private selected: Selected;
   private hovered: string | null = null;
 
@@ -63,10 +62,6 @@ class Embed {
 
   select(incident: string, passage: string | null): void {
     this.show({ incident, passage });
-  }
-
-  private say(text: string): void {
-    byId("live").textContent = text;
   }
 
   private makeMap(): BorderMap {
@@ -98,6 +93,7 @@ class Embed {
     const rows = [...document.querySelectorAll<HTMLElement>("#rows [data-incident]")];
     const numbers = new Map(rows.map((row) => [row.dataset["incident"]!, Number(row.dataset["number"])]));
     this.incidents = readIncidents(await this.api.incidents(), numbers);
+    this.passages = new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id)));
     for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
     fillLegend(this.legend, this.incidents, false);
     this.addSteps();
@@ -135,7 +131,7 @@ class Embed {
     const { incident } = this.shown();
     this.paint();
     if (incident && move) this.map.fit(incident, { ...ROOM, ...this.covered() });
-    this.say(incident ? t("live.selected", { title: incident.title, date: when(incident), place: incident.placeName }) : "");
+    say(incident ? t("live.selected", { title: incident.title, date: when(incident), place: incident.placeName }) : "");
   }
 
   private close(): void {
@@ -154,17 +150,17 @@ class Embed {
   }
 
   private shown(): { incident: Incident | null; passage: string | null } {
-    return resolve(this.selected, this.incidents, new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id))));
+    return resolve(this.selected, this.incidents, this.passages);
   }
 
   private matching(): ReadonlySet<string> {
-    return new Set(this.incidents.filter((i) => matches(i, this.asked.filter, this.found.ids)).map((i) => i.id));
+    return this.found.matching(this.asked.filter, this.incidents);
   }
 
   private paint(): void {
-    this.found.ask(this.asked.filter, this.incidents);
     const { incident, passage } = this.shown();
-    const shown: Shown = { incidents: this.incidents, matching: this.matching(), found: this.found.ids, filter: this.asked.filter, selected: incident, passage, hovered: this.hovered };
+    const matching = this.matching();
+    const shown: Shown = { incidents: this.incidents, matching, found: this.found.ids, filter: this.asked.filter, selected: incident, passage, hovered: this.hovered };
     for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
     this.link();
   }
@@ -179,10 +175,5 @@ class Embed {
 
 const ROOM = { left: 12, top: 16, right: 12, bottom: 16 };
 
-root.classList.add("js");
-const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
-use(language, (await import(root.dataset["messages"] ?? "")) as Table);
-addPatterns();
-const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
-const dataset = readDataset(root.dataset, credits);
-new Embed(new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset);
+const { api, dataset } = await boot();
+new Embed(api, dataset);

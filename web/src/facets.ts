@@ -11,7 +11,6 @@ export interface Choice {
 }
 
 export type Facet = "types" | "targets" | "who" | "basis" | "killed" | "inArticle";
-export const FACETS: readonly Facet[] = ["types", "targets", "who", "killed", "basis", "inArticle"];
 
 const values: Record<Facet, (i: Incident) => readonly string[]> = {
   types: (i) => stated(i.type),

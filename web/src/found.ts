@@ -1,8 +1,8 @@
-// The part of the filter that only the server can tell: words, and conditions
-// that the page has no control for.
+// What a filter leaves of the incidents. Part of it only the server can tell:
+// words, and conditions that the page has no control for.
 
 import { ApiError, type Api } from "./api";
-import { asksServer, EVERYTHING, type Filter } from "./filter";
+import { asksServer, EVERYTHING, matches, type Filter } from "./filter";
 import { toQuery } from "./filterquery";
 import type { Incident } from "./model";
 
@@ -12,14 +12,25 @@ export class Found {
   /** here: there was no answer, and the words were looked for in what is loaded */
   state: "ready" | "loading" | "failed" | "here" = "ready";
   private asked = "";
+  private last: { filter: Filter; incidents: readonly Incident[]; ids: ReadonlySet<string> | null; left: ReadonlySet<string> } | null = null;
 
   constructor(
     private readonly api: Api,
     private readonly changed: () => void,
   ) {}
 
+  /** matching returns the ids of the incidents that a filter leaves, as far as is known; changed calls back when more is. */
+  matching(filter: Filter, incidents: readonly Incident[]): ReadonlySet<string> {
+    this.ask(filter, incidents);
+    const { last, ids } = this;
+    if (last && last.filter === filter && last.incidents === incidents && last.ids === ids) return last.left;
+    const left = new Set(incidents.filter((i) => matches(i, filter, ids)).map((i) => i.id));
+    this.last = { filter, incidents, ids, left };
+    return left;
+  }
+
   /** ask asks the server unless it has been asked the same; incidents are what is loaded. */
-  ask(f: Filter, incidents: readonly Incident[]): void {
+  private ask(f: Filter, incidents: readonly Incident[]): void {
     const query = asksServer(f) ? toQuery({ ...EVERYTHING, words: f.words, cql: f.cql, others: f.others }) : [];
     const key = JSON.stringify(query);
     if (key === this.asked || (query.length === 0 && this.asked === "")) return;

@@ -1,7 +1,7 @@
 // What stands on the map beside the incidents themselves: the legend, the
 // readout, and the incidents without a place.
 
-import { h, s } from "./dom";
+import { h, hovers, s } from "./dom";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import type { BorderLine } from "./line";
@@ -68,8 +68,7 @@ export class Unplaced implements Part {
       h("span", {}, where, h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
     );
     button.addEventListener("click", () => this.actions.select(i.id, null, "symbol"));
-    for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => this.actions.hover(i.id));
-    for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => this.actions.hover(null));
+    hovers(button, i.id, (over) => this.actions.hover(over));
     return button;
   }
 }

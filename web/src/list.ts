@@ -2,7 +2,7 @@
 // ways added.
 
 import type { Incident } from "./model";
-import { scrollSmooth } from "./dom";
+import { hovers, scrollSmooth } from "./dom";
 import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
 import { onLine, when } from "./words";
@@ -72,7 +72,6 @@ export class ListView implements Part {
       e.preventDefault();
       this.actions.select(id, null, "list");
     });
-    for (const type of ["mouseenter", "focusin"]) row.addEventListener(type, () => this.actions.hover(id));
-    for (const type of ["mouseleave", "focusout"]) row.addEventListener(type, () => this.actions.hover(null));
+    hovers(row, id, (over) => this.actions.hover(over));
   }
 }

@@ -188,7 +188,8 @@ function day(v: unknown): string {
   return text(v).slice(0, "2025-11-26".length);
 }
 
-function amount(v: unknown): number | null {
+/** amount takes a finite number, and nothing that only looks like one. */
+export function amount(v: unknown): number | null {
   return typeof v === "number" && Number.isFinite(v) ? v : null;
 }
 

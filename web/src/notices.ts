@@ -26,6 +26,13 @@ export class Notices {
     else this.element.append(line);
   }
 
+  /** unknown names keys of the address that mean nothing; the server has named some already. */
+  unknown(all: readonly string[]): void {
+    const said = this.element.textContent ?? "";
+    const keys = all.filter((key) => !said.includes(key));
+    if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
+  }
+
   has(name: string): boolean {
     return this.find(name) !== null;
   }

@@ -6,7 +6,7 @@ import type { Tab } from "./address";
 import { ApiError, type Api } from "./api";
 import { AreaPart } from "./areapart";
 import { ArticleView } from "./article";
-import { TileSource, type Health } from "./basemap/source";
+import { TileSource } from "./basemap/source";
 import { normal, union } from "./bbox";
 import { Card } from "./card";
 import { Chips } from "./chips";
@@ -14,9 +14,9 @@ import type { Dataset } from "./dataset";
 import type { Border } from "./dock/along";
 import { openDock } from "./dock/dock";
 import type { Strip } from "./dock/strip";
-import { byId, scrollSmooth } from "./dom";
+import { byId, say, scrollSmooth } from "./dom";
 import { ExactPart } from "./exactpart";
-import { asksServer, matches, type Filter } from "./filter";
+import { asksServer, type Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
 import { Nothing } from "./filters/nothing";
 import { SearchBox } from "./search/box";
@@ -39,6 +39,7 @@ import { skipLinks } from "./skiplinks";
 import { Store, type Cause } from "./store";
 import type { Screen } from "./share/open";
 import { Tabs } from "./tabs";
+import { TileState } from "./tilestate";
 import { themeSwitch } from "./themeswitch";
 import { listenTools } from "./tools";
 import { when } from "./words";
@@ -53,6 +54,7 @@ export class Page implements Actions {
   /** whether the address said which part of the map to show; the map may have moved since, to make room */
   private readonly mapGiven: boolean;
   private readonly notices = new Notices(byId("notices"));
+  private readonly tiles = new TileState(this.notices, "state.tiles");
   private readonly article: ArticleView;
   private readonly list: ListView;
   private readonly tabs: Tabs;
@@ -70,7 +72,6 @@ export class Page implements Actions {
   private incidents: readonly Incident[] = [];
   private matching: ReadonlySet<string> = new Set();
   private line: BorderLine | null = null;
-  private failed = 0; // tiles
   private now: Resolved = NOTHING;
   private hovered: string | null = null;
   private origin: Origin = "address";
@@ -145,7 +146,7 @@ export class Page implements Actions {
     });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
-    this.sayUnknown();
+    this.notices.unknown(this.store.unknown);
     this.point(null);
     if (HAS_INCIDENTS) void this.loadIncidents(docked);
     else document.documentElement.dataset["data"] = "none";
@@ -163,11 +164,11 @@ export class Page implements Actions {
 
   private retry(): void {
     if (HAS_INCIDENTS && this.incidents.length === 0) void this.loadIncidents(null);
-    if (this.failed > 0) this.map.retry();
+    if (this.tiles.failed > 0) this.map.retry();
   }
 
   private makeMap(): BorderMap {
-    const source = new TileSource(this.api, (health) => this.health(health));
+    const source = new TileSource(this.api, (health) => this.tiles.report(health));
     const map = new BorderMap(
       byId("map"),
       source,
@@ -182,9 +183,7 @@ export class Page implements Actions {
       this.store.view.map,
       this.dataset,
     );
-    map.onDrawn(() => {
-      document.documentElement.dataset["mapState"] = this.failed > 0 ? "degraded" : "ready";
-    });
+    this.tiles.of(map);
     return map;
   }
 
@@ -294,7 +293,7 @@ export class Page implements Actions {
   }
 
   say(text: string): void {
-    byId("live").textContent = text;
+    say(text);
   }
 
   /** open shows what is loaded only now; when it cannot be had a line says so. */
@@ -382,9 +381,7 @@ export class Page implements Actions {
   /** refilter finds what the filter lets through; what only the server can tell comes later. */
   private refilter(): void {
     const { filter } = this.store;
-    this.found.ask(filter, this.incidents);
-    const found = this.found.ids;
-    this.matching = new Set(this.incidents.filter((i) => matches(i, filter, found)).map((i) => i.id));
+    this.matching = this.found.matching(filter, this.incidents);
     const { state } = this.found;
     if (state === "failed" || state === "here") this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
     else this.notices.clear("found");
@@ -463,25 +460,9 @@ export class Page implements Actions {
     return { ...base, left: base.left + card.offsetLeft + card.offsetWidth };
   }
 
-  private health({ pending, failed }: Health): void {
-    this.failed = failed;
-    if (failed === 0) this.notices.clear("tiles");
-    else if (!this.notices.has("tiles")) this.notices.show("tiles", t("state.tiles"), () => this.map.retry());
-    if (failed > 0) document.documentElement.dataset["mapState"] = "degraded";
-    else if (pending > 0) document.documentElement.dataset["mapState"] = "loading";
-    else if (this.map.isDrawn) document.documentElement.dataset["mapState"] = "ready"; // what came last was drawn before
-  }
-
   private announce(incident: Incident | null): void {
     const values = incident ? { title: incident.title, date: when(incident), place: incident.placeName } : {};
     this.say(incident ? t("live.selected", values) : t("live.cleared"));
-  }
-
-  /** sayUnknown names the keys that mean nothing; the server has named those of the query already. */
-  private sayUnknown(): void {
-    const said = byId("notices").textContent ?? "";
-    const keys = this.store.unknown.filter((key) => !said.includes(key));
-    if (keys.length > 0) this.notices.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
   }
 
   private sayMissing(): void {

@@ -1,5 +1,7 @@
 // What stands along the border: its sections, and the places beside it.
 
+import { amount, fields } from "../model";
+
 export interface Section {
   name: string;
   kind: string;
@@ -23,17 +25,6 @@ export interface Border {
 
 const BESIDE = 15_000; // metres: what lies further off is no place of the border
 const NEAR = 25; // kilometres along the line in which a place is named
-
-type Fields = Record<string, unknown>;
-
-function fields(v: unknown): Fields {
-  return typeof v === "object" && v !== null ? (v as Fields) : {};
-}
-
-/** amount takes a finite number, and nothing that only looks like one. */
-function amount(v: unknown): number | null {
-  return typeof v === "number" && Number.isFinite(v) ? v : null;
-}
 
 /** readSections takes the sections out of the server's answer about the border. */
 export function readSections(answer: unknown): Section[] {

@@ -1,6 +1,6 @@
 // The mark of an incident on an axis: a button with its symbol.
 
-import { h } from "../dom";
+import { h, hovers } from "../dom";
 import type { Incident } from "../model";
 import type { Actions, Origin, Shown } from "../parts";
 import { typeClass } from "../symbols";
@@ -11,8 +11,7 @@ export function markOf(i: Incident, cls: string, label: string, origin: Origin, 
   const button = h("button", { type: "button", class: `dock-mark ${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", "aria-label": label, title: label });
   button.append(symbolOf(i));
   button.addEventListener("click", () => actions.select(i.id, null, origin));
-  for (const type of ["mouseenter", "focus"]) button.addEventListener(type, () => actions.hover(i.id));
-  for (const type of ["mouseleave", "blur"]) button.addEventListener(type, () => actions.hover(null));
+  hovers(button, i.id, (over) => actions.hover(over));
   return button;
 }
 

@@ -1,7 +1,7 @@
 // What a search found: passages of the articles and incidents.
 
 import { ApiError, type Api } from "../api";
-import type { Incident } from "../model";
+import { fields, text, type Fields, type Incident } from "../model";
 import { found, textsOf } from "./here";
 import { Query, type Span } from "./query";
 
@@ -66,20 +66,17 @@ function incidentHits(incidents: readonly Incident[], ids: ReadonlySet<string>, 
   });
 }
 
-type Fields = Record<string, unknown>;
-
 const list = (v: unknown): Fields[] => (Array.isArray(v) ? v.filter((one): one is Fields => typeof one === "object" && one !== null) : []);
-const string = (v: unknown): string => (typeof v === "string" ? v : "");
 
 /** readPassages reads the answer of the server; here is the article on the page. */
 export function readPassages(answer: unknown, here: string): Pick<Answer, "passages" | "passageCount"> {
-  const fields = (answer ?? {}) as Fields;
-  const titles = new Map(list(fields["articles"]).map((a) => [string(a["id"]), string(a["title"])]));
-  const passages = list(fields["passages"]).map((p) => {
-    const article = string(p["article"]);
+  const f = fields(answer);
+  const titles = new Map(list(f["articles"]).map((a) => [text(a["id"]), text(a["title"])]));
+  const passages = list(f["passages"]).map((p) => {
+    const article = text(p["article"]);
     const spans = list(p["marks"]).filter((m): m is Fields & Span => Number.isInteger(m["start"]) && Number.isInteger(m["end"]));
-    return { id: string(p["id"]), article, of: article === here ? "" : (titles.get(article) ?? article), section: string(p["section_title"]), text: string(p["text"]), spans };
+    return { id: text(p["id"]), article, of: article === here ? "" : (titles.get(article) ?? article), section: text(p["section_title"]), text: text(p["text"]), spans };
   });
-  const count = fields["numberMatched"];
+  const count = f["numberMatched"];
   return { passages, passageCount: typeof count === "number" ? count : passages.length };
 }

@@ -2,7 +2,7 @@
 // collection, which of its features, by which condition and in which order),
 // the fragment what only this view knows.
 
-import { parseFragment, type MapView, type Tab } from "../address";
+import { parseFragment, readable, round, type MapView, type Tab } from "../address";
 
 export interface ViewerState {
   /** the collection whose rows are shown; null for the first */
@@ -50,15 +50,10 @@ export function writeAddress(path: string, s: ViewerState, kept: readonly [strin
   const query = new URLSearchParams([...kept]);
   for (const key of ["collection", "feature", "filter", "sortby"] as const) if (s[key]) query.set(key, s[key]!);
   const fragment = new URLSearchParams();
-  const round = (degrees: number) => String(Math.round(degrees * 1e4) / 1e4);
   if (s.map) fragment.set("map", `${s.map.zoom}/${round(s.map.lat)}/${round(s.map.lon)}`);
   if (s.tab && s.tab !== "article") fragment.set("tab", s.tab);
   if (s.inView) fragment.set("rows", "view");
   for (const id of s.hidden) fragment.append("hide", id);
   const [search, hash] = [readable(query), readable(fragment)];
   return path + (search && `?${search}`) + (hash && `#${hash}`);
-}
-
-function readable(params: URLSearchParams): string {
-  return params.toString().replace(/%(2C|2F|3A|28|29|27)/g, decodeURIComponent);
 }

@@ -2,10 +2,10 @@
 // layers of the map and as tables, each feature with what it says.
 
 import { ApiError, type Api } from "../api";
-import { TileSource, type Health } from "../basemap/source";
+import { TileSource } from "../basemap/source";
 import { around, parameter, normal, union, type Bounds } from "../bbox";
 import type { Dataset } from "../dataset";
-import { byId } from "../dom";
+import { byId, say } from "../dom";
 import type { Pairs } from "../filterquery";
 import { t } from "../i18n/messages";
 import { keepOffline } from "../keepoffline";
@@ -19,6 +19,7 @@ import { skipLinks } from "../skiplinks";
 import { Tabs } from "../tabs";
 import { isDark, onTheme } from "../theme";
 import { themeSwitch } from "../themeswitch";
+import { TileState } from "../tilestate";
 import { listenTools } from "../tools";
 import { readAddress, writeAddress, type ViewerState } from "./address";
 import { layerColour } from "./colours";
@@ -35,6 +36,7 @@ const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Viewer {
   private readonly notices = new Notices(byId("notices"));
+  private readonly tileState = new TileState(this.notices, "viewer.tiles");
   private readonly tabs: Tabs;
   private readonly map: BorderMap;
   private readonly tiles: ViewerTiles;
@@ -49,7 +51,6 @@ export class Viewer {
   private listed: Rows | null = null;
   private hits: readonly Hit[] = [];
   private hit: Hit | null = null;
-  private failed = 0;
   private asked = 0; // counts the questions for rows: only the answer to the last one counts
   private shownForm: string | null = null;
   private timer = 0;
@@ -60,7 +61,7 @@ export class Viewer {
   ) {
     const { state, kept, unknown } = readAddress(location.search, location.hash);
     [this.state, this.kept] = [state, kept];
-    if (unknown.length > 0) this.sayUnknown(unknown);
+    this.notices.unknown(unknown);
     this.tabs = new Tabs((tab) => this.look({ tab }));
     if (state.tab) this.tabs.show(state.tab);
     this.tiles = new ViewerTiles(api);
@@ -114,26 +115,17 @@ export class Viewer {
   }
 
   private retry(): void {
-    if (this.failed > 0) this.map.retry();
+    if (this.tileState.failed > 0) this.map.retry();
     if (this.layers.length > 0) void this.list();
     else void this.load();
   }
 
   private makeMap(): BorderMap {
-    const source = new TileSource(this.tiles, (health) => this.health(health));
+    const source = new TileSource(this.tiles, (health) => this.tileState.report(health));
     const events = { hover: () => undefined, select: () => undefined, reached: () => undefined, moved: () => this.moved(), home: () => this.map.home(this.padding()), pointer: () => undefined };
     const map = new BorderMap(byId("map"), source, events, this.state.map, this.dataset);
-    map.onDrawn(() => (document.documentElement.dataset["mapState"] = this.failed > 0 ? "degraded" : "ready"));
+    this.tileState.of(map);
     return map;
-  }
-
-  private health({ pending, failed }: Health): void {
-    this.failed = failed;
-    if (failed === 0) this.notices.clear("tiles");
-    else if (!this.notices.has("tiles")) this.notices.show("tiles", t("viewer.tiles"), () => this.map.retry());
-    if (failed > 0) document.documentElement.dataset["mapState"] = "degraded";
-    else if (pending > 0) document.documentElement.dataset["mapState"] = "loading";
-    else if (this.map.isDrawn) document.documentElement.dataset["mapState"] = "ready"; // what came last was drawn before
   }
 
   // What the address says.
@@ -317,7 +309,7 @@ export class Viewer {
       );
       const hits = found.flat().sort((a, b) => rank(a) - rank(b)); // what lies on top comes first
       if (hits[0]) this.pick(hits[0], hits, false);
-      else this.say(t("viewer.nothing"));
+      else say(t("viewer.nothing"));
       this.notices.clear("hit");
     } catch (error) {
       this.failure("hit", error, () => void this.hitTest(box));
@@ -356,7 +348,7 @@ export class Viewer {
     this.picker?.show(hit.row.geometry);
     this.table.mark(hit.row.id);
     if (zoom && !this.inSight(hit)) this.zoomToShape(hit.row.geometry);
-    this.say(t("viewer.selected", { name: nameOf(hit.row) || hit.row.id, title: hit.layer.title }));
+    say(t("viewer.selected", { name: nameOf(hit.row) || hit.row.id, title: hit.layer.title }));
   }
 
   private inSight(hit: Hit): boolean {
@@ -391,16 +383,6 @@ export class Viewer {
     const at = rows.findIndex((row) => row.id === this.hit?.row.id);
     const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]!;
     this.pick({ layer, row }, [], true);
-  }
-
-  private say(text: string): void {
-    byId("live").textContent = text;
-  }
-
-  private sayUnknown(keys: readonly string[]): void {
-    const said = byId("notices").textContent ?? "";
-    const rest = keys.filter((key) => !said.includes(key));
-    if (rest.length > 0) this.notices.show("unknown-here", t("state.unknown", { keys: rest.join(", ") }));
   }
 
   private failure(name: string, error: unknown, retry: () => void): void {

@@ -1,0 +1,20 @@
+// What every page with a map begins with: the reader's messages, and what the
+// server wrote into the page about the dataset.
+
+import { Api } from "./api";
+import { readDataset, type Dataset } from "./dataset";
+import { languages, type Table } from "./i18n/languages";
+import { use } from "./i18n/messages";
+import { addPatterns } from "./symbolview";
+
+/** boot makes the page ready for what it shows. */
+export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
+  use(language, (await import(root.dataset["messages"] ?? "")) as Table);
+  addPatterns();
+  const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
+  const dataset = readDataset(root.dataset, credits);
+  return { api: new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset };
+}
