@@ -61,22 +61,29 @@ const passagesColumn = "passages"
 // of their own.
 var shownElsewhere = map[string]bool{"claims": true, "said_by": true, passagesColumn: true, "sources": true, "people": true, "in_article": true}
 
-// GET /i/{incident}
-// One incident as a page of its own, or as GeoJSON.
-func (s *Server) incidentByID(q *request) error {
+// incidentOf reads the incident that the path names, and what it stands in.
+func (s *Server) incidentOf(q *request) (*report, *data.Feature, error) {
 	r, err := s.report(q.ctx(), q.version)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	id := q.path["incident"]
 	if r.collection == nil {
-		return notFound("incident", id, nil)
+		return nil, nil, notFound("incident", id, nil)
 	}
 	q.collection = r.collection
 	f, err := s.feature(q, id)
+	if isNotFound(err) {
+		return nil, nil, notFound("incident", id, slices.Collect(maps.Keys(r.byID)))
+	}
+	return r, f, err
+}
+
+// GET /i/{incident}
+// One incident as a page of its own, or as GeoJSON.
+func (s *Server) incidentByID(q *request) error {
+	r, f, err := s.incidentOf(q)
 	switch {
-	case isNotFound(err):
-		return notFound("incident", id, slices.Collect(maps.Keys(r.byID)))
 	case err != nil:
 		return err
 	case q.format.media != mediaHTML:

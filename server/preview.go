@@ -44,23 +44,11 @@ func (s *Server) preview(q *request) error {
 // GET /i/{incident}/preview.png
 // One incident on the map.
 func (s *Server) incidentPreview(q *request) error {
-	r, err := s.report(q.ctx(), q.version)
+	r, f, err := s.incidentOf(q)
 	if err != nil {
 		return err
 	}
-	id := q.path["incident"]
-	if r.collection == nil {
-		return notFound("incident", id, nil)
-	}
-	q.collection = r.collection
-	f, err := s.feature(q, id)
-	switch {
-	case isNotFound(err):
-		return notFound("incident", id, slices.Collect(maps.Keys(r.byID)))
-	case err != nil:
-		return err
-	}
-	return s.sendPreview(q, id, func(ctx context.Context) (*previewCard, error) {
+	return s.sendPreview(q, f.ID, func(ctx context.Context) (*previewCard, error) {
 		return s.incidentCard(ctx, q.version, r.collection, f)
 	})
 }

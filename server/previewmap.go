@@ -7,8 +7,6 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/clip"
-	"github.com/paulmach/orb/planar"
 	"github.com/paulmach/orb/simplify"
 
 	"panj/data"
@@ -17,8 +15,6 @@ import (
 )
 
 const (
-	previewSymbol = 64 // pixels of the symbol of the incident that a preview is about
-	previewMark1  = 28 // of each of all incidents
 	previewCredit = 44 // for the credits
 	// previewRows and previewCorners bound what a preview draws of one collection.
 	previewRows    = 3000
@@ -38,6 +34,7 @@ type previewMap struct {
 	bound   geo.Box   // what the picture shows
 	line    *borderLine
 	lands   []previewLand
+	symbols map[symbolLook][]*image.NRGBA
 	taken   []orb.Bound // by labels and symbols
 	marked  int         // how many of those no kilometre is marked on
 	left    int         // corners that may still be drawn
@@ -52,7 +49,7 @@ type previewLand struct {
 // paintPreview paints a picture.
 func (s *Server) paintPreview(ctx context.Context, version string, card *previewCard) ([]byte, error) {
 	k := &lightColours
-	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, left: previewCorners}
+	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook][]*image.NRGBA{}, left: previewCorners}
 	var err error
 	if m.line, err = s.borderLine(ctx, version); err != nil && !isNotFound(err) {
 		return nil, err
@@ -295,156 +292,4 @@ func (m *previewMap) other(f *data.Feature, colour string) {
 			m.Fill(canvas.Disc(m.pixel(p), 4), canvas.Plain(ink, 1))
 		}
 	}
-}
-
-// paintBorder draws the line on the water that it follows.
-func (m *previewMap) paintBorder() {
-	if m.line == nil {
-		return
-	}
-	k := m.colours
-	m.left = previewCorners
-	for _, section := range m.line.sections {
-		if section.Kind != "river" && section.Kind != "lake" {
-			continue
-		}
-		if part, err := m.line.Line.Slice(section.FromKM, section.ToKM); err == nil {
-			m.Stroke(canvas.Pen{Width: 8, Ink: canvas.Plain(colourOf(k.river), 1)}, m.pixels(part))
-		}
-	}
-	whole := m.pixels(m.line.Line.LineString())
-	m.Stroke(canvas.Pen{Width: 6, Ink: canvas.Plain(colourOf(k.casing), 0.7)}, whole)
-	m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, whole)
-}
-
-// paintIncidents draws what the preview is about: the circle in which the place
-// lies and its symbol, or the part of the border that is all that is known of
-// it; on the whole map the symbols of all.
-func (m *previewMap) paintIncidents() {
-	k := m.colours
-	if band := m.card.band; band != nil && m.line != nil {
-		if part, err := m.line.Line.Slice(max(band.From, 0), min(band.To, m.line.lengthKM())); err == nil {
-			drawn := m.pixels(part)
-			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Plain(colourOf(k.olive), 0.12)}, drawn)
-			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Hatch{Colour: colourOf(k.olive), Width: 2.6, Step: 9}}, drawn)
-			m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, drawn)
-		}
-	}
-	for _, mark := range m.card.marks {
-		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMark1)
-	}
-	if m.card.circle == nil {
-		return
-	}
-	p, _ := m.card.circle.geometry.(orb.Point)
-	at := m.pixel(p)
-	if m.card.circle.radius > 0 {
-		ring := geo.Circle(p, m.card.circle.radius, 180)
-		if shapes := m.polygons(ring); len(shapes) > 0 {
-			m.Fill(shapes[0], canvas.Plain(colourOf(k.uncertainty), 0.10))
-			m.Outline(canvas.Pen{Width: 2.6, Ink: canvas.Plain(colourOf(k.uncertainty), 0.9), Dash: []float64{11, 8}}, shapes[0])
-		}
-	}
-	m.symbol(at, m.card.kind, m.card.hollow, previewSymbol)
-}
-
-// symbol draws the symbol of a type with its middle at a point.
-func (m *previewMap) symbol(at orb.Point, kind string, hollow bool, side int) {
-	var outline []orb.Point
-	for _, s := range symbolShapes {
-		if s.kind == shapeName(kind) {
-			outline = s.outline
-		}
-	}
-	ink := symbolInk{stroke: colourOf(m.colours.ofType(kind)), fill: colourOf(m.colours.ofType(kind))}
-	if hollow {
-		ink.fill = colourOf(m.colours.halo)
-	}
-	halo := symbolInk{stroke: colourOf(m.colours.casing), fill: colourOf(m.colours.casing)}
-	for _, layer := range []struct {
-		ink  symbolInk
-		side int
-	}{{halo, side + side/5}, {ink, side}} {
-		picture := image.NewNRGBA(image.Rect(0, 0, layer.side, layer.side))
-		drawSymbol(picture, image.Point{}, layer.side, outline, layer.ink)
-		m.Picture(picture, image.Pt(int(math.Round(at[0]))-layer.side/2, int(math.Round(at[1]))-layer.side/2))
-	}
-	m.taken = append(m.taken, orb.Bound{Min: at, Max: at}.Pad(float64(side)/2+4))
-	m.marked = len(m.taken)
-}
-
-// visible is the part of a country that the words leave free.
-func (m *previewMap) visible(land previewLand) orb.MultiPolygon {
-	const coarse = 3 // pixels: enough to place a name
-	return simplify.DouglasPeucker(coarse).MultiPolygon(clip.MultiPolygon(m.area.Pad(-14), land.shape.Clone()))
-}
-
-// nameLands writes the names of the countries where there is most room.
-func (m *previewMap) nameLands() {
-	const step, leastLand = 16, 25_000 // pixels; square pixels of a country that is named
-	for _, land := range m.lands {
-		shape := m.visible(land)
-		if land.name == "" || !canvas.CanWrite(land.name) || math.Abs(planar.Area(shape)) < leastLand {
-			continue
-		}
-		t := canvas.Type{Size: 27, Bold: true, Ink: canvas.Plain(colourOf("#857B66"), 1), Halo: canvas.Plain(colourOf(m.colours.halo), 0.75), Glow: 2}
-		width := m.Width(land.name, t)
-		best, most := orb.Point{}, 0.0
-		for x := m.area.Min[0] + width/2 + 20; x < m.area.Max[0]-width/2-20; x += step {
-			for y := m.area.Min[1] + 40; y < m.area.Max[1]-20; y += step {
-				p := orb.Point{x, y}
-				if room := m.room(p, width, shape); room > most {
-					best, most = p, room
-				}
-			}
-		}
-		if most > 0 {
-			m.Label(land.name, orb.Point{best[0], best[1] + t.Size/3}, 0.5, t)
-			m.taken = append(m.taken, labelBox(best, width, t.Size))
-		}
-	}
-}
-
-func labelBox(middle orb.Point, width, height float64) orb.Bound {
-	return orb.Bound{Min: orb.Point{middle[0] - width/2, middle[1] - height*0.7}, Max: orb.Point{middle[0] + width/2, middle[1] + height*0.7}}
-}
-
-// room is how good a place is for the name of a country: inside it, away from
-// its edges and from what is written already; 0 where there is none.
-func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
-	box := labelBox(p, width, 30)
-	room := math.Inf(1)
-	for _, taken := range m.taken {
-		if taken.Pad(6).Intersects(box) {
-			return 0
-		}
-		room = min(room, planar.Distance(p, taken.Center()))
-	}
-	for _, corner := range []orb.Point{p, {box.Min[0], p[1]}, {box.Max[0], p[1]}} {
-		if !planar.MultiPolygonContains(shape, corner) {
-			return 0
-		}
-	}
-	for _, polygon := range shape {
-		for _, ring := range polygon {
-			for _, corner := range ring {
-				room = min(room, planar.Distance(p, corner))
-			}
-		}
-	}
-	return room
-}
-
-// free reports whether a label has room, and takes it.
-func (m *previewMap) free(box orb.Bound) bool {
-	if !m.area.Pad(-6).Contains(box.Min) || !m.area.Pad(-6).Contains(box.Max) {
-		return false
-	}
-	for _, taken := range m.taken {
-		if taken.Intersects(box) {
-			return false
-		}
-	}
-	m.taken = append(m.taken, box)
-	return true
 }

@@ -1,0 +1,198 @@
+package server
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
+	"github.com/paulmach/orb/planar"
+	"github.com/paulmach/orb/simplify"
+
+	"panj/data"
+	"panj/server/canvas"
+)
+
+// previewTowns is how many towns are named at the most.
+const previewTowns = 16
+
+// nameTowns marks and names the towns that have room, the important ones first.
+func (m *previewMap) nameTowns(ctx context.Context) error {
+	c, err := m.server.collection(ctx, placeCollection)
+	if isNotFound(err) || (err == nil && (c.Column("kind") == nil || c.Column("rank") == nil || c.Column("name") == nil)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	type town struct {
+		name string
+		rank float64
+		at   orb.Point
+	}
+	var towns []town
+	err = m.each(ctx, c, func(f *data.Feature) {
+		p, isPoint := f.Geometry.(orb.Point)
+		rank, ranked := numberOf(valueOf(c, f.Values, "rank"))
+		name := textOf(valueOf(c, f.Values, "name"))
+		if isPoint && ranked && textOf(valueOf(c, f.Values, "kind")) == "town" && canvas.CanWrite(name) {
+			towns = append(towns, town{name, rank, m.pixel(p)})
+		}
+	})
+	slices.SortStableFunc(towns, func(a, b town) int { return int(a.rank - b.rank) })
+	k := m.colours
+	named := 0
+	for _, t := range towns {
+		look := canvas.Type{Size: 20, Ink: canvas.Plain(colourOf(k.text), 1), Halo: canvas.Plain(colourOf(k.halo), 0.9), Glow: 2.4}
+		if t.rank <= 2 {
+			look.Size, look.Bold = 23, true
+		}
+		width := m.Width(t.name, look)
+		for _, side := range []float64{0, 1} { // right of the dot, else left
+			x := t.at[0] + 10 + side*(-20-width)
+			box := orb.Bound{Min: orb.Point{min(x, t.at[0]-5), t.at[1] - look.Size*0.6}, Max: orb.Point{max(x+width, t.at[0]+5), t.at[1] + look.Size*0.6}}
+			if !m.free(box) {
+				continue
+			}
+			m.Fill(canvas.Disc(t.at, 5.5), canvas.Plain(colourOf(k.halo), 1))
+			m.Fill(canvas.Disc(t.at, 4), canvas.Plain(colourOf(k.text), 1))
+			m.Label(t.name, orb.Point{x, t.at[1] + look.Size*0.34}, 0, look)
+			named++
+			break
+		}
+		if named == previewTowns {
+			break
+		}
+	}
+	return err
+}
+
+// kilometreSteps are the distances between the kilometres that are named.
+var kilometreSteps = []float64{1, 2, 5, 10, 20, 50, 100, 200, 500}
+
+// nameKilometres marks round kilometres of the border.
+func (m *previewMap) nameKilometres() {
+	if m.line == nil {
+		return
+	}
+	const apart = 110 // pixels, along the line
+	centre := m.lonLat(m.area.Center())
+	perKM := m.scale * 1000 / math.Cos(centre[1]*math.Pi/180)
+	step := kilometreSteps[len(kilometreSteps)-1]
+	for _, s := range kilometreSteps {
+		if s*perKM >= apart {
+			step = s
+			break
+		}
+	}
+	k := m.colours
+	look := canvas.Type{Size: 17, Bold: true, Ink: canvas.Plain(colourOf(k.border), 1), Halo: canvas.Plain(colourOf(k.halo), 0.9), Glow: 2.4}
+	for km := 0.0; km <= m.line.lengthKM(); km += step {
+		p, err := m.line.Line.At(km)
+		if err != nil {
+			continue
+		}
+		before, err1 := m.line.Line.At(max(0, km-step/8))
+		after, err2 := m.line.Line.At(min(m.line.lengthKM(), km+step/8))
+		at := m.pixel(p)
+		onSymbol := slices.ContainsFunc(m.taken[:m.marked], func(b orb.Bound) bool { return b.Contains(at) })
+		if err1 != nil || err2 != nil || onSymbol || !m.area.Contains(at) {
+			continue
+		}
+		a, b := m.pixel(before), m.pixel(after)
+		length := math.Hypot(b[0]-a[0], b[1]-a[1])
+		if length == 0 {
+			continue
+		}
+		across := orb.Point{-(b[1] - a[1]) / length, (b[0] - a[0]) / length}
+		m.Stroke(canvas.Pen{Width: 2.4, Ink: canvas.Plain(colourOf(k.border), 1)},
+			orb.LineString{{at[0] - across[0]*8, at[1] - across[1]*8}, {at[0] + across[0]*8, at[1] + across[1]*8}})
+		text := "km " + strconv.Itoa(int(km))
+		width := m.Width(text, look)
+		for _, side := range []float64{1, -1} {
+			middle := orb.Point{at[0] + side*across[0]*(14+width/2), at[1] + side*across[1]*24}
+			if m.free(labelBox(middle, width, look.Size)) {
+				m.Label(text, orb.Point{middle[0], middle[1] + look.Size*0.34}, 0.5, look)
+				break
+			}
+		}
+	}
+}
+
+// visible is the part of a country that the words leave free.
+func (m *previewMap) visible(land previewLand) orb.MultiPolygon {
+	const coarse = 3 // pixels: enough to place a name
+	return simplify.DouglasPeucker(coarse).MultiPolygon(clip.MultiPolygon(m.area.Pad(-14), land.shape.Clone()))
+}
+
+// nameLands writes the names of the countries where there is most room.
+func (m *previewMap) nameLands() {
+	const step, leastLand = 16, 25_000 // pixels; square pixels of a country that is named
+	for _, land := range m.lands {
+		shape := m.visible(land)
+		if land.name == "" || !canvas.CanWrite(land.name) || math.Abs(planar.Area(shape)) < leastLand {
+			continue
+		}
+		t := canvas.Type{Size: 27, Bold: true, Ink: canvas.Plain(colourOf("#857B66"), 1), Halo: canvas.Plain(colourOf(m.colours.halo), 0.75), Glow: 2}
+		width := m.Width(land.name, t)
+		best, most := orb.Point{}, 0.0
+		for x := m.area.Min[0] + width/2 + 20; x < m.area.Max[0]-width/2-20; x += step {
+			for y := m.area.Min[1] + 40; y < m.area.Max[1]-20; y += step {
+				p := orb.Point{x, y}
+				if room := m.room(p, width, shape); room > most {
+					best, most = p, room
+				}
+			}
+		}
+		if most > 0 {
+			m.Label(land.name, orb.Point{best[0], best[1] + t.Size/3}, 0.5, t)
+			m.taken = append(m.taken, labelBox(best, width, t.Size))
+		}
+	}
+}
+
+func labelBox(middle orb.Point, width, height float64) orb.Bound {
+	return orb.Bound{Min: orb.Point{middle[0] - width/2, middle[1] - height*0.7}, Max: orb.Point{middle[0] + width/2, middle[1] + height*0.7}}
+}
+
+// room is how good a place is for the name of a country: inside it, away from
+// its edges and from what is written already; 0 where there is none.
+func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
+	box := labelBox(p, width, 30)
+	room := math.Inf(1)
+	for _, taken := range m.taken {
+		if taken.Pad(6).Intersects(box) {
+			return 0
+		}
+		room = min(room, planar.Distance(p, taken.Center()))
+	}
+	for _, corner := range []orb.Point{p, {box.Min[0], p[1]}, {box.Max[0], p[1]}} {
+		if !planar.MultiPolygonContains(shape, corner) {
+			return 0
+		}
+	}
+	for _, polygon := range shape {
+		for _, ring := range polygon {
+			for _, corner := range ring {
+				room = min(room, planar.Distance(p, corner))
+			}
+		}
+	}
+	return room
+}
+
+// free reports whether a label has room, and takes it.
+func (m *previewMap) free(box orb.Bound) bool {
+	if !m.area.Pad(-6).Contains(box.Min) || !m.area.Pad(-6).Contains(box.Max) {
+		return false
+	}
+	for _, taken := range m.taken {
+		if taken.Intersects(box) {
+			return false
+		}
+	}
+	m.taken = append(m.taken, box)
+	return true
+}
