@@ -8,7 +8,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { joined } from "./join.mjs";
+import { joined, SCRIPT } from "./join.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
@@ -72,18 +72,11 @@ async function bundle() {
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     splitting: true,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022"],
-    charset: "utf8",
-    legalComments: "none",
+    ...SCRIPT,
     // What protomaps-leaflet brings along for maps of other kinds, a quarter of the script.
     alias: { "@protomaps/basemaps": "./src/basemap/unused.ts", pmtiles: "./src/basemap/unused.ts" },
     plugins: [leafletForTiles],
     loader: { ".png": "empty" }, // Leaflet's pictures, none of which is shown
-    write: false,
-    logLevel: "warning",
     metafile: true,
   });
   return { files: result.outputFiles.map((f) => [`assets/${basename(f.path)}`, f.contents]), meta: result.metafile };
@@ -129,14 +122,7 @@ async function single(entry, more = {}) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2022"],
-    charset: "utf8",
-    legalComments: "none",
-    write: false,
-    logLevel: "warning",
+    ...SCRIPT,
     ...more,
   });
   return result.outputFiles[0].contents;

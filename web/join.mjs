@@ -18,6 +18,9 @@ function firstView(meta, entry) {
   return [...seen].map((path) => basename(path));
 }
 
+/** how every script is written */
+export const SCRIPT = { bundle: true, minify: true, format: "esm", target: ["es2022"], charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
+
 const id = (name, exported) => `${name.replace(/\W/g, "_")}_${exported}`;
 
 /**
@@ -54,14 +57,7 @@ export async function joined({ files, meta }, entries) {
     const result = await build({
       stdin: { contents, resolveDir: "/" },
       plugins: [sources],
-      bundle: true,
-      minify: true,
-      format: "esm",
-      target: ["es2022"],
-      charset: "utf8",
-      legalComments: "none",
-      write: false,
-      logLevel: "warning",
+      ...SCRIPT,
     });
     return result.outputFiles[0].contents;
   };
