@@ -1,19 +1,9 @@
 // WCAG 2.2 AA as far as a program can tell (axe-core), in every look the page has.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { COVERED, violations } from "./axe.mjs";
-import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
+import { browser, server } from "./stage.mjs";
 
 const looks = [
   ["desktop, light", { size: DESKTOP }],

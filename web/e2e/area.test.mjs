@@ -2,28 +2,15 @@
 // counts is what the interface answers.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { build } from "esbuild";
 import { COVERED, violations } from "./axe.mjs";
-import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
+import { DESKTOP, PHONE, still } from "./browser.mjs";
 import { startServer } from "./server.mjs";
+import { dir, open, server } from "./stage.mjs";
 
-let server, browser, dir;
-before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "panj-area-"));
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dir, { recursive: true, force: true });
-});
-
-const open = (path, options) => visit(browser, server.base, path, options);
 const queryOf = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)));
 const rows = (page) => page.evaluate(() => [...document.querySelectorAll("#rows > li")].filter((r) => !r.hidden).map((r) => r.dataset.incident).sort());
 

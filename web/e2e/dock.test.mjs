@@ -1,25 +1,18 @@
 // The strip and the timeline: everything stands where the interface says, and
 // a choice made in any way is the same query. Expected values are the server's.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { before, test } from "node:test";
+import { DESKTOP, PHONE } from "./browser.mjs";
+import { open, server } from "./stage.mjs";
 
-let server, browser, incidents, places, border;
+let incidents, places, border;
 before(async () => {
-  server = await startServer();
-  browser = await launch();
   const json = async (path) => (await fetch(server.base + path)).json();
   incidents = (await json("/collections/incidents/items?limit=1000&f=json")).features;
   places = (await json("/collections/places/items?limit=1000&f=json")).features;
   border = await json("/border?f=json");
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
-const open = (path, options) => visit(browser, server.base, path, options);
 const search = (page) => page.evaluate(() => location.search);
 const marks = (page, part) => page.locator(`#${part} [data-incident]`).evaluateAll((all) => [...new Set(all.map((e) => e.dataset.incident))].sort());
 

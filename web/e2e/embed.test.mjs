@@ -3,25 +3,21 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { COVERED, violations } from "./axe.mjs";
-import { launch, settle, still, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { settle, still, visit } from "./browser.mjs";
+import { browser, server } from "./stage.mjs";
 
 const KAVOK = "2025-12-24-kavok";
 
-let server, browser, host, hosted;
+let host, hosted;
 before(async () => {
-  server = await startServer();
-  browser = await launch();
   host = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(`<!doctype html><title>Another site</title><p>Before.</p>${hosted}<p>After.</p>`);
   });
   await new Promise((resolve) => host.listen(0, "127.0.0.1", resolve));
 });
-after(async () => {
+after(() => {
   host?.close();
-  await browser?.close();
-  await server?.stop();
 });
 
 /** around opens a page of another site that holds the code. */

@@ -2,27 +2,14 @@
 // file, the command lines and QGIS give.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { promisify } from "node:util";
-import { launch, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { visit } from "./browser.mjs";
+import { browser, dir, server } from "./stage.mjs";
 
 const run = promisify(execFile);
-let server, browser, dir;
-before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "panj-exact-"));
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dir, { recursive: true, force: true });
-});
-
 const lineOf = (page, name) => page.locator(`[data-line=${name}] code`).textContent();
 const rowsShown = (page) => page.evaluate(() => [...document.querySelectorAll("#rows > li")].filter((r) => !r.hidden).length);
 const featuresOf = async (file) => JSON.parse(await readFile(join(dir, file), "utf8")).features.length;

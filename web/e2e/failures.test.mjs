@@ -1,19 +1,9 @@
 // What the page does when a part of what it needs is missing.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { launch, settle, visit } from "./browser.mjs";
 import { selection } from "./selection.mjs";
-import { startServer } from "./server.mjs";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { browser, server } from "./stage.mjs";
 
 const ID = "2025-11-30-shodak";
 

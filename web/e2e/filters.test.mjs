@@ -1,22 +1,11 @@
 // The bar of filters: its choices and counts are those of the interface, and it
 // can be used with the mouse, the keyboard and a finger.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { COVERED, violations } from "./axe.mjs";
-import { launch, PHONE, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { PHONE } from "./browser.mjs";
+import { open, server } from "./stage.mjs";
 
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = (path, options) => visit(browser, server.base, path, options);
 const items = (query, more) => `${server.base}/collections/incidents/items?${[query, more].filter(Boolean).join("&")}`;
 const hits = async (query) => (await (await fetch(items(query, "resultType=hits&f=json"))).json()).numberMatched;
 const query = (page) => page.evaluate(() => location.search.slice(1));

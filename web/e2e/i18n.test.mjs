@@ -1,19 +1,9 @@
 // The page in its languages and its themes.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { COVERED, violations } from "./axe.mjs";
-import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+import { DESKTOP, PHONE, settle, still, visit } from "./browser.mjs";
+import { browser, server } from "./stage.mjs";
 
 // lang, dir, and the date of an incident as CLDR writes it (Tajik: as its newspapers do)
 const LANGUAGES = {

@@ -1,24 +1,17 @@
 // Every incident, from every part of the page to every other, in four sizes.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
+import { settle, still } from "./browser.mjs";
 import { PARTS, selection } from "./selection.mjs";
-import { startServer } from "./server.mjs";
+import { open, server } from "./stage.mjs";
 
 const SIZES = [["desktop", DESKTOP], ["phone", PHONE], ["320 pixels", { width: 320, height: 640 }], ["3840 pixels", { width: 3840, height: 2160 }]];
 
-let server, browser, incidents;
+let incidents;
 before(async () => {
-  server = await startServer();
-  browser = await launch();
   incidents = (await (await fetch(`${server.base}/collections/incidents/items?f=json&limit=1000`)).json()).features;
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
-const open = (path, options) => visit(browser, server.base, path, options);
 const passagesOf = (id) => incidents.find((f) => f.id === id).properties.passages.map((p) => p.id);
 
 /** press activates the button or link of an incident in a part, as assistive technology does; false where the part has none. */

@@ -1,21 +1,9 @@
 // A walk over the page with the keyboard alone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE } from "./browser.mjs";
 import { selection } from "./selection.mjs";
-import { startServer } from "./server.mjs";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = (path, options) => visit(browser, server.base, path, options);
+import { open } from "./stage.mjs";
 
 /** focused describes what has the keyboard, and what is wrong with how it shows (WCAG 2.4.7, 2.4.11). */
 const focused = (page) =>

@@ -1,9 +1,9 @@
 // The article and the map lead to each other, on a desk and on a phone.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
 import { selection } from "./selection.mjs";
-import { startServer } from "./server.mjs";
+import { browser, server } from "./stage.mjs";
 
 const REPORTED = {
   "2025-12-intrusions": "the-evidence-1.2",
@@ -11,16 +11,6 @@ const REPORTED = {
   "2025-11-26-shohin-camp": "recent-attacks-targeting-chinese-nationals-1.3",
   "2025-11-30-shodak": "recent-attacks-targeting-chinese-nationals-1.4",
 };
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 async function assertSelected(page, id, passage) {
   await page.waitForFunction((want) => new URLSearchParams(location.search).get("incident") === want, id);

@@ -1,22 +1,11 @@
 // The page as a whole: what it loads, what its address means, how it looks
 // when something is missing.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
+import { DESKTOP, PHONE, settle, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = (path, options) => visit(browser, server.base, path, options);
+import { browser, open, server } from "./stage.mjs";
 
 for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
   for (const colorScheme of ["light", "dark"]) {

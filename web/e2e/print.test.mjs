@@ -2,27 +2,13 @@
 // PDF, how it looks out of its pages as pictures.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { promisify } from "node:util";
-import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
+import { browser, dir, server } from "./stage.mjs";
 
 const run = promisify(execFile);
-let server, browser, dir;
-before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "panj-print-"));
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dir, { recursive: true, force: true });
-});
-
 const MM = 72 / 25.4; // points
 const A4 = { short: 210 * MM, long: 297 * MM };
 const MARGIN = 12 * MM;

@@ -1,22 +1,12 @@
 // The page of the interface: forms that show the answer in place, and that open
 // it where no script runs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { violations } from "./axe.mjs";
-import { launch, PHONE, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { PHONE, visit } from "./browser.mjs";
+import { browser, server } from "./stage.mjs";
 
 const PAGE = "/api.html#items_incidents";
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 test("a form shows its address, the command line and the answer", async () => {
   const { page, trouble, close } = await visit(browser, server.base, PAGE, { wait: null });

@@ -1,9 +1,9 @@
 // The pages of resources: readable without a script, with small maps where one runs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { violations } from "./axe.mjs";
-import { DESKTOP, launch, PHONE, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { DESKTOP, PHONE, visit } from "./browser.mjs";
+import { browser, server } from "./stage.mjs";
 
 const WITH_MAP = [
   "/collections/incidents", "/collections/incidents/items", "/collections/incidents/items/2025-11-30-shodak", "/i/2025-11-30-shodak", "/border",
@@ -13,16 +13,6 @@ const PLAIN = [
   "/collections", "/collections/incidents/schema", "/collections/sources/items", "/articles", "/articles/rising-border-tensions", "/annotations", "/conformance",
   "/styles/panj", "/collections/incidents/items?type=clash&bbox=&datetime=2025-01-01/..&sortby=-killed", "/tileMatrixSets/WebMercatorQuad",
 ];
-
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
 for (const [name, options] of [
   ["desktop, light", { size: DESKTOP }],

@@ -1,22 +1,11 @@
 // The search over article and incidents: it finds what the interface finds,
 // marks it in the text, and finds the same without the server.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { COVERED, violations } from "./axe.mjs";
-import { launch, PHONE, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { PHONE } from "./browser.mjs";
+import { open, server } from "./stage.mjs";
 
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const open = (path, options) => visit(browser, server.base, path, options);
 const json = async (path) => (await fetch(server.base + path)).json();
 const asked = async (words) => {
   const [text, incidents] = await Promise.all([

@@ -3,24 +3,17 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
-import { DESKTOP, launch, PHONE, still, visit } from "./browser.mjs";
-import { startServer } from "./server.mjs";
+import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
+import { browser, open, server } from "./stage.mjs";
 
 const KAVOK = "2025-12-24-kavok";
 const SELECTED = `/?incident=${KAVOK}&passage=the-evidence-1.3`;
 
-let server, browser, reader;
+let reader;
 before(async () => {
-  server = await startServer();
-  browser = await launch();
   reader = await browser.newPage();
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
 
-const open = (path, options) => visit(browser, server.base, path, options);
 const json = async (path) => (await fetch(server.base + path)).json();
 
 /** press opens the dialog of a button in the header. */

@@ -2,18 +2,16 @@
 // what GDAL reads in it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
 import { DESKTOP, launch, PHONE, settle, still, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const OWN = Boolean(process.env.PANJ_BIN) && !process.env.PANJ_URL;
 const STATIONS = "Stations / Гидропосты";
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let dir, db, server, browser;
 before(async () => {
@@ -240,9 +238,7 @@ for (const [name, options] of [["desktop, light", {}], ["desktop, dark", { color
   test(`${name}: layers, table, filter and card are accessible, nothing sticks out sideways`, { skip: !OWN }, async () => {
     const { page, trouble, close } = await open("/", { size: DESKTOP, ...options });
     const check = async (what) => {
-      await page.evaluate(axe);
-      const result = await page.evaluate((o) => globalThis.axe.run(document, o), { runOnly: { type: "tag", values: TAGS } });
-      assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 140)).join(" | ")}`), [], what);
+      assert.deepEqual(await violations(page), [], what);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} sticks out`);
     };
     await check("layers");
