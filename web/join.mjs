@@ -2,8 +2,9 @@
 // each set of scripts that share it: a first view would wait for a dozen. Here
 // what an entry loads at once is put together again, and the parts that come
 // later take what they need out of the first entry.
-import { build } from "esbuild";
+import { build, version as bundler } from "esbuild";
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 /** firstView lists the scripts that an entry loads at once: itself and what it imports. */
@@ -27,12 +28,12 @@ const id = (name, exported) => `${name.replace(/\W/g, "_")}_${exported}`;
  * joined takes what the bundler wrote, { files, meta }, and answers { files,
  * entries, lazy }: all files, the script of each entry, and the scripts that are
  * loaded later, by their names. Every name carries a hash of all scripts, since
- * any of them may name any other.
+ * any of them may name any other, and of what joins them.
  */
 export async function joined({ files, meta }, entries) {
   const scripts = new Map(files.filter(([name]) => name.endsWith(".js")).map(([name, bytes]) => [basename(name), Buffer.from(bytes).toString()]));
   const exported = new Map(Object.entries(meta.outputs).map(([path, o]) => [basename(path), o.exports]));
-  const version = createHash("sha256").update([...scripts.values()].join("\n")).digest("hex").slice(0, 10);
+  const version = createHash("sha256").update([...scripts.values(), bundler, await readFile(new URL(import.meta.url))].join("\n")).digest("hex").slice(0, 10);
   const firsts = entries.map((entry) => firstView(meta, entry));
   const lazy = [...scripts.keys()].filter((name) => !firsts.flat().includes(name));
   const final = (name) => (lazy.includes(name) ? name.replace(/\.js$/, `-${version}.js`) : name.replace(/-\w+\.js$/, `-${version}.js`));
