@@ -9,6 +9,10 @@ export const VERSION_HEADER = "x-dataset";
 export interface Dataset {
   /** whether there is a border; the map's own look is made for such data */
   border: boolean;
+  /** kilometres of its line, 0 without one */
+  length: number;
+  /** incidents that the page is of, 0 without any */
+  incidents: number;
   /** collections that the map paints from tiles */
   layers: readonly string[];
   /** what the map begins with; null when nothing is drawn */
@@ -21,8 +25,11 @@ export interface Dataset {
 
 /** readDataset reads the attributes of the root element and the list of credits. */
 export function readDataset(attributes: Readonly<Record<string, string | undefined>>, credits: readonly string[]): Dataset {
+  const length = Number(attributes["length"]) || 0;
   return {
-    border: Number(attributes["length"]) > 0,
+    border: length > 0,
+    length,
+    incidents: Number(attributes["incidents"]) || 0,
     layers: names(attributes["layers"] ?? ""),
     extent: box(attributes["extent"] ?? ""),
     properties: names(attributes["queryables"] ?? ""),

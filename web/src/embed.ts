@@ -3,7 +3,8 @@
 // history alone, which are those of the page around it.
 
 import { address, parseFragment, parseQuery, type Asked, type Selected } from "./address";
-import { ApiError, type Api } from "./api";
+import type { Api } from "./api";
+import { attempt } from "./attempt";
 import { TileSource } from "./basemap/source";
 import { union } from "./bbox";
 import { boot } from "./boot";
@@ -45,14 +46,14 @@ class Embed {
     this.selected = this.asked.selected;
     this.found = new Found(api, () => this.paint());
     this.map = this.makeMap();
-    this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, Number(document.documentElement.dataset["length"]));
+    this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
     this.legend = this.map.corner("bottomleft", "corner-legend");
     this.map.yieldWheel();
     document.addEventListener("keydown", (e) => {
       if (e.key === "Escape") this.close();
     });
-    void this.load(() => this.loadIncidents());
-    void this.load(() => this.loadGround());
+    void attempt(this.notices, "data", () => this.loadIncidents());
+    void attempt(this.notices, "data", () => this.loadGround());
   }
 
   hover(incident: string | null): void {
@@ -78,18 +79,8 @@ class Embed {
     return map;
   }
 
-  /** load says when something could not be had, and offers to try again. */
-  private async load(what: () => Promise<void>): Promise<void> {
-    try {
-      await what();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.notices.show("data", t("state.data"), () => void this.load(what));
-    }
-  }
-
   private async loadIncidents(): Promise<void> {
-    if (!(Number(root.dataset["incidents"]) > 0)) return;
+    if (this.dataset.incidents === 0) return;
     const rows = [...document.querySelectorAll<HTMLElement>("#rows [data-incident]")];
     const numbers = new Map(rows.map((row) => [row.dataset["incident"]!, Number(row.dataset["number"])]));
     this.incidents = readIncidents(await this.api.incidents(), numbers);

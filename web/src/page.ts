@@ -3,9 +3,10 @@
 // from here; no part knows another.
 
 import type { Tab } from "./address";
-import { ApiError, type Api } from "./api";
+import type { Api } from "./api";
 import { AreaPart } from "./areapart";
 import { ArticleView } from "./article";
+import { attempt } from "./attempt";
 import { TileSource } from "./basemap/source";
 import { normal, union } from "./bbox";
 import { Card } from "./card";
@@ -45,7 +46,6 @@ import { listenTools } from "./tools";
 import { when } from "./words";
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
-const HAS_INCIDENTS = Number(document.documentElement.dataset["incidents"]) > 0;
 const LEGEND_FROM = 480; // pixels of height from which the map has room for an open legend
 const SMALL = matchMedia("(max-width: 1023px)");
 
@@ -97,12 +97,12 @@ export class Page implements Actions {
       narrow: (change) => this.narrow(change),
     });
     this.map = this.makeMap();
-    const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, Number(document.documentElement.dataset["length"]));
+    const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
     this.corners = {
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
-    this.boxes = HAS_INCIDENTS ? new AreaPart(this.map, this) : null;
+    this.boxes = this.dataset.incidents > 0 ? new AreaPart(this.map, this) : null;
     const form = document.getElementById("search");
     this.search = form instanceof HTMLFormElement ? new SearchBox(form, api, this) : null;
     this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...this.makeFilters(), ...(this.search ? [this.search] : [])];
@@ -114,7 +114,7 @@ export class Page implements Actions {
     if (!dock) return this.notices.show("dock", t("state.data"), () => void this.loadDock());
     this.notices.clear("dock");
     const [strip, timeline] = ["strip", "timeline"].map((id) => document.getElementById(id));
-    if (strip) this.strip = new dock.Strip(strip, Number(document.documentElement.dataset["length"]), this);
+    if (strip) this.strip = new dock.Strip(strip, this.dataset.length, this);
     if (this.border) this.strip?.setBorder(this.border);
     const parts: Part[] = [];
     if (this.strip) parts.push(this.strip);
@@ -148,7 +148,7 @@ export class Page implements Actions {
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.notices.unknown(this.store.unknown);
     this.point(null);
-    if (HAS_INCIDENTS) void this.loadIncidents(docked);
+    if (this.dataset.incidents > 0) void this.loadIncidents(docked);
     else document.documentElement.dataset["data"] = "none";
     if (this.dataset.border) void this.loadBorder();
     else void this.loadExtent();
@@ -163,7 +163,7 @@ export class Page implements Actions {
   }
 
   private retry(): void {
-    if (HAS_INCIDENTS && this.incidents.length === 0) void this.loadIncidents(null);
+    if (this.dataset.incidents > 0 && this.incidents.length === 0) void this.loadIncidents(null);
     if (this.tiles.failed > 0) this.map.retry();
   }
 
@@ -190,8 +190,7 @@ export class Page implements Actions {
   private makeFilters(): Part[] {
     const bar = document.getElementById("filterbar");
     if (!bar) return [];
-    const length = Number(document.documentElement.dataset["length"]);
-    return [new FilterBar(bar, this, length), new Nothing([byId("list"), byId("stage")], this)];
+    return [new FilterBar(bar, this, this.dataset.length), new Nothing([byId("list"), byId("stage")], this)];
   }
 
   private makeExact(): ExactPart {
@@ -200,48 +199,37 @@ export class Page implements Actions {
   }
 
   /** loadIncidents tells every part, and when the others are there too, that the page is ready. */
-  private async loadIncidents(others: Promise<void> | null): Promise<void> {
-    try {
+  private loadIncidents(others: Promise<void> | null): Promise<void> {
+    return attempt(this.notices, "data", async () => {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers(), this.article.id);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.notices.show("data", t("state.data"), () => void this.loadIncidents(others));
-      return;
-    }
-    this.notices.clear("data");
-    for (const part of this.parts) part.fill?.(this.incidents);
-    fillLegend(this.corners.legend, this.incidents, !SMALL.matches && this.map.size().y >= LEGEND_FROM);
-    this.apply("start");
-    await others;
-    document.documentElement.dataset["data"] = "ready";
+      this.notices.clear("data");
+      for (const part of this.parts) part.fill?.(this.incidents);
+      fillLegend(this.corners.legend, this.incidents, !SMALL.matches && this.map.size().y >= LEGEND_FROM);
+      this.apply("start");
+      await others;
+      document.documentElement.dataset["data"] = "ready";
+    });
   }
 
   /** loadExtent finds what a map without a border is to show. */
-  private async loadExtent(): Promise<void> {
-    if (this.dataset.layers.length === 0 && !HAS_INCIDENTS) return;
-    try {
+  private loadExtent(): Promise<void> {
+    return attempt(this.notices, "border", async () => {
+      if (this.dataset.layers.length === 0 && this.dataset.incidents === 0) return;
       const whole = union(await this.api.extents());
       if (whole) this.map.setWhole(whole, this.store.view.map === null);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.notices.show("border", t("state.data"), () => void this.loadExtent());
-    }
+    });
   }
 
-  private async loadBorder(): Promise<void> {
-    try {
+  private loadBorder(): Promise<void> {
+    return attempt(this.notices, "border", async () => {
       const [line, border, places] = await Promise.all([this.api.line(), this.api.border(), this.api.places()]);
       this.line = readLine(line);
       this.border = { border, places };
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.notices.show("border", t("state.data"), () => void this.loadBorder());
-      return;
-    }
-    if (this.line) this.map.setLine(this.line);
-    this.strip?.setBorder(this.border);
-    this.point(null);
-    this.repaint();
+      if (this.line) this.map.setLine(this.line);
+      this.strip?.setBorder(this.border);
+      this.point(null);
+      this.repaint();
+    });
   }
 
   private numbers(): Map<string, number> {
