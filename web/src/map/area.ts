@@ -9,6 +9,7 @@ import { t } from "../i18n/messages";
 import { L } from "../leaflet-global";
 
 const SLIP = 6; // pixels that a hand moves in a click
+const DOUBLE = 300; // milliseconds in which two taps would be a double one
 const HANDLE = 24; // pixels
 const TAG = 34; // pixels that the count is high, with room
 const EDGE = 6; // pixels between it and the edge of the map
@@ -30,6 +31,7 @@ export class BoxDrawing implements BoxTool {
   private first: L.LatLng | null = null;
   private down: L.Point | null = null;
   private dragged: L.Marker | null = null;
+  private waking = 0;
   isDrawing = false;
 
   constructor(
@@ -54,6 +56,8 @@ export class BoxDrawing implements BoxTool {
   start(): void {
     this.isDrawing = true;
     this.first = null;
+    clearTimeout(this.waking);
+    this.map.doubleClickZoom.disable(); // a quick second corner is no second tap
     this.map.getContainer().append(this.veil);
     this.map.getContainer().classList.add("drawing");
   }
@@ -63,6 +67,7 @@ export class BoxDrawing implements BoxTool {
     this.first = this.down = null;
     if (!this.isDrawing) return;
     this.isDrawing = false;
+    this.waking = window.setTimeout(() => this.map.doubleClickZoom.enable(), DOUBLE); // the click of the last corner is still to come
     this.veil.remove();
     this.map.getContainer().classList.remove("drawing", "begun");
   }
