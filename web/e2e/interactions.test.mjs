@@ -1,7 +1,7 @@
 // Every incident, from every part of the page to every other, in four sizes.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { settle, still } from "./browser.mjs";
+import { before, test } from "node:test";
+import { DESKTOP, PHONE, settle, still } from "./browser.mjs";
 import { PARTS, selection } from "./selection.mjs";
 import { open, server } from "./stage.mjs";
 

@@ -15,6 +15,7 @@ export async function startServer(...flags) {
   const dir = await mkdtemp(join(tmpdir(), "panj-e2e-"));
   const child = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--db", join(dir, "panj.gpkg"), ...flags], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  process.once("exit", () => child.kill("SIGKILL")); // also when a file of tests ends before its hooks
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
