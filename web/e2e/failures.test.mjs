@@ -16,10 +16,16 @@ async function assertUsable(page) {
   assert.deepEqual({ symbol, strip, row }, { symbol: [ID], strip: [ID], row: [ID] });
 }
 
+const MVT = { status: 200, contentType: "application/vnd.mapbox-vector-tile" };
+// A layer "a" with a line that is closed before it begins (command 7 of the specification, 4.3.1).
+const BROKEN = Buffer.from([0x1a, 14, 0x0a, 1, 0x61, 0x12, 5, 0x18, 3, 0x22, 1, 0x0f, 0x28, 0x40, 0x78, 2]);
+
 const TILES = [
   ["404", (r) => r.fulfill({ status: 404, body: "" }), "degraded"],
   ["500", (r) => r.fulfill({ status: 500, body: "" }), "degraded"],
   ["a broken connection", (r) => r.abort(), "degraded"],
+  ["bytes that are no tile", (r) => r.fulfill({ ...MVT, body: "<!doctype html><p>Sign in" }), "degraded"],
+  ["a tile that cannot be read", (r) => r.fulfill({ ...MVT, body: BROKEN }), "degraded"],
   ["204", (r) => r.fulfill({ status: 204 }), "ready"], // empty, which is no fault
 ];
 
@@ -59,6 +65,18 @@ test("without storage the page opens, and asks for nothing to be stored", async 
   const deny = () => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
   const { page, trouble, close } = await visit(browser, server.base, "/", { route: (page) => page.addInitScript(deny) });
   await assertUsable(page);
+  const theme = page.locator("#theme");
+  await theme.selectOption("dark");
+  assert.equal(await theme.inputValue(), "dark", "the list says what is shown");
+  await page.emulateMedia({ colorScheme: "light" }); // whatever the system says now
+  assert.deepEqual([await theme.inputValue(), await page.evaluate(() => document.documentElement.dataset.theme)], ["dark", "dark"]);
+  await theme.selectOption("system");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+  await page.keyboard.press("?");
+  await page.locator("#keys-on").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  assert.equal(await page.locator("dialog[open]").count(), 0, "the key is off for this visit");
   assert.deepEqual(await page.context().cookies(), []);
   assert.deepEqual(trouble, []);
   await settle(page);

@@ -1,6 +1,8 @@
 // Keys for the whole page. Those of a single character can be switched off
 // (WCAG 2.1.4).
 
+import { set, setting } from "./setting";
+
 export interface KeyEvents {
   step(by: 1 | -1): void;
   search(): void;
@@ -12,11 +14,7 @@ const SETTING = "panj.keys";
 
 /** keysOn reports whether keys of a single character are answered. */
 export function keysOn(): boolean {
-  try {
-    return localStorage.getItem(SETTING) !== "off";
-  } catch {
-    return true; // no storage in this browser: the default
-  }
+  return setting(SETTING) !== "off";
 }
 
 /** listenKeys answers /, [ and ], ? and Escape, except where text is typed and while a dialog has the keyboard. */
@@ -39,12 +37,7 @@ export function listenKeys(events: KeyEvents): void {
   });
 }
 
-/** switchKeys turns them on or off; it returns what they are now, as it may not be remembered. */
-export function switchKeys(on: boolean): boolean {
-  try {
-    localStorage.setItem(SETTING, on ? "on" : "off");
-  } catch {
-    // It stays as it is.
-  }
-  return keysOn();
+/** switchKeys turns them on or off. */
+export function switchKeys(on: boolean): void {
+  set(SETTING, on ? "on" : "off");
 }

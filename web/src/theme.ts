@@ -1,6 +1,8 @@
 // Light, dark, or as the system has it. The choice stays in this browser; the
 // style sheets and the painted map follow what stands on the root.
 
+import { set, setting } from "./setting";
+
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
@@ -10,11 +12,8 @@ const listeners: (() => void)[] = [];
 
 /** chosen is what the reader chose, here or on another page of this server. */
 export function chosen(): Theme {
-  try {
-    return themes.find((theme) => theme === localStorage.getItem(SETTING)) ?? "system";
-  } catch {
-    return "system"; // no storage in this browser
-  }
+  const before = setting(SETTING);
+  return themes.find((theme) => theme === before) ?? "system";
 }
 
 /** show puts a theme on the page. */
@@ -28,13 +27,9 @@ export function show(theme: Theme): void {
   }
 }
 
-/** choose shows a theme and remembers it, where the browser allows that. */
+/** choose shows a theme and remembers it. */
 export function choose(theme: Theme): void {
-  try {
-    localStorage.setItem(SETTING, theme);
-  } catch {
-    // It lasts until the page is left.
-  }
+  set(SETTING, theme);
   change(theme);
 }
 

@@ -20,14 +20,14 @@ export type PaintedLayer = Omit<L.GridLayer, "_tiles" | "_tileZoom"> & {
   scratch: CanvasRenderingContext2D;
   onTilesInvalidated: (tiles: Set<string>) => void;
   rerenderTiles(): void;
-  renderTile(coords: L.Coords, element: HTMLCanvasElement, key: string): Promise<void>;
+  renderTile(coords: L.Coords, element: HTMLCanvasElement, key: string, done?: () => void): Promise<void>;
   _tiles: Record<string, Drawn>;
   _tileZoom: number;
 };
 
 /** tileLayer makes the layer; ratio is how many pixels it paints for each of the page's. */
 export function tileLayer(source: TileSource, paintRules: PaintRule[], labelRules: LabelRule[], ratio = Math.min(2, window.devicePixelRatio)): PaintedLayer {
-  return leafletLayer({
+  const layer = leafletLayer({
     // Only getZxy of a PMTiles archive is ever called.
     url: source as never,
     maxDataZoom: 12,
@@ -37,4 +37,29 @@ export function tileLayer(source: TileSource, paintRules: PaintRule[], labelRule
     paintRules,
     labelRules,
   }) as unknown as PaintedLayer;
+  for (const { tileCache } of layer.views.values()) watchReading(tileCache, source);
+  watchDrawing(layer, source);
+  return layer;
+}
+
+/** watchReading tells of bytes that cannot be read, which the library only writes to the console. */
+function watchReading({ source: reader }: View["tileCache"], source: TileSource): void {
+  const get = reader.get.bind(reader);
+  reader.get = (at, size) =>
+    get(at, size).catch((error: unknown) => {
+      source.unreadable(at.z, at.x, at.y);
+      throw error;
+    });
+}
+
+/** watchDrawing tells of what cannot be drawn, which the library would wait for without end. */
+function watchDrawing(layer: PaintedLayer, source: TileSource): void {
+  const render = layer.renderTile.bind(layer);
+  layer.renderTile = (at, element, key, done) =>
+    render(at, element, key, done).catch((error: unknown) => {
+      console.error(error);
+      source.unreadable(at.z, at.x, at.y);
+      for (const { tileCache } of layer.views.values()) tileCache.cache.clear(); // another try reads it anew
+      done?.();
+    });
 }

@@ -51,6 +51,12 @@ export class TileSource {
     return request;
   }
 
+  /** unreadable counts a tile as one that could not be had: its bytes came, and could not be drawn. */
+  unreadable(z: number, x: number, y: number): void {
+    this.failures.add(`${z}/${x}/${y}`);
+    this.report();
+  }
+
   /** aside makes a source of the same tiles whose health nobody watches. */
   aside(): TileSource {
     return new TileSource(this.api, () => {}, this.pause);
@@ -70,14 +76,46 @@ export class TileSource {
 
   private async twice(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
     try {
-      return await this.api.tile(z, x, y);
+      return await this.once(z, x, y);
     } catch {
       await new Promise((resolve) => setTimeout(resolve, this.pause));
-      return this.api.tile(z, x, y);
+      return this.once(z, x, y);
     }
+  }
+
+  private async once(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
+    const bytes = await this.api.tile(z, x, y);
+    if (bytes && !isTile(new Uint8Array(bytes))) throw new Error(`tile ${z}/${x}/${y} is none`);
+    return bytes;
   }
 
   private report(): void {
     this.onChange({ pending: this.inflight.size, failed: this.failures.size });
   }
+}
+
+/**
+ * isTile reports whether bytes are framed as a vector tile is: nothing but
+ * layers (field 3) and extensions (16 and above), each as long as it says
+ * (Vector Tile Specification 2.1, 4.1). The drawing library takes much else for
+ * an empty tile.
+ */
+export function isTile(bytes: Uint8Array): boolean {
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let weight = 1; weight < 2 ** 35; weight *= 128) {
+      const byte = bytes[at++] ?? NaN; // beyond the end nothing fits
+      value += (byte & 127) * weight;
+      if (byte < 128) return value;
+    }
+    return NaN;
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    if (tag !== 26 && !(tag >= 128 && tag % 8 === 2)) return false; // the last three bits: a length follows
+    const length = varint();
+    at += length;
+  }
+  return at === bytes.length;
 }

@@ -3,17 +3,10 @@
 
 import { h } from "../dom";
 import { t } from "../i18n/messages";
+import { set, setting } from "../setting";
 
 const SETTING = "panj.dock";
 const PHONE = matchMedia("(max-width: 639px)");
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(SETTING);
-  } catch {
-    return null; // no storage in this browser: the default
-  }
-}
 
 /** openDock lets the dock be folded, and puts the timeline where the screen has room for it. */
 export function openDock(dock: HTMLElement): void {
@@ -25,14 +18,10 @@ export function openDock(dock: HTMLElement): void {
   toggle.addEventListener("click", () => {
     const open = dock.classList.contains("folded");
     fold(open);
-    try {
-      localStorage.setItem(SETTING, open ? "open" : "folded");
-    } catch {
-      // it cannot be remembered, and holds for this visit
-    }
+    set(SETTING, open ? "open" : "folded");
   });
   dock.prepend(toggle);
-  fold(remembered() !== "folded");
+  fold(setting(SETTING) !== "folded");
   const timeline = document.getElementById("timeline");
   const panel = document.getElementById("time");
   const strip = document.getElementById("strip");

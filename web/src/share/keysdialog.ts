@@ -24,7 +24,7 @@ const OTHERS: [string[], Key][] = [
 export function openKeys(): void {
   const box = h("input", { type: "checkbox", id: "keys-on" });
   box.checked = keysOn();
-  box.addEventListener("change", () => (box.checked = switchKeys(box.checked)));
+  box.addEventListener("change", () => switchKeys(box.checked));
   void openDialog("keys", t("keys.title"), [
     table(SINGLE),
     h("p", { class: "setting" }, box, h("label", { for: box.id }, t("keys.switch"))),
