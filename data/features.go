@@ -37,6 +37,9 @@ type Match string
 const (
 	MatchGeometry Match = "geometry" // the geometry itself
 	MatchArea     Match = "area"     // the circle of uncertainty around a point: "may be inside"
+	// MatchWithin asks for what lies inside whole: the circle around a point with
+	// a radius of uncertainty ("certainly inside"), else the geometry itself.
+	MatchWithin Match = "within"
 )
 
 // KMRange is a closed range of chainage in kilometres, From <= To.

@@ -78,12 +78,14 @@ func edgePoints(b orb.Bound, c CRS) []orb.Point {
 
 // bound is the box with what coordinates may be off, so that what lies on an
 // edge counts as inside whoever did the sum.
-func (b ProjectedBox) bound() orb.Bound {
-	off := 1e-4 // metres, as in Coordinates
-	if b.CRS.Geographic() {
-		off = 1e-9
+func (b ProjectedBox) bound() orb.Bound { return b.Bound.Pad(b.CRS.slack()) }
+
+// slack is what coordinates of the system may be off, as in Coordinates.
+func (c CRS) slack() float64 {
+	if c.Geographic() {
+		return 1e-9
 	}
-	return b.Bound.Pad(off)
+	return 1e-4 // metres
 }
 
 // parts are the bounds that the box consists of: two when it crosses the
@@ -156,4 +158,49 @@ func (b ProjectedBox) Reaches(p orb.Point, metres float64) bool {
 		}
 	}
 	return false
+}
+
+// HoldsCircle reports whether every position within so many metres of the
+// point, on the ellipsoid, lies in the box, as [Box.HoldsCircle] does.
+func (b ProjectedBox) HoldsCircle(p orb.Point, radius float64) bool {
+	if b.CRS.Upright() {
+		return b.Box().HoldsCircle(p, radius)
+	}
+	at, bound := b.CRS.Forward(p), b.bound()
+	if !inBound(bound, at) || !(radius > 0) {
+		return inBound(bound, at)
+	}
+	low, high := bound.Min, bound.Max
+	for _, side := range [...]struct {
+		foot orb.Point // the nearest position of the side, on the grid
+		axis int       // along which it runs
+	}{
+		{orb.Point{low[0], at[1]}, 1}, {orb.Point{high[0], at[1]}, 1}, {orb.Point{at[0], low[1]}, 0}, {orb.Point{at[0], high[1]}, 0},
+	} {
+		if Distance(p, b.CRS.Inverse(side.foot)) < radius {
+			return false
+		}
+		// The way over the ground may be shorter beside it.
+		from, to := math.Max(low[side.axis], at[side.axis]-2*radius), math.Min(high[side.axis], at[side.axis]+2*radius) // far enough, in degrees too
+		if pathWithin(p, radius, from, to, b.CRS.slack(), func(v float64) orb.Point {
+			q := side.foot
+			q[side.axis] = v
+			return b.CRS.Inverse(q)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// HoldsGeometry reports whether every point of the geometry, given in longitude
+// and latitude, lies in the box, with the geometry brought into its system as
+// [ProjectedBox.IntersectsGeometry] does; otherwise it is like [Box.HoldsGeometry].
+func (b ProjectedBox) HoldsGeometry(g orb.Geometry) bool {
+	if b.CRS.Upright() {
+		return b.Box().HoldsGeometry(g)
+	}
+	bound, held, some := b.bound(), true, false
+	EachVertex(g, func(p orb.Point) { held, some = held && inBound(bound, b.CRS.Forward(p)), true })
+	return held && some
 }

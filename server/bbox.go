@@ -47,7 +47,7 @@ func parseMatch(values url.Values, c *data.Collection, q *data.Query) error {
 	}
 	match, err := parseChoice(values, matchParam(c))
 	if values.Get(paramMatch) == string(data.MatchArea) && c.RadiusCol == "" {
-		err = &data.InvalidError{Param: paramMatch, Value: string(data.MatchArea), Reason: "cannot be: the collection has no radius of uncertainty; allowed is " + string(data.MatchGeometry)}
+		err = &data.InvalidError{Param: paramMatch, Value: string(data.MatchArea), Reason: "cannot be: the collection has no radius of uncertainty; allowed are " + strings.Join(matchParam(c).schema.Enum, ", ")}
 	}
 	if err == nil && !values.Has(paramBBox) {
 		err = &data.InvalidError{Param: paramMatch, Value: match, Reason: "says how bbox is compared, and there is no bbox"}
@@ -176,15 +176,24 @@ func datetimeParam(c *data.Collection) param {
 }
 
 func matchParam(c *data.Collection) param {
-	p := param{
-		name: paramMatch, example: string(data.MatchGeometry),
-		description: "What bbox is compared with: the geometry itself (\"geometry\": then what has none does not match)",
-		schema:      schema{Type: "string", Enum: []string{string(data.MatchGeometry)}},
+	p := param{name: paramMatch, example: string(data.MatchGeometry), schema: schema{Type: "string"}}
+	p.description = "What bbox is compared with: the geometry itself (\"geometry\": then what has none does not match), "
+	for _, m := range matches(c) {
+		p.schema.Enum = append(p.schema.Enum, string(m))
 	}
-	if c.RadiusCol != "" {
-		p.description += ", or the circle of uncertainty around it (\"area\": may be inside)"
-		p.schema.Enum = append(p.schema.Enum, string(data.MatchArea))
+	if c.RadiusCol == "" {
+		p.description += "of which the whole has to lie inside with \"within\"."
+		return p
 	}
-	p.description += "."
+	p.description += "or the circle of uncertainty around it, of which some part lies inside (\"area\": may be inside), or the whole (\"within\": is " +
+		"certainly inside; without a radius it is the geometry that has to)."
 	return p
+}
+
+// matches are the ways to compare a box with the features of a collection.
+func matches(c *data.Collection) []data.Match {
+	if c.RadiusCol == "" {
+		return []data.Match{data.MatchGeometry, data.MatchWithin}
+	}
+	return []data.Match{data.MatchGeometry, data.MatchArea, data.MatchWithin}
 }

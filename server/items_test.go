@@ -326,6 +326,43 @@ func TestMatchArea(t *testing.T) {
 	}
 }
 
+// The bounds of the circles are those of 720 positions on each, from pyproj
+// 3.7.2 (Geod.fwd): a little more room holds them, a little less does not.
+func TestMatchWithin(t *testing.T) {
+	s := start(t)
+	within := func(b [4]float64) []string {
+		var page features
+		s.json(fmt.Sprintf("/collections/incidents/items?match=within&bbox=%f,%f,%f,%f", b[0], b[1], b[2], b[3]), &page)
+		return page.ids()
+	}
+	for id, b := range map[string][4]float64{
+		"2025-11-30-shodak":      {70.958272, 38.389948, 71.095728, 38.498051}, // 6 km
+		"2026-01-18-khirmanjo":   {69.999452, 37.764857, 70.340548, 38.035140}, // 15 km
+		"2024-11-17-zarbuz":      {69.843553, 37.304646, 70.636447, 37.935337}, // 35 km
+		"2025-11-26-shohin-camp": {69.900188, 37.349697, 70.579812, 37.890290}, // 30 km
+	} {
+		const more = 0.0002
+		if got := within([4]float64{b[0] - more, b[1] - more, b[2] + more, b[3] + more}); !slices.Contains(got, id) {
+			t.Errorf("%s is not within %v: %q", id, b, got)
+		}
+		for i, less := range []float64{more, more, -more, -more} {
+			small := [4]float64{b[0] - more, b[1] - more, b[2] + more, b[3] + more}
+			if small[i] = b[i] + less; slices.Contains(within(small), id) {
+				t.Errorf("%s is within %v", id, small)
+			}
+		}
+	}
+	// Nothing without a place is certain to lie anywhere.
+	if got := within([4]float64{-180, -90, 180, 90}); len(got) != 12 || slices.Contains(got, "2025-12-intrusions") {
+		t.Errorf("in the world: %q", got)
+	}
+	// Without a radius the point is compared, and other shapes are whole.
+	var page features
+	if s.json("/collections/grid/items?resultType=hits&match=within&bbox=0,0,1,1", &page); page.NumberMatched != 4 {
+		t.Errorf("%d of the grid", page.NumberMatched)
+	}
+}
+
 func TestEveryPropertyIsPresentInOrder(t *testing.T) {
 	s := start(t)
 	var page struct {

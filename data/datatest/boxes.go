@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,6 +120,12 @@ func testBoxRandom(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
 			}
 		}
 		expect(t, s, fmt.Sprintf("box %v", box), strings.Join(inside, " "), q)
+		inside = slices.DeleteFunc(inside, func(id string) bool {
+			j, _ := strconv.Atoi(id)
+			return !box.HoldsCircle(table.Rows[j-1].Geometry.(orb.Point), table.Rows[j-1].Values[0].(float64))
+		})
+		q.Match = data.MatchWithin
+		expect(t, s, fmt.Sprintf("within %v", box), strings.Join(inside, " "), q)
 		if i%40 > 0 {
 			continue
 		}
@@ -185,6 +193,37 @@ func testArea(t *testing.T, s suite) {
 	}
 }
 
+// testWithin: only what lies in the box with the whole of its circle, or of its
+// geometry where it has none.
+func testWithin(t *testing.T, s suite) {
+	for _, c := range []struct {
+		want string
+		box  geo.Box
+	}{
+		// Of 1 km around the bridge, 0.0114 degrees of longitude and 0.0090 of latitude.
+		{"bridge", geo.Box{West: 69.9886, South: 37.9909, East: 70.0115, North: 38.0091}},
+		{"", geo.Box{West: 69.9887, South: 37.9909, East: 70.0115, North: 38.0091}},
+		{"", geo.Box{West: 69.9886, South: 37.9911, East: 70.0115, North: 38.0091}},
+		{"ford", geo.Box{West: 71, South: 38, East: 71, North: 38}},            // no radius: the point itself
+		{"bridge ford", geo.Box{West: 69, South: 37.1, East: 72, North: 38.1}}, // 50 km around the fair reach down to 37.05
+		{"bridge ford fair", geo.Box{West: 69, South: 37, East: 72, North: 39}},
+		{"east west", geo.Box{West: 179, South: 0, East: -179, North: 20}},
+		{"bridge ford fair east west", everywhere()},
+	} {
+		expect(t, s, fmt.Sprintf("within %v", c.box), c.want, data.Query{Collection: "events", Box: &c.box, Match: data.MatchWithin})
+	}
+	for _, c := range []struct {
+		want string
+		box  geo.Box
+	}{
+		{"1 3", geo.Box{West: 0, South: 0, East: 10, North: 10}},
+		{"1", geo.Box{West: 0, South: 0, East: 10, North: 9.5}},
+		{"1 2 3 4 5 6 7", everywhere()},
+	} {
+		expect(t, s, fmt.Sprintf("shapes within %v", c.box), c.want, data.Query{Collection: "shapes", Box: &c.box, Match: data.MatchWithin})
+	}
+}
+
 // testProjectedBox compares boxes of other systems with going through all
 // points; each box has the written coordinates of points for corners.
 func testProjectedBox(t *testing.T, open func(*testing.T, *data.Dataset) Store) {
@@ -217,13 +256,15 @@ func testProjectedBox(t *testing.T, open func(*testing.T, *data.Dataset) Store) 
 				box.Bound.Min, box.Bound.Max = a, a
 			}
 			lonlat := box.Box()
-			for _, match := range []data.Match{data.MatchGeometry, data.MatchArea} {
+			for _, match := range []data.Match{data.MatchGeometry, data.MatchArea, data.MatchWithin} {
 				var inside []string
 				for j, r := range table.Rows {
 					p := r.Geometry.(orb.Point)
 					hit := box.IntersectsGeometry(p) && lonlat.Contains(p)
 					if match == data.MatchArea {
 						hit = box.Reaches(p, r.Values[0].(float64)) && math.Abs(p[0]-70) < 30
+					} else if match == data.MatchWithin {
+						hit = hit && box.HoldsCircle(p, r.Values[0].(float64))
 					}
 					if hit {
 						inside = append(inside, fmt.Sprint(j+1))

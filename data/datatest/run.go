@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T, d *data.Dataset) Store) {
 		{"box at random", func(t *testing.T, _ suite) { testBoxRandom(t, open) }},
 		{"box of another system", func(t *testing.T, _ suite) { testProjectedBox(t, open) }},
 		{"area", testArea},
+		{"within", testWithin},
 		{"interval", testInterval},
 		{"km", testKM},
 		{"zoom", testZoom},

@@ -3,58 +3,8 @@ package gpkg
 import (
 	"math"
 
-	"github.com/paulmach/orb"
-
 	"panj/geo"
 )
-
-// withinReach reports whether the point lies no farther than radius metres, on
-// the ellipsoid, from the nearest point of the box. A radius that is no
-// positive number counts as 0.
-func withinReach(box geo.Box, p orb.Point, radius float64) bool {
-	if box.Contains(p) {
-		return true
-	}
-	if !(radius > 0) {
-		return false
-	}
-	lat := math.Max(box.South, math.Min(box.North, p[1]))
-	if box.Contains(orb.Point{p[0], lat}) {
-		// due north or south of the box: a meridian meets a parallel at a right angle
-		return geo.Distance(p, orb.Point{p[0], lat}) <= radius
-	}
-	return meridianWithin(p, box.West, box.South, box.North, radius) ||
-		meridianWithin(p, box.East, box.South, box.North, radius)
-}
-
-// meridianWithin compares the distance from p to a piece of the meridian lon
-// with radius. The distance along a meridian has one minimum within 90 degrees
-// of longitude; it is found by golden section.
-func meridianWithin(p orb.Point, lon, south, north, radius float64) bool {
-	dist := func(lat float64) float64 { return geo.Distance(p, orb.Point{lon, lat}) }
-	if dist(south) <= radius || dist(north) <= radius {
-		return true
-	}
-	const ratio = 0.6180339887498949
-	lo, hi := south, north
-	a, b := hi-ratio*(hi-lo), lo+ratio*(hi-lo)
-	da, db := dist(a), dist(b)
-	for hi-lo > 1e-9 { // a tenth of a millimetre
-		if da <= radius || db <= radius {
-			return true
-		}
-		if da < db {
-			hi, b, db = b, a, da
-			a = hi - ratio*(hi-lo)
-			da = dist(a)
-		} else {
-			lo, a, da = a, b, db
-			b = lo + ratio*(hi-lo)
-			db = dist(b)
-		}
-	}
-	return false
-}
 
 // grown returns a box that holds every point within radius metres of box.
 func grown(box geo.Box, radius float64) geo.Box {

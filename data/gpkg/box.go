@@ -58,7 +58,6 @@ func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err 
 	if !wanted {
 		return nil, nil, nil
 	}
-	area := false
 	switch {
 	case s.t.geometry == "":
 		return nil, nil, invalid("bbox", boxText(box), "the collection %s has no geometry", s.t.ID)
@@ -66,30 +65,32 @@ func (s *selection) boxBounds(maxRadius float64) (outer, inner []orb.Bound, err 
 		return nil, nil, invalid("bbox", boxText(box), "is not a box: its south must not lie above its north")
 	}
 	switch s.q.Match {
-	case "", data.MatchGeometry:
+	case "", data.MatchGeometry, data.MatchWithin:
 	case data.MatchArea:
-		if area = true; s.t.RadiusCol == "" {
-			return nil, nil, invalid("match", string(s.q.Match), "the collection %s has no radius of uncertainty; allowed is %s", s.t.ID, data.MatchGeometry)
+		if s.t.RadiusCol == "" {
+			return nil, nil, invalid("match", string(s.q.Match), "the collection %s has no radius of uncertainty; allowed are %s and %s", s.t.ID, data.MatchGeometry, data.MatchWithin)
 		}
 	default:
-		return nil, nil, invalid("match", string(s.q.Match), "allowed are %s and %s", data.MatchGeometry, data.MatchArea)
+		return nil, nil, invalid("match", string(s.q.Match), "allowed are %s, %s and %s", data.MatchGeometry, data.MatchArea, data.MatchWithin)
 	}
-	s.hit = s.hits(box, area)
+	s.hit = s.hits(box)
 	wide := box
-	if area {
+	if s.q.Match == data.MatchArea {
 		wide = grown(box, maxRadius)
 	}
 	outer, exact := s.treeBounds(wide)
 	if outer == nil || !exact {
 		return outer, nil, nil
 	}
-	return outer, s.certain(box, outer, area), nil
+	return outer, s.certain(box, outer), nil
 }
 
 // certain returns the bounds within which a row is certain to match.
-func (s *selection) certain(box geo.Box, outer []orb.Bound, area bool) (inner []orb.Bound) {
+func (s *selection) certain(box geo.Box, outer []orb.Bound) (inner []orb.Bound) {
 	const rounding = 1e-6 // degrees: more than coordinates lose when they are transformed
 	switch {
+	case s.q.Match == data.MatchWithin:
+		return nil
 	case s.q.Projected != nil && !s.q.Projected.CRS.Upright():
 		return nil
 	case s.q.Projected != nil:
@@ -97,7 +98,7 @@ func (s *selection) certain(box geo.Box, outer []orb.Bound, area bool) (inner []
 		if box.South > box.North || !validBox(box) || box.Crosses() {
 			return nil
 		}
-	case !area:
+	case s.q.Match != data.MatchArea:
 		return outer
 	}
 	inner, _, _ = s.t.storedBounds(box)
@@ -154,23 +155,32 @@ func (t *table) allWithin(bounds []orb.Bound) bool {
 }
 
 // hits is the exact condition on the geometry.
-func (s *selection) hits(box geo.Box, area bool) string {
-	code := strconv.Itoa(s.t.crs)
+func (s *selection) hits(box geo.Box) string {
+	code, radius := strconv.Itoa(s.t.crs), `NULL`
+	if (s.q.Match == data.MatchArea || s.q.Match == data.MatchWithin) && s.t.RadiusCol != "" {
+		radius = column(s.t.RadiusCol)
+	}
 	if p := s.q.Projected; p != nil {
-		radius := `NULL`
-		if area {
-			radius = column(s.t.RadiusCol)
+		function := `panj_meets`
+		if s.q.Match == data.MatchWithin {
+			function = `panj_keeps`
 		}
-		return `panj_meets(` + strings.Join([]string{
-			column(s.t.geometry), code, radius, strconv.Itoa(p.CRS.EPSG()),
-			s.bind(p.Bound.Min[0]), s.bind(p.Bound.Min[1]), s.bind(p.Bound.Max[0]), s.bind(p.Bound.Max[1]),
-		}, ", ") + `)`
+		return invoke(function, column(s.t.geometry), code, radius, strconv.Itoa(p.CRS.EPSG()),
+			s.bind(p.Bound.Min[0]), s.bind(p.Bound.Min[1]), s.bind(p.Bound.Max[0]), s.bind(p.Bound.Max[1]))
 	}
-	corners := strings.Join([]string{s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)}, ", ")
-	if area {
-		return `panj_near(` + column(s.t.geometry) + `, ` + code + `, ` + column(s.t.RadiusCol) + `, ` + corners + `)`
+	west, south, east, north := s.bind(box.West), s.bind(box.South), s.bind(box.East), s.bind(box.North)
+	switch s.q.Match {
+	case data.MatchArea:
+		return invoke(`panj_near`, column(s.t.geometry), code, radius, west, south, east, north)
+	case data.MatchWithin:
+		return invoke(`panj_holds`, column(s.t.geometry), code, radius, west, south, east, north)
 	}
-	return `panj_hits(` + column(s.t.geometry) + `, ` + code + `, ` + corners + `)`
+	return invoke(`panj_hits`, column(s.t.geometry), code, west, south, east, north)
+}
+
+// invoke writes the call of a function.
+func invoke(function string, args ...string) string {
+	return function + `(` + strings.Join(args, ", ") + `)`
 }
 
 func boxText(b geo.Box) string {

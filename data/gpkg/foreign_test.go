@@ -184,7 +184,7 @@ func TestUnreadableGeometryIsNil(t *testing.T) {
 		"1":  {West: 69, South: 37, East: 71, North: 39},
 		"18": {West: 9, South: 19, East: 12, North: 22},
 	} {
-		for _, match := range []data.Match{data.MatchGeometry, data.MatchArea} {
+		for _, match := range []data.Match{data.MatchGeometry, data.MatchArea, data.MatchWithin} {
 			q := data.Query{Collection: "t", Box: &box, Match: match}
 			n, err := s.Count(t.Context(), q)
 			if got := idsOf(t, s, q); got != want || err != nil || n != len(strings.Fields(want)) {

@@ -29,7 +29,9 @@ var functions = []function{
 	{"ST_IsEmpty", 1, stIsEmpty},
 	{"panj_hits", 6, panjHits},
 	{"panj_near", 7, panjNear},
+	{"panj_holds", 7, panjHolds},
 	{"panj_meets", 8, panjMeets},
+	{"panj_keeps", 8, panjKeeps},
 	{"panj_first", 1, instantFunc(data.FirstInstant)},
 	{"panj_last", 1, instantFunc(data.LastInstant)},
 	{"panj_escape", 1, panjEscape},
@@ -97,9 +99,24 @@ func panjNear(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, err
 		return holdsEnvelope(box, args), nil //nolint:nilerr // as above
 	}
 	if p, ok := g.(orb.Point); ok {
-		return withinReach(box, p, number(args[2])), nil
+		return box.Reaches(p, number(args[2])), nil
 	}
 	return g != nil && box.IntersectsGeometry(g), nil
+}
+
+// panjHolds(geometry, epsg, radius, west, south, east, north) tells whether the
+// box holds the whole circle of that radius, in metres, around the point, or
+// the whole of another geometry.
+func panjHolds(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	g, err := geometryArg(args)
+	box := boxArg(args[3:])
+	if err != nil {
+		return holdsEnvelope(box, args), nil //nolint:nilerr // as above
+	}
+	if p, ok := g.(orb.Point); ok {
+		return box.HoldsCircle(p, number(args[2])), nil
+	}
+	return box.HoldsGeometry(g), nil
 }
 
 // panjMeets(geometry, epsg, radius, epsg of the box, min x, min y, max x, max y)
@@ -110,18 +127,28 @@ func panjMeets(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 	if err != nil || g == nil {
 		return false, nil //nolint:nilerr // what cannot be read is nowhere in that system
 	}
-	box := geo.ProjectedBox{Bound: orb.Bound{
-		Min: orb.Point{number(args[4]), number(args[5])}, Max: orb.Point{number(args[6]), number(args[7])},
-	}}
-	box.CRS, _ = geo.CRSByEPSG(int(number(args[3])))
+	box := projectedArg(args[3:])
 	p, isPoint := g.(orb.Point)
 	switch {
 	case !isPoint || args[2] == nil:
 		return box.IntersectsGeometry(g), nil
 	case box.CRS.Upright():
-		return withinReach(box.Box(), p, number(args[2])), nil
+		return box.Box().Reaches(p, number(args[2])), nil
 	}
 	return box.Reaches(p, number(args[2])), nil
+}
+
+// panjKeeps, with the arguments of panjMeets, tells whether the box in another
+// system holds the whole geometry, as panjHolds does.
+func panjKeeps(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	g, err := geometryArg(args)
+	if err != nil || g == nil {
+		return false, nil //nolint:nilerr // as above
+	}
+	if p, ok := g.(orb.Point); ok {
+		return projectedArg(args[3:]).HoldsCircle(p, number(args[2])), nil
+	}
+	return projectedArg(args[3:]).HoldsGeometry(g), nil
 }
 
 // holdsEnvelope reports whether the box holds the envelope of a geometry that
@@ -164,6 +191,14 @@ func toLonLat(g orb.Geometry, code int) orb.Geometry {
 
 func boxArg(args []driver.Value) geo.Box {
 	return geo.Box{West: number(args[0]), South: number(args[1]), East: number(args[2]), North: number(args[3])}
+}
+
+// projectedArg reads the code of a system and a box in it.
+func projectedArg(args []driver.Value) geo.ProjectedBox {
+	crs, _ := geo.CRSByEPSG(int(number(args[0])))
+	return geo.ProjectedBox{CRS: crs, Bound: orb.Bound{
+		Min: orb.Point{number(args[1]), number(args[2])}, Max: orb.Point{number(args[3]), number(args[4])},
+	}}
 }
 
 // number reads a numeric argument; anything else is 0.
