@@ -10,8 +10,11 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 // size of everything else is tested in page.test.mjs.
 export const COVERED = { "target-size": { enabled: false } };
 
+/** ofColours are the rules whose outcome a dark page could change. */
+export const ofColours = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+
 /** violations tells what axe-core finds wrong on the page as it is now. */
-export async function violations(page, rules = {}) {
+export async function violations(page, rules = {}, runOnly = { type: "tag", values: TAGS }) {
   await page.evaluate(`globalThis.axe === undefined && (() => {${axe}})()`);
   // What is right is long, and stays in the page.
   return page.evaluate(
@@ -19,6 +22,6 @@ export async function violations(page, rules = {}) {
       const found = await globalThis.axe.run(document, options);
       return found.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ""}`).join("\n    ")}`);
     },
-    { runOnly: { type: "tag", values: TAGS }, resultTypes: ["violations"], rules },
+    { runOnly, resultTypes: ["violations"], rules },
   );
 }
