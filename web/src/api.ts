@@ -48,6 +48,15 @@ async function detailOf(answer: Response): Promise<string> {
   return typeof problem.detail === "string" ? problem.detail : "";
 }
 
+/** serverAnswers reports whether the server is there. */
+export async function serverAnswers(base: string): Promise<boolean> {
+  try {
+    return (await fetch(`${base}/?f=json`, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) })).ok;
+  } catch {
+    return false;
+  }
+}
+
 export class Api {
   /**
    * @param base path prefix of the server, without a trailing slash

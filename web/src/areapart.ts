@@ -4,6 +4,7 @@
 import type { AreaPanel } from "./areapanel";
 import { byId, h } from "./dom";
 import { t } from "./i18n/messages";
+import { Lazy } from "./lazy";
 import type { BorderMap } from "./map";
 import { loadPanels } from "./panels";
 import type { Actions, Part, Shown } from "./parts";
@@ -11,8 +12,10 @@ import type { Actions, Part, Shown } from "./parts";
 export class AreaPart implements Part {
   private readonly button = h("button", { type: "button", class: "area-button", title: t("area.title"), "aria-label": t("area.title"), "aria-expanded": "false" });
   private panel: AreaPanel | null = null;
-  private loading: Promise<AreaPanel> | null = null;
+  private readonly loading = new Lazy(() => this.make());
   private shown: Shown | null = null;
+  /** the area that the panel was last asked for, as it is asked for once only */
+  private wanted: Shown["filter"]["area"] = null;
 
   constructor(
     private readonly map: BorderMap,
@@ -20,14 +23,16 @@ export class AreaPart implements Part {
   ) {
     map.corner("topright", "leaflet-bar").append(this.button);
     this.button.addEventListener("click", () => this.toggle());
-    document.addEventListener("keydown", (e) => e.key === "Shift" && void this.load());
+    document.addEventListener("keydown", (e) => e.key === "Shift" && this.loading.ahead());
     for (const type of ["pointerdown", "mousedown"] as const) byId("map").addEventListener(type, (e) => this.pressed(e), true);
   }
 
   paint(shown: Shown): void {
     this.shown = shown;
+    const { area } = shown.filter;
     if (this.panel) this.panel.paint(shown);
-    else if (shown.filter.area) void this.load();
+    else if (area && area !== this.wanted) void this.loading.use("area.title", () => undefined);
+    this.wanted = area;
   }
 
   /** escape leaves the drawing of an area; false when none was going on. */
@@ -40,7 +45,8 @@ export class AreaPart implements Part {
   /** open shows the panel. */
   open(): void {
     this.button.setAttribute("aria-expanded", "true");
-    void this.load().then((panel) => panel.open());
+    const failed = () => this.button.setAttribute("aria-expanded", "false");
+    void this.loading.use("area.title", (panel) => panel.open(), { failed, again: () => this.open() });
   }
 
   private toggle(): void {
@@ -61,12 +67,7 @@ export class AreaPart implements Part {
     if (!(e instanceof PointerEvent)) return;
     let up = false;
     window.addEventListener("pointerup", () => (up = true), { once: true });
-    void this.load().then((panel) => up || panel.drag(e));
-  }
-
-  private load(): Promise<AreaPanel> {
-    this.loading ??= this.make();
-    return this.loading;
+    void this.loading.use("area.title", (panel) => up || panel.drag(e), { again: () => this.open() });
   }
 
   private async make(): Promise<AreaPanel> {

@@ -12,9 +12,14 @@ export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
   const root = document.documentElement;
   root.classList.add("js");
   const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
-  use(language, (await import(root.dataset["messages"] ?? "")) as Table);
+  use(language, (await messages(root.dataset["messages"] ?? "")) as Table);
   addPatterns();
   const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
   const dataset = readDataset(root.dataset, credits);
   return { api: new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset };
+}
+
+/** messages loads those of the reader's language; without them nothing could be said, so it tries once more. */
+function messages(address: string): Promise<unknown> {
+  return import(address).catch(() => import(`${address}?again`)); // some browsers remember a failure by the address
 }

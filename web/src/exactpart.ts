@@ -2,6 +2,7 @@
 
 import type { Api } from "./api";
 import type { ExactPanel } from "./exactpanel";
+import { Lazy } from "./lazy";
 import { loadPanels } from "./panels";
 import type { Actions, Part, Shown } from "./parts";
 
@@ -10,12 +11,13 @@ export class ExactPart implements Part {
   private shown: Shown | null = null;
 
   constructor(element: HTMLElement, api: Api, actions: Actions, narrow: () => void) {
+    const loading = new Lazy(() => Promise.all([import("./exactpanel"), loadPanels()]));
     const sight = new IntersectionObserver(
       (entries) => {
         if (!entries.some((e) => e.isIntersecting)) return;
-        sight.disconnect();
-        void Promise.all([import("./exactpanel"), loadPanels()]).then(([{ ExactPanel }]) => {
-          this.panel = new ExactPanel(element, api, actions, narrow);
+        void loading.use("page.data", ([{ ExactPanel }]) => {
+          sight.disconnect();
+          this.panel ??= new ExactPanel(element, api, actions, narrow);
           if (this.shown) this.panel.paint(this.shown);
         });
       },

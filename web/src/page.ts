@@ -28,6 +28,7 @@ import { t } from "./i18n/messages";
 import { keepOffline } from "./keepoffline";
 import { listenKeys } from "./keys";
 import { followAddress, inArticle, toArticle, toLanguage } from "./followlinks";
+import { Lazy } from "./lazy";
 import { readLine, type BorderLine } from "./line";
 import { ListView } from "./list";
 import { BorderMap } from "./map";
@@ -109,10 +110,11 @@ export class Page implements Actions {
   }
 
   /** loadDock brings the strip and the timeline, which the first view can do without for a moment. */
-  private async loadDock(): Promise<void> {
-    const dock = await import("./dock/axes").catch(() => null);
-    if (!dock) return this.notices.show("dock", t("state.data"), () => void this.loadDock());
-    this.notices.clear("dock");
+  private loadDock(): Promise<void> {
+    return new Lazy(() => import("./dock/axes")).use("dock.title", (dock) => this.addDock(dock));
+  }
+
+  private addDock(dock: typeof import("./dock/axes")): void {
     const [strip, timeline] = ["strip", "timeline"].map((id) => document.getElementById(id));
     if (strip) this.strip = new dock.Strip(strip, this.dataset.length, this);
     if (this.border) this.strip?.setBorder(this.border);
@@ -136,11 +138,12 @@ export class Page implements Actions {
     const articles = document.getElementById("articles");
     if (articles) followAddress(articles, () => this.store.permalink(), toArticle);
     skipLinks();
-    const keys = () => this.open(() => import("./share/open"), (m) => m.openKeys());
+    const dialogs = new Lazy(() => import("./share/open"));
+    const keys = () => void dialogs.use("tools.keys", (m) => m.openKeys());
     listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
     listenTools(byId("tools"), {
-      share: () => this.open(() => import("./share/open"), (m) => m.share(this.screen())),
-      cite: () => this.open(() => import("./share/open"), (m) => m.cite(this.screen())),
+      share: () => void dialogs.use("tools.share", (m) => m.share(this.screen())),
+      cite: () => void dialogs.use("tools.cite", (m) => m.cite(this.screen())),
       keys,
       data: () => this.toData(),
     });
@@ -282,11 +285,6 @@ export class Page implements Actions {
 
   say(text: string): void {
     say(text);
-  }
-
-  /** open shows what is loaded only now; when it cannot be had a line says so. */
-  private open<Module>(load: () => Promise<Module>, show: (module: Module) => void): void {
-    load().then(show, () => this.notices.show("open", t("state.data"), () => this.open(load, show)));
   }
 
   private screen(): Screen {

@@ -8,7 +8,12 @@ export function loadPanels(): Promise<void> {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = document.documentElement.dataset["panels"] ?? "";
-    link.onload = link.onerror = () => resolve();
+    link.onload = () => resolve();
+    link.onerror = () => {
+      link.remove();
+      loading = null; // the next panel tries again
+      resolve();
+    };
     document.head.append(link);
   });
   return loading;

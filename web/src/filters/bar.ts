@@ -7,6 +7,7 @@ import { choices } from "../facets";
 import { EVERYTHING, narrows, type Filter } from "../filter";
 import { t } from "../i18n/messages";
 import type { Incident } from "../model";
+import { Lazy } from "../lazy";
 import { loadPanels } from "../panels";
 import type { Actions, Part, Shown } from "../parts";
 import type { Content } from "./contents";
@@ -22,6 +23,8 @@ interface Button {
   panel: HTMLElement | null;
   content: Content | null;
 }
+
+type Parts = [typeof import("./sheet"), void];
 
 export class FilterBar implements Part {
   private readonly buttons: Button[];
@@ -46,7 +49,7 @@ export class FilterBar implements Part {
     [this.all, this.count, this.state] = [part("all-filters"), part("shown-count"), part("filter-state")];
     const buttons = [...element.querySelectorAll<HTMLButtonElement>("[data-control]")];
     this.buttons = buttons.map((button) => this.make(button.dataset["control"] as Control, button));
-    this.all.addEventListener("click", () => void this.openSheet());
+    this.all.addEventListener("click", () => this.openSheet());
     this.reset.addEventListener("click", () => this.clearAll());
     part("facets").append(this.chips);
     this.state.append(this.reset);
@@ -83,10 +86,10 @@ export class FilterBar implements Part {
     if (control === "area") {
       button.addEventListener("click", () => this.actions.area());
     } else {
-      made.panel = popover(button, `filter-${control}`, nameOf(control), () => void this.open(made));
+      made.panel = popover(button, `filter-${control}`, nameOf(control), () => this.open(made));
       holder.append(made.panel);
     }
-    for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => void parts());
+    for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => parts.ahead());
     return made;
   }
 
@@ -134,25 +137,25 @@ export class FilterBar implements Part {
     first?.focus();
   }
 
-  private async open(b: Button): Promise<void> {
-    const { content } = await parts();
-    if (!b.content) b.panel!.append((b.content = content(b.control, this.actions, this.length)).element);
-    if (this.shown) b.content.paint(this.shown);
+  private open(b: Button): void {
+    const fill = ([{ content }]: Parts) => {
+      if (!b.content) b.panel!.append((b.content = content(b.control, this.actions, this.length)).element);
+      if (this.shown) b.content.paint(this.shown);
+    };
+    void parts.use("filter.all", fill, { failed: () => b.panel!.hidePopover(), again: () => b.panel!.showPopover() });
   }
 
-  private async openSheet(): Promise<void> {
-    const { Sheet } = await parts();
-    const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
-    this.sheet ??= new Sheet(controls, this.actions, this.length);
-    await this.sheet.open(this.shown);
+  private openSheet(): void {
+    void parts.use("filter.all", ([{ Sheet }]) => {
+      const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
+      this.sheet ??= new Sheet(controls, this.actions, this.length);
+      return this.sheet.open(this.shown);
+    });
   }
 }
 
-/** parts loads what the buttons open, with its style. */
-async function parts() {
-  const [sheet] = await Promise.all([import("./sheet"), loadPanels()]);
-  return sheet;
-}
+/** what the buttons open, with its style */
+const parts = new Lazy(() => Promise.all([import("./sheet"), loadPanels()]));
 
 /** useful reports whether a control can tell some of the incidents from the others. */
 function useful(control: Control, incidents: readonly Incident[]): boolean {

@@ -295,6 +295,8 @@ export const messages = {
   "state.found": "The server did not answer what the filter asks for; that part of it is left aside.",
   "state.noScript": "Without JavaScript the map does not move and nothing can be pointed out on it; the text, the lists, the filters and the files are all here.",
   "state.retry": "Try again",
+  "part.failed": "{part}: this could not be loaded.",
+  "part.reload": "Load the page again",
   "state.passage": "The sentence {id} is not in this edition of the article.",
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
@@ -308,6 +310,7 @@ export const messages = {
   "offline.forget": "Remove it",
 
   "viewer.layers": "Layers",
+  "viewer.picking": "Picking on the map",
   "viewer.layersHow": "Click the map for what is there. At most {n} layers are shown at once.",
   "viewer.table": "Table",
   "viewer.rows": "{n} {n:row|rows}",

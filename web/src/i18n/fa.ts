@@ -299,6 +299,8 @@ export const messages: Messages = {
   "state.found": "سرور به آنچه فلتر می‌پرسد پاسخ نداد؛ این بخش فلتر به حساب نیامد.",
   "state.noScript": "بدون جاوااسکریپت نقشه حرکت نمی‌کند و چیزی روی آن نشان داده نمی‌شود؛ متن، فهرست‌ها، گزینش و فایل‌ها همه این‌جاست.",
   "state.retry": "کوشش دوباره",
+  "part.failed": "{part}: بار نشد.",
+  "part.reload": "بارگذاری دوبارهٔ صفحه",
   "state.passage": "جملهٔ {id} در این نسخهٔ مقاله نیست.",
   "state.incident": "در این مجموعهٔ داده رویداد {id} نیست.",
   "state.unknown": "در آدرس فهمیده نشد و کنار گذاشته شد: {keys}.",
@@ -312,6 +314,7 @@ export const messages: Messages = {
   "offline.forget": "حذف",
 
   "viewer.layers": "لایه‌ها",
+  "viewer.picking": "انتخاب روی نقشه",
   "viewer.layersHow": "برای دیدن آنچه در جایی هست روی نقشه بزنید. همزمان بیش از {n} لایه نشان داده نمی‌شود.",
   "viewer.table": "جدول",
   "viewer.rows": "{n} سطر",

@@ -2,13 +2,15 @@
 // a search takes is loaded when the field is first used.
 
 import type { Api } from "../api";
+import { Lazy } from "../lazy";
 import { loadPanels } from "../panels";
 import type { Actions, Part, Shown } from "../parts";
 import type { Search } from "./search";
 
 export class SearchBox implements Part {
   private readonly input: HTMLInputElement;
-  private search: Promise<Search> | null = null;
+  private search: Search | null = null;
+  private readonly loading = new Lazy(() => Promise.all([import("./search"), loadPanels()]));
   private shown: Shown | null = null;
   private words = "";
 
@@ -18,7 +20,7 @@ export class SearchBox implements Part {
     private readonly actions: Actions,
   ) {
     this.input = form.querySelector("input[type=search]")!;
-    this.input.addEventListener("focus", () => void this.load());
+    this.input.addEventListener("focus", () => this.load());
     form.addEventListener("submit", (e) => e.preventDefault());
   }
 
@@ -29,18 +31,17 @@ export class SearchBox implements Part {
 
   paint(shown: Shown): void {
     this.shown = shown;
-    if (shown.filter.words === this.words && !this.search) return;
+    if (this.search) return this.search.paint(shown);
+    if (shown.filter.words === this.words) return;
     this.words = shown.filter.words;
-    if (!this.search) this.input.value = this.words;
-    void this.load().then((search) => this.shown && search.paint(this.shown));
+    this.input.value = this.words;
+    this.load();
   }
 
-  private load(): Promise<Search> {
-    this.search ??= Promise.all([import("./search"), loadPanels()]).then(([{ Search }]) => {
-      const search = new Search(this.form, this.input, this.api, this.actions);
-      if (this.shown) search.paint(this.shown);
-      return search;
-    });
-    return this.search;
+  private load(): void {
+    void this.loading.use("search.search", ([{ Search }]) => {
+      this.search ??= new Search(this.form, this.input, this.api, this.actions);
+      if (this.shown) this.search.paint(this.shown);
+    }, { again: () => (document.activeElement === this.input ? this.load() : this.input.focus()) });
   }
 }

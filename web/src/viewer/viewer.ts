@@ -11,6 +11,7 @@ import { t } from "../i18n/messages";
 import { keepOffline } from "../keepoffline";
 import { listenKeys } from "../keys";
 import { followAddress, toLanguage } from "../followlinks";
+import { Lazy } from "../lazy";
 import { BorderMap } from "../map";
 import type { Picker } from "../map/picker";
 import { Notices } from "../notices";
@@ -87,13 +88,17 @@ export class Viewer {
     themeSwitch();
     skipLinks();
     followAddress(byId("languages"), () => new URL(this.href(), location.href).href, toLanguage);
-    const keys = () => void import("../share/open").then(({ openKeys }) => openKeys());
+    const dialogs = new Lazy(() => import("../share/open"));
+    const keys = () => void dialogs.use("tools.keys", ({ openKeys }) => openKeys());
     listenTools(byId("tools"), { keys });
     listenKeys({ step: (by) => this.step(by), search: () => this.search(), help: keys, escape: () => this.details.isOpen && this.close() });
     addEventListener("popstate", () => this.back());
     onTheme(() => this.paint());
-    const [picker] = await Promise.all([this.map.picker((box) => void this.hitTest(box)), loadPanels()]);
-    this.picker = picker;
+    const picking = new Lazy(() => this.map.picker((box) => void this.hitTest(box))).use("viewer.picking", (picker) => {
+      this.picker = picker;
+      picker.show(this.hit?.row.geometry ?? null);
+    });
+    await Promise.all([picking, loadPanels()]);
     keepOffline(this.map, { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() });
     await this.load();
   }
