@@ -39,7 +39,8 @@ type Page struct {
 	Incidents  []PageIncident // by date; empty without such a collection
 	Map        *PageMap       // nil without a border
 	Filters    *PageFilters   // what narrows the incidents; nil without such a collection
-	Queryables string         // JSON array of the properties that incidents can be asked for by name
+	Queryables string         // JSON array of the parameters that narrow the incidents
+	Columns    string         // JSON array of the columns of theirs that a filter can ask about
 	Ignored    []string       // parameters of the query that mean nothing here, sorted
 	Aside      []PageAside    // parameters of the query that cannot be used as they are
 

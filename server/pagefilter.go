@@ -3,7 +3,6 @@ package server
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -31,9 +30,8 @@ var plainPageParams = []param{
 }
 
 // mapPageParams lists what the map page takes of the query: what it shows, and
-// what narrows the incidents in the interface to them. Boxes and filters are in
-// longitude and latitude here, and filters in the encoding that people write. c
-// is the collection of incidents, nil without one.
+// all that narrows the incidents in the interface to them. c is the collection
+// of incidents, nil without one.
 func mapPageParams(c *data.Collection) []param {
 	params := slices.Clone(pageOnlyParams)
 	if c == nil {
@@ -41,13 +39,9 @@ func mapPageParams(c *data.Collection) []param {
 	}
 	shows := paramNames(pageOnlyParams)
 	for _, p := range filterParams(c) {
-		switch {
-		case p.name == paramBBoxCRS, p.name == paramFilterCRS, slices.Contains(shows, p.name):
-			continue
-		case p.name == paramFilterLang:
-			p.schema.Enum = []string{langText}
+		if !slices.Contains(shows, p.name) {
+			params = append(params, p)
 		}
-		params = append(params, p)
 	}
 	return params
 }
@@ -76,7 +70,6 @@ func (s *Server) narrow(q *request, c *data.Collection) (*narrowed, error) {
 			n.values[p.name] = given
 		}
 	}
-	n.refuseSystems(q.values)
 	for {
 		err := n.read()
 		if err == nil {
@@ -90,8 +83,12 @@ func (s *Server) narrow(q *request, c *data.Collection) (*narrowed, error) {
 	}
 }
 
-// together are parameters that mean nothing without another one.
-var together = map[string][]string{paramBBox: {paramMatch}, paramFilter: {paramFilterLang}, paramFilterLang: {paramFilter}}
+// together are parameters that mean nothing, or something else, without another
+// one.
+var together = map[string][]string{
+	paramBBox: {paramBBoxCRS, paramMatch}, paramBBoxCRS: {paramBBox, paramMatch},
+	paramFilter: {paramFilterLang, paramFilterCRS}, paramFilterLang: {paramFilter, paramFilterCRS}, paramFilterCRS: {paramFilter, paramFilterLang},
+}
 
 // setAside takes a parameter away that cannot be used, and says why.
 func (n *narrowed) setAside(invalid *data.InvalidError) {
@@ -102,38 +99,13 @@ func (n *narrowed) setAside(invalid *data.InvalidError) {
 	}
 }
 
-// refuseSystems sets aside what is written in another reference system.
-func (n *narrowed) refuseSystems(values url.Values) {
-	for _, pair := range [][2]string{{paramBBox, paramBBoxCRS}, {paramFilter, paramFilterCRS}} {
-		name, system := pair[0], pair[1]
-		if values.Get(system) != "" && n.values.Has(name) {
-			n.setAside(&data.InvalidError{Param: name, Value: n.values.Get(name),
-				Reason: fmt.Sprintf("is in the reference system that %s names; here it has to be in degrees, longitude before latitude, without %s", system, system)})
-		}
-	}
-}
-
 func (n *narrowed) read() error {
 	if err := checkQuery(n.values, n.params, nil); err != nil {
-		return err
-	}
-	if _, err := parseChoice(n.values, paramNamed(n.params, paramFilterLang)); err != nil {
 		return err
 	}
 	var err error
 	n.query, err = parseFilters(n.values, n.collection)
 	return err
-}
-
-// paramNamed returns the parameter of that name, one without choices if there
-// is none.
-func paramNamed(params []param, name string) param {
-	for _, p := range params {
-		if p.name == name {
-			return p
-		}
-	}
-	return param{name: name}
 }
 
 // usable asks the store whether it understands a query.
@@ -188,9 +160,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 		return err
 	}
 	p.Filters.Kept = n.kept(q, p.Filters.Fields)
-	if p.Queryables, err = queryableNames(q.onPage, r.collection); err != nil {
-		return err
-	}
+	p.Queryables, p.Columns = listText(paramNames(n.params)), listText(columnNames(slices.Concat(r.collection.FilterColumns(), r.collection.JSONColumns())))
 	if !n.narrows() {
 		return nil
 	}
@@ -235,18 +205,6 @@ func (s *Server) matching(q *request, r *report, n *narrowed) (listed []*inciden
 	}
 	sortByDate(listed)
 	return listed, found, nil
-}
-
-// queryableNames is a JSON array of the properties among the parameters.
-func queryableNames(params []param, c *data.Collection) (string, error) {
-	names := []string{}
-	for _, column := range queryables(c) {
-		if slices.ContainsFunc(params, func(p param) bool { return p.name == column.Name && p.many }) {
-			names = append(names, column.Name)
-		}
-	}
-	text, err := json.Marshal(names)
-	return string(text), err
 }
 
 // show leaves the marks of those incidents in the drawing that the page shows,

@@ -26,6 +26,7 @@ const filterIndex = `<!doctype html><html lang="en"><body>
 {{range .Kept}}<p>kept {{.Name}}={{.Value}}</p>
 {{end}}{{range .Fields}}<p>field {{.Name}} several {{.Several}} value {{.Value}}:{{range .Choices}} {{.Value}} ({{.Label}}) {{.Count}}{{if .Chosen}}*{{end}};{{end}}</p>
 {{end}}{{end}}<p>queryables {{.Queryables}}</p>
+<p>columns {{.Columns}}</p>
 {{range .Incidents}}{{if not .Hidden}}<p>row {{.ID}}</p>
 {{end}}{{end}}<p>listed {{len .Incidents}} of {{.IncidentCount}}</p>
 {{with .Map}}{{range .Incidents}}<p>mark {{.ID}}</p>
@@ -57,7 +58,9 @@ func TestThePageNarrowsAsTheInterfaceDoes(t *testing.T) {
 	for _, query := range []string{
 		"", "type=clash", "type=clash&type=drone-strike", "in_article=true", "target=border+post", "place_basis=district&in_article=0",
 		"datetime=2025-12-01/..", "km=300/520", "bbox=70.9,38.3,71.2,38.6", "bbox=70.9,38.3,71.2,38.6&match=area", "bbox=70.9,38.3,71.2,38.6&match=geometry",
-		"q=camp", "q=camp&q=drone", "killed=2", "id=2025-12-24-kavok", "side=TJ", "filter=" + url.QueryEscape("killed >= 1 AND A_OVERLAPS(said_by,('Tajik border troops'))"),
+		"q=camp", "q=camp&q=drone", "bbox=7800000,4500000,7950000,4700000&match=geometry&bbox-crs=http%3A%2F%2Fwww.opengis.net%2Fdef%2Fcrs%2FEPSG%2F0%2F3857",
+		"filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":"isNull","args":[{"property":"killed"}]}`),
+		"filter=" + url.QueryEscape("S_INTERSECTS(geometry,BBOX(37,70,38,71))") + "&filter-crs=http%3A%2F%2Fwww.opengis.net%2Fdef%2Fcrs%2FEPSG%2F0%2F4326", "killed=2", "id=2025-12-24-kavok", "side=TJ", "filter=" + url.QueryEscape("killed >= 1 AND A_OVERLAPS(said_by,('Tajik border troops'))"),
 		"filter-lang=cql2-text&" + filter("killed IS NULL"), "type=none", "datetime=2020-01-01", "type=clash&q=&datetime=&bbox=&target=",
 	} {
 		values, _ := url.ParseQuery(query)
@@ -95,8 +98,10 @@ func TestThePageSetsAsideWhatItCannotUse(t *testing.T) {
 		"km=1&km=2":                            "km=1&2: is given 2 times",
 		"filter=nobody+%3D+1":                  `filter=nobody = 1: there is no property "nobody"`,
 		"filter=killed+%3D":                    "filter=killed =: ",
-		"filter-lang=cql2-json&filter=%7B%7D":  "filter-lang=cql2-json: is not one of cql2-text",
-		"bbox=1,2,3,4&bbox-crs=http%3A%2F%2Fx": "bbox=1,2,3,4: is in the reference system that bbox-crs names",
+		"filter-lang=cql2-json&filter=%7B%7D":  "filter={}: ",
+		"filter-lang=cql&filter=killed=2":      "filter-lang=cql: is not one of cql2-text, cql2-json",
+		"bbox=1,2,3,4&bbox-crs=http%3A%2F%2Fx": "bbox-crs=http://x: ",
+		"filter=killed=2&filter-crs=x":         "filter-crs=x: ",
 		"q=" + strings.Repeat("a", 2000):       "q=aaa",
 	} {
 		a := s.ok("/?type=clash&" + query)
@@ -109,7 +114,7 @@ func TestThePageSetsAsideWhatItCannotUse(t *testing.T) {
 		}
 	}
 	a := s.ok("/?km=x&datetime=y&nothing=1&bbox-crs=z&lang=tg")
-	if aside, ignored := linesOf(a, "aside"), linesOf(a, "ignored"); len(aside) != 2 || !slices.Equal(ignored, []string{"bbox-crs", "nothing"}) {
+	if aside, ignored := linesOf(a, "aside"), linesOf(a, "ignored"); len(aside) != 3 || !slices.Equal(ignored, []string{"nothing"}) {
 		t.Errorf("set aside %q, ignored %q", aside, ignored)
 	}
 	if text := string(a.body); !strings.Contains(text, "<p>13 narrowed false all "+s.URL+"/?lang=tg</p>") {
@@ -149,9 +154,13 @@ func TestTheFormCountsItsChoices(t *testing.T) {
 			}
 		}
 	}
-	var names []string
-	if err := json.Unmarshal([]byte(linesOf(a, "queryables")[0]), &names); err != nil || !slices.Contains(names, "killed") || slices.Contains(names, "said_by") || slices.Contains(names, "bbox") {
-		t.Errorf("%q: %v", names, err)
+	// The page learns what can be asked for by name, and what only in a filter.
+	for word, want := range map[string][3]bool{"queryables": {true, false, true}, "columns": {true, true, false}} {
+		var names []string
+		err := json.Unmarshal([]byte(linesOf(a, word)[0]), &names)
+		if got := [3]bool{slices.Contains(names, "killed"), slices.Contains(names, "said_by"), slices.Contains(names, "bbox")}; err != nil || got != want {
+			t.Errorf("%s %q: %v", word, names, err)
+		}
 	}
 }
 
@@ -168,7 +177,7 @@ func TestFiltersOfThePageDoNotConfusePrograms(t *testing.T) {
 		}
 	}
 	// What is no parameter of the page is none of the landing page either.
-	s.refused(http.StatusBadRequest, "/?bbox-crs=x")
+	s.refused(http.StatusBadRequest, "/?sortby=type")
 	s.refused(http.StatusBadRequest, "/?limit=1")
 }
 

@@ -3,7 +3,7 @@
 // map's place and the open tab). Keys that mean nothing are reported, never fatal.
 
 import type { Filter } from "./filter";
-import { fromQuery, toQuery } from "./filterquery";
+import { fromQuery, toQuery, type Askable } from "./filterquery";
 
 export interface Selected {
   incident: string | null;
@@ -31,14 +31,14 @@ const KEPT = ["article", "f", "lang"]; // the server reads them; they stay as th
 export interface Asked {
   selected: Selected;
   filter: Filter;
-  /** keys that mean nothing, and those whose value cannot be used */
+  /** keys that mean nothing */
   unknown: string[];
   kept: [string, string][];
 }
 
-/** parseQuery reads "?incident=...&passage=..." and the filter; properties are those that incidents can be asked for by name. */
-export function parseQuery(search: string, properties: readonly string[] = []): Asked {
-  const { filter, rest } = fromQuery(new URLSearchParams(search), properties);
+/** parseQuery reads "?incident=...&passage=..." and the filter, as far as incidents can be asked for it. */
+export function parseQuery(search: string, ask: Askable): Asked {
+  const { filter, rest } = fromQuery(new URLSearchParams(search), ask);
   const out: Asked = { selected: { incident: null, passage: null }, filter, unknown: [], kept: [] };
   for (const [key, value] of rest) {
     if (key === "incident") out.selected.incident = value || null;

@@ -2,6 +2,7 @@
 
 import { VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
+import { fields, text } from "./model";
 
 export class ApiError extends Error {
   constructor(
@@ -11,6 +12,9 @@ export class ApiError extends Error {
     cause?: unknown,
     /** what the server says of it */
     readonly detail = "",
+    /** parameter of the query that it takes offence at, with its value */
+    readonly parameter = "",
+    readonly value = "",
   ) {
     super(status === 0 ? `no answer from ${url}` : `${url} answered ${status}`, { cause });
     this.name = "ApiError";
@@ -41,11 +45,11 @@ export function ask(address: string, accept: string, signal: AbortSignal): Promi
   return fetch(address, { headers: { Accept: accept }, signal });
 }
 
-/** detailOf reads what a refusal says (RFC 9457). */
-async function detailOf(answer: Response): Promise<string> {
-  if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return "";
-  const problem = (await answer.json().catch(() => ({}))) as { detail?: unknown };
-  return typeof problem.detail === "string" ? problem.detail : "";
+/** refusal reads what a refusal says (RFC 9457), of which parameter and which value of it. */
+async function refusal(answer: Response): Promise<[detail: string, parameter: string, value: string]> {
+  if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return ["", "", ""];
+  const problem = fields(await answer.json().catch(() => null));
+  return [text(problem["detail"]), text(problem["parameter"]), text(problem["value"])];
 }
 
 /** serverAnswers reports whether the server is there. */
@@ -282,7 +286,7 @@ export class Api {
     } catch (error) {
       throw new ApiError(url, 0, error);
     }
-    if (!answer.ok) throw new ApiError(url, answer.status, undefined, await detailOf(answer));
+    if (!answer.ok) throw new ApiError(url, answer.status, undefined, ...(await refusal(answer)));
     return answer;
   }
 }

@@ -42,8 +42,8 @@ export class Card implements Part {
   }
 
   /** paint says when the incident is not among those that the filter leaves. */
-  paint({ selected, matching }: Shown): void {
-    this.out.hidden = selected === null || matching.has(selected.id);
+  paint({ selected, matching, counting }: Shown): void {
+    this.out.hidden = selected === null || counting || matching.has(selected.id);
     this.outText.textContent = t("filter.outCard", { n: matching.size });
   }
 

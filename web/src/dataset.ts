@@ -2,6 +2,7 @@
 // where it begins and whom it owes.
 
 import type { Bounds } from "./bbox";
+import type { Askable } from "./filterquery";
 
 /** The header of an answer that names the version of the data. */
 export const VERSION_HEADER = "x-dataset";
@@ -17,8 +18,8 @@ export interface Dataset {
   layers: readonly string[];
   /** what the map begins with; null when nothing is drawn */
   extent: Bounds | null;
-  /** properties that incidents can be asked for by name */
-  properties: readonly string[];
+  /** what incidents can be asked for */
+  ask: Askable;
   /** credit lines of what the map draws */
   credits: readonly string[];
 }
@@ -32,7 +33,7 @@ export function readDataset(attributes: Readonly<Record<string, string | undefin
     incidents: Number(attributes["incidents"]) || 0,
     layers: names(attributes["layers"] ?? ""),
     extent: box(attributes["extent"] ?? ""),
-    properties: names(attributes["queryables"] ?? ""),
+    ask: { parameters: names(attributes["queryables"] ?? ""), columns: names(attributes["columns"] ?? "") },
     credits: credits.map((line) => line.trim()).filter((line) => line !== ""),
   };
 }

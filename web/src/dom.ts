@@ -83,7 +83,14 @@ export function hovers(element: HTMLElement, incident: string, hover: (incident:
   for (const type of ["mouseleave", "focusout"]) element.addEventListener(type, () => hover(null));
 }
 
-/** say announces something politely to who hears the page. */
+let lines: string[] = [];
+
+/** say announces something politely; what is said at one moment is one announcement. */
 export function say(text: string): void {
-  byId("live").textContent = text;
+  lines.push(text);
+  if (lines.length > 1) return;
+  queueMicrotask(() => {
+    byId("live").textContent = lines.filter((line) => line !== "").join(" ");
+    lines = [];
+  });
 }

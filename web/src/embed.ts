@@ -2,7 +2,7 @@
 // link to the whole page in the same state. It leaves the address and the
 // history alone, which are those of the page around it.
 
-import { address, parseFragment, parseQuery, type Asked, type Selected } from "./address";
+import { address, parseFragment, type Selected } from "./address";
 import type { Api } from "./api";
 import { attempt } from "./attempt";
 import { TileSource } from "./basemap/source";
@@ -11,24 +11,28 @@ import { boot } from "./boot";
 import type { Dataset } from "./dataset";
 import { byId, h, s, say } from "./dom";
 import { EmbedCard } from "./embedcard";
-import { Found } from "./found";
+import { narrows } from "./filter";
 import { fillLegend, Unplaced } from "./furniture";
 import { t, type Key } from "./i18n/messages";
 import { readLine } from "./line";
 import { BorderMap } from "./map";
 import { readIncidents, type Incident } from "./model";
+import { Narrowing } from "./narrowing";
 import { Notices } from "./notices";
 import type { Shown } from "./parts";
 import { resolve, step, stops } from "./selection";
-import { when } from "./words";
+import { Store } from "./store";
+import { shownCount, when } from "./words";
 
 const root = document.documentElement;
 
 class Embed {
-  private readonly asked: Asked;
   private readonly start = parseFragment(location.hash).map;
   private readonly notices = new Notices(byId("notices"));
-  private readonly found: Found;
+  /** what the address asks for */
+  private readonly asked: Store;
+  private readonly narrowing: Narrowing;
+  private readonly count = byId("count");
   private readonly map: BorderMap;
   private readonly unplaced: Unplaced;
   private readonly card = new EmbedCard(byId("card"), root.dataset["language"] ?? "", () => this.close());
@@ -42,9 +46,9 @@ class Embed {
     private readonly api: Api,
     private readonly dataset: Dataset,
   ) {
-    this.asked = parseQuery(location.search, dataset.properties);
+    this.asked = new Store(window, dataset.ask, this.notices.setAside());
     this.selected = this.asked.selected;
-    this.found = new Found(api, () => this.paint());
+    this.narrowing = new Narrowing(api, this.asked, this.notices, () => this.paint());
     this.map = this.makeMap();
     this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
     this.legend = this.map.corner("bottomleft", "corner-legend");
@@ -108,7 +112,7 @@ class Embed {
     const arrow = (name: Key, d: string, by: 1 | -1) => {
       const button = h("button", { type: "button", title: t(name), "aria-label": t(name) }, s("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, s("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 })));
       button.addEventListener("click", () => {
-        const matching = this.matching();
+        const { matching } = this.narrowing.look(this.incidents);
         const next = step(stops(this.incidents.filter((i) => matching.has(i.id))), this.selected, by);
         if (next) this.show(next);
       });
@@ -144,15 +148,13 @@ class Embed {
     return resolve(this.selected, this.incidents, this.passages);
   }
 
-  private matching(): ReadonlySet<string> {
-    return this.found.matching(this.asked.filter, this.incidents);
-  }
-
   private paint(): void {
     const { incident, passage } = this.shown();
-    const matching = this.matching();
-    const shown: Shown = { incidents: this.incidents, matching, found: this.found.ids, filter: this.asked.filter, selected: incident, passage, hovered: this.hovered };
+    const left = this.narrowing.look(this.incidents);
+    const { filter } = this.asked;
+    const shown: Shown = { incidents: this.incidents, ...left, filter, selected: incident, passage, hovered: this.hovered };
     for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
+    this.count.textContent = narrows(filter) ? shownCount(shown) : "";
     this.link();
   }
 

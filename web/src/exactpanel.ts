@@ -42,7 +42,7 @@ export class ExactPanel implements Part {
   paint(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    if (before && before.filter === shown.filter && before.matching === shown.matching) return;
+    if (before && before.filter === shown.filter && before.matching === shown.matching && before.counting === shown.counting) return;
     this.write(shown);
   }
 
@@ -60,11 +60,11 @@ export class ExactPanel implements Part {
     if (this.shown) this.write(this.shown);
   }
 
-  private write({ incidents, matching, filter }: Shown): void {
+  private write({ incidents, matching, filter, counting }: Shown): void {
     const query = toQuery(filter).map(([name, value]) => ({ name, value }));
     const at = (path: string, more: typeof query = []) => new URL(addressOf(path, [...query, ...more]), location.href).href;
     const values = { n: matching.size, all: incidents.length };
-    this.count.textContent = t(matching.size === incidents.length ? "exact.all" : "exact.some", values);
+    this.count.textContent = t(counting ? "filter.counting" : matching.size === incidents.length ? "exact.all" : "exact.some", values);
     const files = this.offered.map((f) => ({ ...f, href: at(f.path), file: nameIn(f.path) }));
     if (files.length > 0) this.files.replaceChildren(...files.map((f) => h("a", { class: "button", href: f.href, type: f.type, download: f.file }, f.format)));
     const file = files.find((f) => f.type.startsWith(GEOJSON));

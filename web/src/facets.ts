@@ -15,10 +15,10 @@ export type Facet = "types" | "targets" | "who" | "basis" | "killed" | "inArticl
 const values: Record<Facet, (i: Incident) => readonly string[]> = {
   types: (i) => stated(i.type),
   targets: (i) => stated(i.target),
-  who: (i) => [...new Set(i.claims.flatMap((c) => stated(c.who)))],
+  who: (i) => [...new Set(i.saidBy)],
   basis: (i) => stated(i.placeBasis),
   killed: (i) => [killedOf(i)],
-  inArticle: (i) => [String(i.inArticle)],
+  inArticle: (i) => (i.reported === null ? [] : [String(i.reported)]),
 };
 // Where the order has a meaning of its own; otherwise the most frequent first.
 const ORDER: Partial<Record<Facet, readonly string[]>> = {

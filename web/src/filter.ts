@@ -21,10 +21,11 @@ export interface Dates {
 export interface Area {
   box: Bounds;
   /**
-   * What the box is compared with: the circle of uncertainty ("may be inside"),
-   * the point, or, null, the point and with it everything that has no place.
+   * What of an incident the box has to have: some of the circle of uncertainty
+   * ("may be inside"), all of it ("inside"), the reference point, or, null, that
+   * point; then everything that has no place counts too.
    */
-  match: "area" | "geometry" | null;
+  match: "area" | "within" | "geometry" | null;
 }
 
 export interface Filter {
@@ -36,14 +37,14 @@ export interface Filter {
   killed: readonly Killed[];
   dates: Dates | null;
   inArticle: boolean | null;
-  /** kilometres of the line, from and to */
+  /** kilometres of the line, from and to; without end, infinity */
   km: readonly [number, number] | null;
   area: Area | null;
   /** words to search for */
   words: string;
   /** any other condition in CQL2 */
   cql: string;
-  /** other properties of the items interface, by name and value */
+  /** other parameters of the items interface, by name and value */
   others: readonly (readonly [string, string])[];
 }
 
@@ -81,11 +82,11 @@ type Condition = Exclude<keyof Filter, "words" | "cql" | "others">;
 const tests: { [K in Condition]: (i: Incident, wanted: NonNullable<Filter[K]>) => boolean } = {
   types: (i, wanted) => wanted.includes(i.type),
   targets: (i, wanted) => wanted.includes(i.target),
-  who: (i, wanted) => i.claims.some((c) => wanted.includes(c.who)),
+  who: (i, wanted) => i.saidBy.some((who) => wanted.includes(who)),
   basis: (i, wanted) => wanted.includes(i.placeBasis),
   killed: (i, wanted) => wanted.includes(killedOf(i)),
   dates: (i, wanted) => (wanted.certain ? certainlyWithin(i, wanted) : overlaps(i, wanted)),
-  inArticle: (i, wanted) => i.inArticle === wanted,
+  inArticle: (i, wanted) => i.reported === wanted,
   km: (i, [from, to]) => i.kmFrom !== null && i.kmTo !== null && i.kmFrom <= to && i.kmTo >= from,
   area: (i, { box, match }) => (match === "area" ? mayBeInside(box, i) : inside(box, i) || (match === null && !i.point)),
 };

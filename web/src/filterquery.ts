@@ -1,16 +1,31 @@
 // A filter as the query of the items interface, there and back: what stands in
-// the address bar is what the server, a script and a GIS can ask for.
+// the address bar is what the server, a script and a GIS can ask for. What the
+// page has controls for is read into them; any other parameter that the server
+// takes, and any value that the page cannot read, stays as it is, for the server
+// to answer.
 
-import { normal, parameter, type Bounds } from "./bbox";
-import { quote, split, within } from "./cql";
-import { isDay } from "./days";
-import { EVERYTHING, KILLED, type Area, type Dates, type Filter, type Killed } from "./filter";
+import { JSON_LANGUAGE, readExpression, writeExpression } from "./expression";
+import { EVERYTHING, type Area, type Filter } from "./filter";
+import { boxText, kmText, readBox, readDates, readFlag, readKm } from "./filtervalues";
 
 export type Pairs = readonly (readonly [string, string])[];
 
-const KILLED_CQL: Record<Killed, string> = { some: "killed >= 1", none: "killed = 0", unstated: "killed IS NULL" };
+/** What the server can be asked for. */
+export interface Askable {
+  /** parameters that narrow the incidents */
+  parameters: readonly string[];
+  /** columns that a filter can ask about */
+  columns: readonly string[];
+}
+
 // Lists that are a parameter of their own, given once for each value.
 const LISTS = { type: "types", target: "targets", place_basis: "basis" } as const;
+// Parameters that say nothing, or something else, without another one.
+const TOGETHER: readonly (readonly string[])[] = [
+  ["bbox", "bbox-crs", "match"],
+  ["filter", "filter-lang", "filter-crs"],
+];
+const MATCHES: readonly string[] = ["area", "geometry", "within"];
 
 /** toQuery writes a filter as parameters of the items interface, always in the same order. */
 export function toQuery(f: Filter): [string, string][] {
@@ -18,127 +33,106 @@ export function toQuery(f: Filter): [string, string][] {
   for (const [key, name] of Object.entries(LISTS)) for (const value of f[name as (typeof LISTS)[keyof typeof LISTS]]) out.push([key, value]);
   if (f.inArticle !== null) out.push(["in_article", String(f.inArticle)]);
   if (f.dates && !f.dates.certain) out.push(["datetime", `${f.dates.from ?? ".."}/${f.dates.to ?? ".."}`]);
-  if (f.km) out.push(["km", f.km.join("/")]);
-  if (f.area) out.push(["bbox", parameter(f.area.box)]);
+  if (f.km) out.push(["km", kmText(f.km)]);
+  if (f.area) out.push(["bbox", boxText(f.area.box)]);
   if (f.area?.match) out.push(["match", f.area.match]);
   if (f.words) out.push(["q", f.words]);
   for (const [key, value] of f.others) out.push([key, value]);
-  const cql = expression(f);
+  const cql = writeExpression(f, inJSON(f.others));
   if (cql) out.push(["filter", cql]);
   return out;
 }
 
-/** expression writes what has no parameter of its own in CQL2. */
-function expression(f: Filter): string {
-  const parts: string[] = [];
-  if (f.who.length > 0) parts.push(`A_OVERLAPS(said_by,(${f.who.map(quote).join(",")}))`);
-  const killed = KILLED.filter((k) => f.killed.includes(k)).map((k) => KILLED_CQL[k]);
-  if (killed.length > 0) parts.push(killed.length === 1 ? killed[0]! : `(${killed.join(" OR ")})`);
-  if (f.dates?.certain) {
-    if (f.dates.from) parts.push(`earliest >= DATE('${f.dates.from}')`);
-    if (f.dates.to) parts.push(`latest <= DATE('${f.dates.to}')`);
-  }
-  if (f.cql) parts.push(parts.length > 0 ? within(f.cql) : f.cql);
-  return parts.join(" AND ");
+function inJSON(others: Pairs): boolean {
+  return others.some(([key, value]) => key === "filter-lang" && value === JSON_LANGUAGE);
 }
 
 /**
- * fromQuery reads a filter out of parameters. properties are what the items
- * interface takes besides. What it cannot use comes back in rest, with the keys
- * of what is no filter at all.
+ * fromQuery reads a filter out of parameters. What is none of the interface's
+ * comes back in rest.
  */
-export function fromQuery(params: Iterable<[string, string]>, properties: readonly string[] = []): { filter: Filter; rest: [string, string][] } {
-  const f = { ...EVERYTHING } as { -readonly [K in keyof Filter]: Filter[K] };
+export function fromQuery(params: Iterable<[string, string]>, ask: Askable): { filter: Filter; rest: [string, string][] } {
+  const given = new Map<string, string[]>();
   const rest: [string, string][] = [];
-  let box: Bounds | null = null;
-  let match: string | null = null;
   for (const [key, value] of params) {
-    if (value === "" && (key in readers || key in LISTS || key === "bbox" || key === "match")) continue; // an empty field of a form
-    if (key in LISTS) {
-      const name = LISTS[key as keyof typeof LISTS];
-      if (!f[name].includes(value)) f[name] = [...f[name], value];
-    } else if (key === "bbox" && (box = readBox(value))) continue;
-    else if (key === "match" && (value === "area" || value === "geometry")) match = value;
-    else if (key === "filter-lang" && value === "cql2-text") continue;
-    else if (key in readers) {
-      const read = readers[key]!(value);
-      if (read) Object.assign(f, read);
-      else rest.push([key, value]);
-    } else if (properties.includes(key)) f.others = [...f.others, [key, value]];
-    else rest.push([key, value]);
+    if (!ask.parameters.includes(key)) rest.push([key, value]);
+    else if (value !== "") given.set(key, [...(given.get(key) ?? []), value]); // else an empty field of a form
   }
-  if (box) f.area = { box, match: match as Area["match"] };
-  else if (match !== null) rest.push(["match", match]);
-  return { filter: f, rest };
+  const filter = { ...EVERYTHING };
+  for (const [key, name] of Object.entries(LISTS)) {
+    Object.assign(filter, { [name]: [...new Set(given.get(key))] });
+    given.delete(key);
+  }
+  for (const [keys, read] of readers) {
+    const values = keys.map((key) => given.get(key) ?? []);
+    if (values.some((v) => v.length > 1)) continue; // only once is allowed: the server will say so
+    const change = read(values.map((v) => v[0] ?? ""), ask, filter);
+    if (!change) continue;
+    Object.assign(filter, change);
+    for (const key of keys) given.delete(key);
+  }
+  const [words, ...more] = given.get("q") ?? [];
+  if (words) Object.assign(filter, { words });
+  given.set("q", more);
+  for (const [key, values] of given) filter.others = [...filter.others, ...values.map((value) => [key, value] as const)];
+  return { filter, rest };
 }
 
-const readers: Record<string, (value: string) => Partial<Filter> | null> = {
-  in_article: (v) => (v === "true" || v === "false" ? { inArticle: v === "true" } : null),
-  datetime: (v) => {
-    const dates = readDates(v);
-    return dates && { dates };
-  },
-  km: (v) => {
-    const km = readKm(v);
-    return km && { km };
-  },
-  q: (v) => ({ words: v }),
-  filter: readExpression,
+/** A reader makes conditions of the values of its parameters, "" for none; null when it cannot. */
+type Reader = (values: string[], ask: Askable, f: Filter) => Partial<Filter> | null;
+
+const readers: readonly (readonly [keys: readonly string[], read: Reader])[] = [
+  [["in_article"], ([v]) => whenSet(v, readFlag(v!), (inArticle) => ({ inArticle }))],
+  [["km"], ([v]) => whenSet(v, readKm(v!), (km) => ({ km }))],
+  [
+    ["datetime"],
+    ([v], { columns }) => (columns.includes("earliest") && columns.includes("latest") ? whenSet(v, readDates(v!), (dates) => ({ dates: dates === "open" ? null : dates })) : null),
+  ],
+  [TOGETHER[0]!, readArea],
+  [TOGETHER[1]!, readFilter],
+];
+
+/** whenSet is what a value means; nothing when there is none, null when it cannot be read. */
+function whenSet<T>(given: string | undefined, value: T | null, change: (value: T) => Partial<Filter>): Partial<Filter> | null {
+  return given === "" ? {} : value === null ? null : change(value);
+}
+
+function readArea([bbox, system, match]: string[], { columns }: Askable): Partial<Filter> | null {
+  const box = readBox(bbox!);
+  if (!box || system || (match && !MATCHES.includes(match)) || (match && match !== "geometry" && !columns.includes("radius_m"))) return null;
+  return { area: { box, match: (match || null) as Area["match"] } };
+}
+
+function readFilter([text, language, system]: string[], { columns }: Askable, f: Filter): Partial<Filter> | null {
+  if (!text || (language && language !== "cql2-text" && language !== JSON_LANGUAGE)) return null;
+  const read = readExpression(text, language === JSON_LANGUAGE, columns, f.dates !== null);
+  const how = [...(language === JSON_LANGUAGE ? [["filter-lang", language] as const] : []), ...(system ? [["filter-crs", system] as const] : [])];
+  return { ...read, others: read.cql ? [...f.others, ...how] : f.others };
+}
+
+/** narrowed is a filter after a change; a condition that is set takes the place of what the page could not read of it. */
+export function narrowed(f: Filter, change: Partial<Filter>): Filter {
+  const after = { ...f, ...change };
+  if (change.others) return after;
+  const gone = Object.keys(change).flatMap((name) => REPLACED[name as keyof Filter] ?? []);
+  if (after.cql === "") gone.push("filter-lang", "filter-crs");
+  return gone.length > 0 ? { ...after, others: f.others.filter(([key]) => !gone.includes(key)) } : after;
+}
+
+const REPLACED: Partial<Record<keyof Filter, readonly string[]>> = {
+  inArticle: ["in_article"],
+  dates: ["datetime"],
+  km: ["km"],
+  area: TOGETHER[0]!,
 };
 
-function readDates(text: string): Dates | null {
-  const ends = text.split("/").map((end) => (end === ".." || end === "" ? null : end));
-  if (ends.length > 2 || ends.some((end) => end !== null && !isDay(end))) return null;
-  const [from, to = from] = ends as [string | null, string | null];
-  if ((from === null && to === null) || (from !== null && to !== null && from > to)) return null;
-  return { from, to, certain: false };
+/** tied lists the parameters that go with one. */
+export function tied(key: string): readonly string[] {
+  return TOGETHER.find((keys) => keys.includes(key)) ?? [key];
 }
 
-function readKm(text: string): [number, number] | null {
-  const ends = text.split("/").map((end) => (end.trim() === "" ? NaN : Number(end)));
-  if (ends.length > 2 || !ends.every((km) => Number.isFinite(km) && km >= 0)) return null;
-  const [from, to = from] = ends as [number, number];
-  return from <= to ? [from, to] : null;
-}
-
-function readBox(text: string): Bounds | null {
-  const n = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
-  if (n.length !== 4 || !n.every(Number.isFinite)) return null;
-  const [west, south, east, north] = n as [number, number, number, number];
-  if (Math.abs(west) > 180 || Math.abs(east) > 180 || south < -90 || north > 90 || south > north) return null;
-  return normal({ west, south, east, north });
-}
-
-const WHO = /^A_OVERLAPS\(said_by,\(((?:'(?:[^']|'')*',?)+)\)\)$/;
-const FROM = /^earliest >= DATE\('([^']*)'\)$/;
-const TO = /^latest <= DATE\('([^']*)'\)$/;
-
-/** readExpression takes out of CQL2 what the page has controls for; the rest stays as it is. */
-function readExpression(text: string): Partial<Filter> {
-  if (split(text, "OR").length > 1) {
-    const killed = readKilled(`(${text})`);
-    return killed ? { killed } : { cql: text };
-  }
-  const out: { -readonly [K in keyof Filter]?: Filter[K] } = {};
-  const dates = { from: null as string | null, to: null as string | null };
-  const rest: string[] = [];
-  for (const part of split(text, "AND")) {
-    const who = WHO.exec(part);
-    const killed = readKilled(part);
-    const [from, to] = [FROM.exec(part)?.[1], TO.exec(part)?.[1]];
-    if (who && !out.who) out.who = [...who[1]!.matchAll(/'((?:[^']|'')*)'/g)].map((m) => m[1]!.replaceAll("''", "'"));
-    else if (killed && !out.killed) out.killed = killed;
-    else if (from && isDay(from) && !dates.from) dates.from = from;
-    else if (to && isDay(to) && !dates.to) dates.to = to;
-    else rest.push(part);
-  }
-  if (dates.from || dates.to) out.dates = { ...dates, certain: true };
-  if (rest.length > 0) out.cql = rest.join(" AND ");
-  return out;
-}
-
-function readKilled(part: string): Killed[] | null {
-  const inner = part.startsWith("(") && part.endsWith(")") ? part.slice(1, -1) : part;
-  const said = inner.split(" OR ").map((one) => KILLED.find((k) => KILLED_CQL[k] === one));
-  return said.every((k) => k !== undefined) ? (said as Killed[]) : null;
+/** without is a filter without what a parameter asks for. */
+export function without(f: Filter, key: string, ask: Askable): Filter {
+  const gone = tied(key);
+  return fromQuery(toQuery(f).filter(([name]) => !gone.includes(name)), ask).filter;
 }

@@ -6,24 +6,42 @@ import { asksServer, EVERYTHING, matches, type Filter } from "./filter";
 import { toQuery } from "./filterquery";
 import type { Incident } from "./model";
 
+export interface FoundEvents {
+  changed(): void;
+  /** the server does not take what a parameter says */
+  refused(parameter: string, error: ApiError): void;
+}
+
+interface Left {
+  filter: Filter;
+  incidents: readonly Incident[];
+  ids: ReadonlySet<string> | null;
+  left: ReadonlySet<string>;
+}
+
 export class Found {
   /** ids that the server let through; null when it was not asked, or has not answered yet */
   ids: ReadonlySet<string> | null = null;
   /** here: there was no answer, and the words were looked for in what is loaded */
   state: "ready" | "loading" | "failed" | "here" = "ready";
   private asked = "";
-  private last: { filter: Filter; incidents: readonly Incident[]; ids: ReadonlySet<string> | null; left: ReadonlySet<string> } | null = null;
+  private incidents: readonly Incident[] = [];
+  private last: Left | null = null;
 
   constructor(
-    private readonly api: Api,
-    private readonly changed: () => void,
+    private readonly api: Pick<Api, "found">,
+    private readonly events: FoundEvents,
   ) {}
 
-  /** matching returns the ids of the incidents that a filter leaves, as far as is known; changed calls back when more is. */
+  /**
+   * matching returns the ids of the incidents that a filter leaves, always the
+   * same set for the same; while the server has not answered, those left before.
+   */
   matching(filter: Filter, incidents: readonly Incident[]): ReadonlySet<string> {
     this.ask(filter, incidents);
     const { last, ids } = this;
     if (last && last.filter === filter && last.incidents === incidents && last.ids === ids) return last.left;
+    if (this.state === "loading" && last && last.incidents === incidents) return last.left;
     const left = new Set(incidents.filter((i) => matches(i, filter, ids)).map((i) => i.id));
     this.last = { filter, incidents, ids, left };
     return left;
@@ -31,44 +49,51 @@ export class Found {
 
   /** ask asks the server unless it has been asked the same; incidents are what is loaded. */
   private ask(f: Filter, incidents: readonly Incident[]): void {
+    const others = this.incidents !== incidents;
+    this.incidents = incidents;
     const query = asksServer(f) ? toQuery({ ...EVERYTHING, words: f.words, cql: f.cql, others: f.others }) : [];
-    const key = JSON.stringify(query);
-    if (key === this.asked || (query.length === 0 && this.asked === "")) return;
-    this.asked = query.length === 0 ? "" : key;
-    this.ids = null;
-    this.state = query.length === 0 ? "ready" : "loading";
-    if (query.length > 0) void this.load(f, query, key, incidents);
+    const key = query.length === 0 ? "" : JSON.stringify(query);
+    if (key !== this.asked) {
+      this.asked = key;
+      this.set("ready", null);
+      if (key !== "") void this.load(f, query, key);
+    } else if (others && this.state === "here") void this.look(f.words, key);
   }
 
   /** retry asks again after a failure. */
   retry(): void {
     this.asked = "again";
-    this.changed();
+    this.events.changed();
   }
 
-  private async load(f: Filter, query: [string, string][], key: string, incidents: readonly Incident[]): Promise<void> {
-    let ids: ReadonlySet<string> | null = null;
-    let state: Found["state"] = "ready";
+  private async load(f: Filter, query: [string, string][], key: string): Promise<void> {
+    this.state = "loading";
     try {
-      ids = await this.api.found(query);
+      const ids = await this.api.found(query);
+      if (key === this.asked) this.done("ready", ids); // else another question has been asked since
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const only = f.cql === "" && f.others.length === 0;
-      if (only) ids = await wordsHere(incidents, f.words);
-      state = ids ? "here" : "failed";
+      if (key !== this.asked) return;
+      if (query.some(([name]) => name === error.parameter)) this.events.refused(error.parameter, error);
+      else if (f.cql === "" && f.others.length === 0) await this.look(f.words, key);
+      else this.done("failed", null);
     }
-    if (key !== this.asked) return; // another question has been asked since
-    this.ids = ids;
-    this.state = state;
-    this.changed();
   }
-}
 
-/** wordsHere looks for words in what is loaded; null when not even that can be had. */
-async function wordsHere(incidents: readonly Incident[], words: string): Promise<ReadonlySet<string> | null> {
-  try {
-    return (await import("./search/here")).found(incidents, words);
-  } catch {
-    return null;
+  /** look looks for words in what is loaded. */
+  private async look(words: string, key: string): Promise<void> {
+    this.set("loading", null);
+    const here = await import("./search/here").catch(() => null);
+    if (key === this.asked) this.done(here ? "here" : "failed", here?.found(this.incidents, words) ?? null);
+  }
+
+  private set(state: Found["state"], ids: ReadonlySet<string> | null): void {
+    this.state = state;
+    this.ids = ids;
+  }
+
+  private done(state: Found["state"], ids: ReadonlySet<string> | null): void {
+    this.set(state, ids);
+    this.events.changed();
   }
 }

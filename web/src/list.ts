@@ -32,8 +32,8 @@ export class ListView implements Part {
     }
   }
 
-  paint({ selected: chosen, hovered, matching, incidents }: Shown): void {
-    if (this.count && incidents.length > 0) this.count.textContent = number(matching.size, 0);
+  paint({ selected: chosen, hovered, matching, incidents, counting }: Shown): void {
+    if (this.count && incidents.length > 0) this.count.textContent = counting ? "…" : number(matching.size, 0);
     const selected = chosen?.id;
     for (const row of this.rows) {
       const id = row.dataset["incident"];

@@ -60,12 +60,17 @@ export interface Incident {
   killed: number | null;
   people: Person[];
   km: number | null;
+  /** the stretch of the line on which it lies, as the server takes it; one kilometre is both ends */
   kmFrom: number | null;
   kmTo: number | null;
   /** metres from the line */
   off: number | null;
   inArticle: boolean;
+  /** what the file says of that; null when it says nothing */
+  reported: boolean | null;
   claims: Claim[];
+  /** who makes a claim, as filters know it */
+  saidBy: string[];
   sources: Source[];
   /** in the article that is shown */
   passages: PassageRef[];
@@ -95,6 +100,7 @@ export function readIncidents(answer: unknown, numbers: ReadonlyMap<string, numb
 
 function incident(id: string, number: number, feature: Fields, article: string): Incident {
   const p = fields(feature["properties"]);
+  const [kmFrom, kmTo] = stretch(p);
   const shown = (r: PassageRef) => article === "" || r.article === "" || r.article === article;
   const all = list(p["passages"]).map((f) => ({
     id: text(f["id"]),
@@ -124,11 +130,13 @@ function incident(id: string, number: number, feature: Fields, article: string):
     killed: amount(p["killed"]),
     people: list(p["people"]).map(person),
     km: amount(p["km"]),
-    kmFrom: amount(p["km_from"]),
-    kmTo: amount(p["km_to"]),
+    kmFrom,
+    kmTo,
     off: amount(p["distance_m"]),
-    inArticle: p["in_article"] === true || p["in_article"] === 1 || all.length > 0,
+    inArticle: truth(p["in_article"]) === true || all.length > 0,
+    reported: truth(p["in_article"]),
     claims: list(p["claims"]).map((f) => ({ what: text(f["what"]), who: text(f["who"]) })),
+    saidBy: Array.isArray(p["said_by"]) ? p["said_by"].filter((who) => typeof who === "string") : [],
     sources: list(p["sources"]).map((f) => ({
       url: text(f["url"]),
       publisher: text(f["publisher"]),
@@ -139,6 +147,20 @@ function incident(id: string, number: number, feature: Fields, article: string):
     elsewhere: all.filter((r) => r.id !== "" && !shown(r)),
     point: point(feature["geometry"]),
   };
+}
+
+// The columns that hold a stretch of the line: the first pair that a file has.
+const STRETCHES = [["km_from", "km_to"], ["from_km", "to_km"], ["km", "km"]] as const;
+
+/** stretch reads it; where one end is empty the other one stands for both. */
+function stretch(p: Fields): [number | null, number | null] {
+  const [a, b] = STRETCHES.find((pair) => pair.every((name) => name in p)) ?? STRETCHES[0];
+  const [from, to] = [amount(p[a]), amount(p[b])];
+  return [from ?? to, to ?? from];
+}
+
+function truth(v: unknown): boolean | null {
+  return v === true || v === 1 ? true : v === false || v === 0 ? false : null;
 }
 
 function person(f: Fields): Person {

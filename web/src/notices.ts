@@ -1,14 +1,40 @@
 // Lines above the page that say what is not as it should be, and what to do.
 
-import { h } from "./dom";
-import { t } from "./i18n/messages";
+import { h, say } from "./dom";
+import { pieces, t } from "./i18n/messages";
+import type { Aside } from "./store";
 
 export class Notices {
   constructor(private readonly element: HTMLElement) {}
 
   /** show puts up a line, once for each name; with an act it offers that, by the label, else to try again. */
   show(name: string, text: string, act?: () => void, label = t("state.retry")): void {
-    const line = h("p", { class: "notice", "data-notice": name, role: "status" }, text);
+    this.put(name, [text], act, label);
+  }
+
+  /** setAside lists what the server has refused of the address in the page that it sent. */
+  setAside(): Aside[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-param]")].map((line) => {
+      const parameter = line.dataset["param"]!;
+      const [value, reason] = ["code", "span"].map((part) => line.querySelector(part)?.textContent ?? "");
+      return { parameter, value: value!.slice(parameter.length + 1), reason: reason! };
+    });
+  }
+
+  /** aside says what the server refuses of the address, and why; nothing else of it is said any more. */
+  aside(all: readonly Aside[]): void {
+    const names = all.map(({ parameter }) => `aside-${parameter}`);
+    for (const line of this.element.querySelectorAll<HTMLElement>('[data-notice^="aside-"]')) if (!names.includes(line.dataset["notice"]!)) line.remove();
+    for (const { parameter, value, reason } of all) {
+      const what = pieces<string | Node>("state.aside", { parameter: h("code", {}, `${parameter}=${value}`) });
+      this.put(`aside-${parameter}`, [...what, " ", h("span", { lang: "en", dir: "ltr" }, reason), "."]);
+    }
+  }
+
+  private put(name: string, what: readonly (string | Node)[], act?: () => void, label = ""): void {
+    const line = h("p", { class: "notice", "data-notice": name }, ...what);
+    const before = this.find(name);
+    if (!before?.textContent?.startsWith(line.textContent!)) say(line.textContent!);
     if (act) {
       const button = h("button", { type: "button", class: "quiet" }, label);
       button.addEventListener("click", () => {
@@ -21,7 +47,6 @@ export class Notices {
       close.addEventListener("click", () => this.clear(name));
       line.append(" ", close);
     }
-    const before = this.find(name);
     if (before) before.replaceWith(line);
     else this.element.append(line);
   }

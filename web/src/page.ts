@@ -17,11 +17,10 @@ import { openDock } from "./dock/dock";
 import type { Strip } from "./dock/strip";
 import { byId, say, scrollSmooth } from "./dom";
 import { ExactPart } from "./exactpart";
-import { asksServer, type Filter } from "./filter";
+import type { Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
 import { Nothing } from "./filters/nothing";
 import { SearchBox } from "./search/box";
-import { Found } from "./found";
 import { fillLegend, readout, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
@@ -34,6 +33,7 @@ import { ListView } from "./list";
 import { BorderMap } from "./map";
 import { listenMenu } from "./menu";
 import { readIncidents, type Incident } from "./model";
+import { Narrowing } from "./narrowing";
 import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
@@ -66,12 +66,12 @@ export class Page implements Actions {
   private strip: Strip | null = null;
   private border: Border | null = null;
   private readonly search: SearchBox | null;
-  private readonly found: Found;
+  private readonly narrowing: Narrowing;
   /** everything that shows incidents, in the order in which it is told */
   private readonly parts: Part[];
   private readonly corners: { legend: HTMLElement; readout: HTMLElement };
   private incidents: readonly Incident[] = [];
-  private matching: ReadonlySet<string> = new Set();
+  private left: ReturnType<Narrowing["look"]> = { matching: new Set(), found: null, counting: false };
   private line: BorderLine | null = null;
   private now: Resolved = NOTHING;
   private hovered: string | null = null;
@@ -83,9 +83,9 @@ export class Page implements Actions {
     private readonly api: Api,
     private readonly dataset: Dataset,
   ) {
-    this.store = new Store(window, dataset.properties);
+    this.store = new Store(window, dataset.ask, this.notices.setAside());
     this.mapGiven = this.store.view.map !== null;
-    this.found = new Found(api, () => this.refilter());
+    this.narrowing = new Narrowing(api, this.store, this.notices, () => this.refilter());
     this.article = new ArticleView(this, (id) => this.toMap(id));
     this.list = new ListView(this);
     this.tabs = new Tabs((tab) => this.store.look({ tab }));
@@ -366,20 +366,14 @@ export class Page implements Actions {
 
   /** refilter finds what the filter lets through; what only the server can tell comes later. */
   private refilter(): void {
-    const { filter } = this.store;
-    this.matching = this.found.matching(filter, this.incidents);
-    const { state } = this.found;
-    if (state === "failed" || state === "here") this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
-    else this.notices.clear("found");
-    document.documentElement.dataset["found"] = asksServer(filter) ? state : "ready";
+    this.left = this.narrowing.look(this.incidents);
     this.repaint();
   }
 
   private shown(): Shown {
     return {
       incidents: this.incidents,
-      matching: this.matching,
-      found: this.found.ids,
+      ...this.left,
       filter: this.store.filter,
       selected: this.now.incident,
       passage: this.now.passage,

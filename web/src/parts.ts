@@ -10,6 +10,8 @@ export interface Shown {
   incidents: readonly Incident[];
   /** ids of those that the filter lets through */
   matching: ReadonlySet<string>;
+  /** whether only the server can tell, and has not yet: matching is what it was before */
+  counting: boolean;
   /** what the server answered to the part of the filter that only it can tell; null when there is none */
   found: ReadonlySet<string> | null;
   filter: Filter;

@@ -3,9 +3,16 @@
 
 import { address, parseFragment, parseQuery, type Selected, type State, type View } from "./address";
 import type { Filter } from "./filter";
-import { toQuery } from "./filterquery";
+import { narrowed, toQuery, without, type Askable } from "./filterquery";
 
 export type Cause = "start" | "select" | "narrow" | "history";
+
+/** Aside is a parameter that the server refuses, with what it says. */
+export interface Aside {
+  parameter: string;
+  value: string;
+  reason: string;
+}
 
 export class Store implements State {
   selected!: Selected;
@@ -14,14 +21,22 @@ export class Store implements State {
   kept!: [string, string][];
   /** keys of the address that mean nothing here */
   unknown!: string[];
+  /** what the server refuses of the address; the filter does without */
+  aside!: readonly Aside[];
+  private readonly refused = new Map<string, readonly Aside[]>(); // by the query of the address
   private listeners: ((cause: Cause) => void)[] = [];
   private timer = 0;
 
-  /** @param properties names of the properties that incidents can be asked for */
+  /**
+   * @param ask what incidents can be asked for
+   * @param aside what the server has refused of the address already
+   */
   constructor(
     private readonly window: Window,
-    private readonly properties: readonly string[] = [],
+    private readonly ask: Askable,
+    aside: readonly Aside[] = [],
   ) {
+    this.refused.set(window.location.search, aside);
     this.read();
     window.addEventListener("popstate", () => {
       clearTimeout(this.timer);
@@ -44,10 +59,17 @@ export class Store implements State {
 
   /** narrow changes some conditions of the filter and adds that to the history. */
   narrow(change: Partial<Filter>): void {
-    const filter = { ...this.filter, ...change };
+    const filter = narrowed(this.filter, change);
     if (JSON.stringify(toQuery(filter)) === JSON.stringify(toQuery(this.filter))) return;
     this.push(() => (this.filter = filter));
     this.emit("narrow");
+  }
+
+  /** refuse takes out of the filter what the server refuses, for as long as the address asks for it. */
+  refuse(aside: Aside): void {
+    this.aside = [...this.aside, aside];
+    this.refused.set(this.window.location.search, this.aside);
+    this.filter = without(this.filter, aside.parameter, this.ask);
   }
 
   /** look changes what only the view knows, without an entry in the history. */
@@ -72,13 +94,14 @@ export class Store implements State {
     this.flush();
     change();
     this.unknown = [];
+    this.aside = [];
     this.window.history.pushState(null, "", this.href());
   }
 
   private flush(): void {
     clearTimeout(this.timer);
     // An address with something odd in it stays as it is until something is selected.
-    if (this.unknown.length > 0 || this.view.anchor !== null) return;
+    if (this.unknown.length > 0 || this.aside.length > 0 || this.view.anchor !== null) return;
     const { pathname, search, hash } = this.window.location;
     const href = this.href();
     // Rewriting it would take away the mark that the browser has put on a sentence.
@@ -87,9 +110,10 @@ export class Store implements State {
 
   private read(): void {
     const { search, hash } = this.window.location;
-    const { selected, filter, unknown, kept } = parseQuery(search, this.properties);
+    const { selected, filter, unknown, kept } = parseQuery(search, this.ask);
     const fragment = parseFragment(hash);
-    Object.assign(this, { selected, filter, kept });
+    this.aside = this.refused.get(search) ?? [];
+    Object.assign(this, { selected, kept, filter: this.aside.reduce((f, { parameter }) => without(f, parameter, this.ask), filter) });
     this.view = { map: fragment.map, tab: fragment.tab, anchor: fragment.anchor };
     this.unknown = [...unknown, ...fragment.unknown];
   }

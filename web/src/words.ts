@@ -2,8 +2,10 @@
 // never a zero, and the roles are never added up.
 
 import { inWords } from "./dates";
+import { narrows } from "./filter";
 import { either, t, written } from "./i18n/messages";
 import type { Incident, Person } from "./model";
+import type { Shown } from "./parts";
 
 /** toll says what happened to the people of one role. */
 export function toll(p: Person): string {
@@ -68,4 +70,10 @@ export function fixed(value: number, decimals: number): string {
 /** numbered puts an incident's number before a label, when it has one. */
 export function numbered(i: Pick<Incident, "number">, label: string): string {
   return i.number > 0 ? t("map.numbered", { number: i.number, label }) : label;
+}
+
+/** shownCount says how many of the incidents the filter leaves, as far as that is known. */
+export function shownCount({ incidents, matching, counting, filter }: Pick<Shown, "incidents" | "matching" | "counting" | "filter">): string {
+  if (counting) return t("filter.counting");
+  return t(narrows(filter) ? "filter.count" : "filter.countAll", { n: matching.size, all: incidents.length });
 }

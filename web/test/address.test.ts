@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { address, parseFragment, parseQuery } from "../src/address";
 import { EVERYTHING } from "../src/filter";
+import { ASK } from "./askable";
 
 const nothing = { selected: { incident: null, passage: null }, filter: EVERYTHING, view: { map: null, tab: null, anchor: null }, kept: [] };
 
@@ -10,7 +11,7 @@ test("an address survives the way there and back", () => {
   const view = { map: { zoom: 8, lat: 37.9, lon: 70.1234 }, tab: "list" as const, anchor: null };
   const url = new URL(address("/panj/", { selected, filter: { ...EVERYTHING, types: ["clash"] }, view, kept: [["lang", "tg"]] }), "https://example.org");
   assert.equal(url.href, "https://example.org/panj/?lang=tg&type=clash&incident=2025-11-30-shodak&passage=recent-attacks-1.4#map=8/37.9/70.1234&tab=list");
-  const query = parseQuery(url.search);
+  const query = parseQuery(url.search, ASK);
   assert.deepEqual(query.selected, selected);
   assert.deepEqual(query.filter.types, ["clash"]);
   assert.deepEqual(query.kept, [["lang", "tg"]]);
@@ -24,11 +25,11 @@ test("nothing selected leaves a bare address", () => {
 
 test("odd ids are escaped", () => {
   const url = new URL(address("/", { ...nothing, selected: { incident: "a&b=c#d é", passage: null } }), "https://example.org");
-  assert.equal(parseQuery(url.search).selected.incident, "a&b=c#d é");
+  assert.equal(parseQuery(url.search, ASK).selected.incident, "a&b=c#d é");
 });
 
 test("unknown keys are named, once, and do no harm", () => {
-  const query = parseQuery("?incident=x&utm_source=a&foo=1&foo=2");
+  const query = parseQuery("?incident=x&utm_source=a&foo=1&foo=2", ASK);
   assert.deepEqual(query.unknown, ["utm_source", "foo"]);
   assert.equal(query.selected.incident, "x");
   assert.deepEqual(parseFragment("#map=7/38/71&zoom=3").unknown, ["zoom"]);

@@ -9,13 +9,13 @@ test("what the server says of the dataset is read", () => {
     incidents: 13,
     layers: ["world", "a & b"],
     extent: { west: 67.7, south: 36.6, east: 74.9, north: 38.5 },
-    properties: ["type", "side"],
+    ask: { parameters: ["type", "side"], columns: [] },
     credits: ["© Somebody", "Nobody"],
   });
 });
 
 test("a dataset without a border, a geometry or credits is no error", () => {
-  const nothing = { border: false, length: 0, incidents: 0, layers: [], extent: null, properties: [], credits: [] };
+  const nothing = { border: false, length: 0, incidents: 0, layers: [], extent: null, ask: { parameters: [], columns: [] }, credits: [] };
   assert.deepEqual(readDataset({}, []), nothing);
   for (const extent of ["", "1,2,3", "1,2,,4", "a,b,c,d", "3,2,1,4", "1,4,3,2", "1,2,Infinity,4"]) {
     assert.deepEqual(readDataset({ length: "0", layers: "{", extent }, []), nothing, extent);

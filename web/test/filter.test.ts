@@ -3,10 +3,11 @@ import test from "node:test";
 import { choices } from "../src/facets";
 import { EVERYTHING, matches, narrows, type Filter } from "../src/filter";
 import { split } from "../src/cql";
-import { fromQuery, toQuery } from "../src/filterquery";
+import { fromQuery, narrowed, toQuery, without } from "../src/filterquery";
 import { readIncidents, type Incident } from "../src/model";
+import { ASK } from "./askable";
 
-const read = (search: string, properties: string[] = []) => fromQuery(new URLSearchParams(search), properties);
+const read = (search: string, ask = ASK) => fromQuery(new URLSearchParams(search), ask);
 
 const filters: Partial<Filter>[] = [
   {},
@@ -27,7 +28,7 @@ test("a filter survives the way into a query and back", () => {
   for (const part of filters) {
     const filter = { ...EVERYTHING, ...part };
     const query = new URLSearchParams(toQuery(filter)).toString();
-    const back = read(query, ["status"]);
+    const back = read(query);
     const wrapped = filter.cql.includes(" OR ") && filter.killed.length > 0 ? { ...filter, cql: `(${filter.cql})` } : filter;
     assert.deepEqual(back, { filter: wrapped, rest: [] }, query);
     assert.deepEqual(toQuery(back.filter), toQuery(filter));
@@ -43,16 +44,92 @@ test("a query is written in one order and in the words of the interface", () => 
   ]);
 });
 
-test("what cannot be used is given back, the rest counts", () => {
-  const { filter, rest } = read("datetime=2025-13-01&km=9/3&bbox=1,2,3&in_article=maybe&match=area&status=x&type=clash&incident=a&q=");
-  assert.deepEqual(rest.map(([key]) => key), ["datetime", "km", "bbox", "in_article", "status", "incident", "match"]);
-  assert.deepEqual(filter, { ...EVERYTHING, types: ["clash"] });
+test("what the page cannot read is left to the server, the rest counts; what is no parameter is given back", () => {
+  const { filter, rest } = read("datetime=2025-13-01&km=9/3&bbox=1,2,3&in_article=maybe&match=area&status=x&type=clash&incident=a&q=&colour=red");
+  assert.deepEqual(rest.map(([key]) => key), ["incident", "colour"]);
+  assert.deepEqual(filter.others, [["datetime", "2025-13-01"], ["km", "9/3"], ["bbox", "1,2,3"], ["in_article", "maybe"], ["match", "area"], ["status", "x"]]);
+  assert.deepEqual({ ...filter, others: [] }, { ...EVERYTHING, types: ["clash"] });
   assert.ok(narrows(filter) && !narrows(EVERYTHING));
+});
+
+// Each beside what it means, in the words of the interface; what is only for the server stays as it is.
+const READ: [query: string, Partial<Filter>][] = [
+  ["km=300/..", { km: [300, Infinity] }],
+  ["km=300/", { km: [300, Infinity] }],
+  ["km=../520", { km: [0, 520] }],
+  ["km=3e2", { km: [300, 300] }],
+  ["km=../..", { km: [0, Infinity] }],
+  ["km=Infinity", { others: [["km", "Infinity"]] }],
+  ["km=0x10/20", { others: [["km", "0x10/20"]] }],
+  ["km=300&km=400", { others: [["km", "300"], ["km", "400"]] }],
+  ["datetime=../..", {}],
+  ["datetime=2025-11-01/", { dates: { from: "2025-11-01", to: null, certain: false } }],
+  ["datetime=2025-11-26T13:45:00Z/..", { others: [["datetime", "2025-11-26T13:45:00Z/.."]] }],
+  ["in_article=1", { inArticle: true }],
+  ["in_article=0", { inArticle: false }],
+  ["in_article=true&in_article=false", { others: [["in_article", "true"], ["in_article", "false"]] }],
+  ["bbox=70,37,0,71,38,9000&match=within", { area: { box: { west: 70, south: 37, east: 71, north: 38 }, match: "within" } }],
+  ["bbox=70.1234567,37,71,38", { area: { box: { west: 70.1234567, south: 37, east: 71, north: 38 }, match: null } }],
+  ["bbox=37,70,38,71&bbox-crs=EPSG:4326&match=area", { others: [["bbox", "37,70,38,71"], ["bbox-crs", "EPSG:4326"], ["match", "area"]] }],
+  ["q=gold&q=mine&type=a&type=a", { words: "gold", types: ["a"], others: [["q", "mine"]] }],
+  ["km_from=326.08", { others: [["km_from", "326.08"]] }],
+  ["filter-lang=cql2-json", { others: [["filter-lang", "cql2-json"]] }],
+  ["filter=killed = 0&filter=killed IS NULL", { others: [["filter", "killed = 0"], ["filter", "killed IS NULL"]] }],
+  ["datetime=2025-11-01/..&filter=earliest >= DATE('2025-11-05') AND killed = 0", { dates: { from: "2025-11-01", to: null, certain: false }, killed: ["none"], cql: "earliest >= DATE('2025-11-05')" }],
+  ['filter-lang=cql2-json&filter={"op":"=","args":[{"property":"side"},"TJ"]}', { cql: '{"op":"=","args":[{"property":"side"},"TJ"]}', others: [["filter-lang", "cql2-json"]] }],
+];
+for (const [query, want] of READ) {
+  test(`read as the server reads it: ${query}`, () => {
+    const { filter, rest } = read(query);
+    assert.deepEqual(rest, []);
+    assert.deepEqual(filter, { ...EVERYTHING, ...want });
+    assert.deepEqual(read(new URLSearchParams(toQuery(filter)).toString()).filter, filter, "and back");
+  });
+}
+
+test("a condition in JSON is joined in JSON, and taken apart again", () => {
+  const given = '{"op":"=","args":[{"property":"side"},"TJ"]}';
+  const filter: Filter = {
+    ...EVERYTHING,
+    who: ["it's"],
+    killed: ["some", "unstated"],
+    dates: { from: "2025-11-01", to: "2025-11-30", certain: true },
+    cql: given,
+    others: [["filter-lang", "cql2-json"]],
+  };
+  const query = toQuery(filter);
+  const { op, args } = JSON.parse(query.find(([key]) => key === "filter")![1]) as { op: string; args: unknown[] };
+  assert.equal(op, "and");
+  assert.deepEqual(args[1], { op: "or", args: [{ op: ">=", args: [{ property: "killed" }, 1] }, { op: "isNull", args: [{ property: "killed" }] }] });
+  assert.deepEqual(fromQuery(query, ASK).filter, filter);
+  const alone = narrowed(filter, { cql: "" });
+  assert.deepEqual(alone.others, [], "without the condition there is no need of its language");
+  assert.deepEqual(toQuery(alone).map(([key]) => key), ["filter"]);
+});
+
+test("what a file has no column for is no control's, but the server's", () => {
+  const bare = { parameters: ["bbox", "match", "datetime", "filter", "type"], columns: ["type"] };
+  const { filter, rest } = read("target=x&in_article=true&datetime=2025-11-01/..&bbox=1,2,3,4&match=area&filter=killed = 0 AND A_OVERLAPS(said_by,('x'))", bare);
+  assert.deepEqual(rest.map(([key]) => key), ["target", "in_article"]);
+  assert.deepEqual(filter, { ...EVERYTHING, cql: "killed = 0 AND A_OVERLAPS(said_by,('x'))", others: [["datetime", "2025-11-01/.."], ["bbox", "1,2,3,4"], ["match", "area"]] });
+});
+
+test("a control takes the place of what it could not show", () => {
+  const { filter } = read("datetime=2025-11-26T13:45:00Z/..&bbox=37,70,38,71&bbox-crs=EPSG:4326&match=area&status=x&in_article=1&in_article=0");
+  assert.deepEqual(narrowed(filter, { dates: null }).others, filter.others.filter(([key]) => key !== "datetime"));
+  assert.ok(!narrowed(filter, { area: null }).others.some(([key]) => /bbox|match/.test(key)));
+  assert.ok(!narrowed(filter, { inArticle: true }).others.some(([key]) => key === "in_article"));
+});
+
+test("what the server refuses is taken out with what means nothing without it", () => {
+  const { filter } = read("km=300/400&bbox=1,2,3,4&match=area&filter=killed = 0 AND nobody = 1");
+  assert.deepEqual(without(filter, "filter", ASK), { ...filter, killed: [], cql: "" });
+  assert.deepEqual(without(filter, "match", ASK), { ...filter, area: null });
 });
 
 test("an expression with an or stays whole, however it is written", () => {
   for (const cql of ["type = 'a' or killed = 0 AND killed >= 1", "side = 'TJ'\nOR\tkilled IS NULL AND killed = 0"]) {
-    const { filter } = fromQuery([["filter", cql]]);
+    const { filter } = fromQuery([["filter", cql]], ASK);
     assert.equal(filter.cql, cql);
     assert.deepEqual(toQuery({ ...filter, killed: ["none"] }), [["filter", `killed = 0 AND (${cql})`]]);
   }
@@ -71,8 +148,8 @@ const feature = (id: string, properties: object, coordinates: number[] | null = 
 const incidents: Incident[] = readIncidents(
   {
     features: [
-      feature("a", { type: "clash", killed: 2, earliest: "2025-11-26", latest: "2025-11-26", km_from: 10, km_to: 20, radius_m: 5000, claims: [{ what: "w", who: "x" }] }, [70, 38]),
-      feature("b", { type: "clash", killed: 0, earliest: "2025-11-01", latest: "2025-12-31", km_from: 20, km_to: 30, radius_m: 5000, claims: [{ what: "w", who: "y" }] }, [71, 38]),
+      feature("a", { type: "clash", killed: 2, earliest: "2025-11-26", latest: "2025-11-26", km_from: 10, km_to: 20, radius_m: 5000, said_by: ["x"] }, [70, 38]),
+      feature("b", { type: "clash", killed: 0, earliest: "2025-11-01", latest: "2025-12-31", km_from: 20, km_to: 30, radius_m: 5000, said_by: ["y"] }, [71, 38]),
       feature("c", { type: "crossing", killed: null, claims: [] }),
     ],
   },

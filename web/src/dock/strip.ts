@@ -54,7 +54,7 @@ export class Strip implements Part {
     this.window = h("div", { class: "plot-window" }, this.plot);
     this.choice = new Choice(
       { open: "strip.choose", clear: "strip.clear" },
-      { open: () => askKilometres(this.shown?.filter.km ?? null, length, (km) => actions.narrow({ km })), clear: () => actions.narrow({ km: null }) },
+      { open: () => askKilometres(this.chosen(), length, (km) => actions.narrow({ km })), clear: () => actions.narrow({ km: null }) },
     );
     this.brush = new Brush(this.plot, () => this.steps, { thumbs: [t("strip.from"), t("strip.to")], say: (km) => this.describe(km) }, {
       preview: (range) => this.say(range),
@@ -78,7 +78,7 @@ export class Strip implements Part {
     if (redraws(before, shown, this.counted)) this.draw();
     else highlight(this.layer, shown.selected?.id, shown.hovered);
     if (before?.filter.km === shown.filter.km) return;
-    this.brush.show(this.scale, shown.filter.km);
+    this.brush.show(this.scale, this.chosen());
     this.say(null);
   }
 
@@ -122,9 +122,15 @@ export class Strip implements Part {
     return [t("map.km", { km: number(km, 0) }), ...names.filter(Boolean)].join(" · ");
   }
 
+  /** chosen is the stretch that the filter asks for, as far as there is a line. */
+  private chosen(): Range | null {
+    const km = this.shown?.filter.km;
+    return km ? [Math.min(km[0], this.length), Math.min(km[1], this.length)] : null;
+  }
+
   /** say writes what is chosen beside the strip. */
   private say(preview: Range | null): void {
-    const range = preview ?? this.shown?.filter.km;
+    const range = preview ?? this.chosen();
     this.choice.show(range ? t("strip.range", { from: number(range[0], 0), to: number(range[1], 0) }) : null);
   }
 
@@ -148,7 +154,7 @@ export class Strip implements Part {
     drawn.forEach((i, at) => svg.append(this.leader(i, xs[at]!)));
     svg.append(...borderOf(this.sections, this.places, this.scale, width), ...kilometres(this.scale, width));
     put(this.layer, svg, [...drawn.map((i, at) => this.button(i, xs[at]!)), ...(this.counted ? [] : whole.map((i, at) => this.wholeButton(i, whole.length - 1 - at, room)))]);
-    this.brush.show(this.scale, shown.filter.km);
+    this.brush.show(this.scale, this.chosen());
     this.point(this.at);
     highlight(this.layer, shown.selected?.id, shown.hovered);
   }

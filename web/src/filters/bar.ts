@@ -11,7 +11,8 @@ import { Lazy } from "../lazy";
 import { loadPanels } from "../panels";
 import type { Actions, Part, Shown } from "../parts";
 import type { Content } from "./contents";
-import { nameOf, setTo, without, type Control } from "./labels";
+import { nameOf, othersSet, setTo, without, type Control, type Other } from "./labels";
+import { shownCount } from "../words";
 import { popover } from "./popover";
 import type { Sheet } from "./sheet";
 
@@ -35,6 +36,9 @@ export class FilterBar implements Part {
   private readonly state: HTMLElement;
   private sheet: Sheet | null = null;
   private shown: Shown | null = null;
+  /** the filter whose count has been told */
+  private told: Filter | null = null;
+  private said = "";
 
   /**
    * @param element the bar with its buttons, which stand in the page already: nothing moves when they come alive
@@ -64,12 +68,12 @@ export class FilterBar implements Part {
   paint(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    if (before && before.filter === shown.filter && before.matching === shown.matching && before.incidents === shown.incidents) return;
+    if (before && before.filter === shown.filter && before.matching === shown.matching && before.counting === shown.counting && before.incidents === shown.incidents) return;
     let set = shown.filter.words !== "" ? 1 : 0;
     for (const b of this.buttons) if (this.paintButton(b, shown.filter)) set++;
     set += this.paintChips(shown.filter);
     this.nameAll(set);
-    this.paintCount(shown, before !== null && before.filter !== shown.filter);
+    this.paintCount(shown);
     for (const b of this.buttons) if (b.panel?.matches(":popover-open")) b.content?.paint(shown);
     this.sheet?.paint(shown);
   }
@@ -105,23 +109,25 @@ export class FilterBar implements Part {
 
   /** paintChips shows what the filter has and no button stands for. */
   private paintChips(filter: Filter): number {
-    const chip = (text: string, change: Partial<Filter>) => {
+    const chip = ({ text, change }: Other) => {
       const clear = h("button", { type: "button", class: "clear", "aria-label": t("filter.clear", { name: text }), title: t("filter.clear", { name: text }) }, "×");
       clear.addEventListener("click", () => this.actions.narrow(change));
       return h("span", { class: "facet set", title: text }, h("span", { class: "facet-text", dir: "auto" }, text), clear);
     };
-    const others = filter.others.map((pair) => chip(pair.join(" = "), { others: filter.others.filter((p) => p !== pair) }));
-    const rest = filter.cql === "" ? [] : [chip(filter.cql, { cql: "" })];
-    const words = filter.words === "" ? [] : [chip(t("filter.words", { words: filter.words }), { words: "" })];
-    this.chips.replaceChildren(...words, ...others, ...rest);
-    return others.length + rest.length;
+    const all = othersSet(filter);
+    this.chips.replaceChildren(...all.map(chip));
+    return filter.words === "" ? all.length : all.length - 1; // words are counted already
   }
 
-  private paintCount({ incidents, matching, filter }: Shown, say: boolean): void {
-    const values = { n: matching.size, all: incidents.length };
-    const text = t(narrows(filter) ? "filter.count" : "filter.countAll", values);
-    if (say && text !== this.count.textContent) this.actions.say(text);
-    this.count.textContent = incidents.length > 0 ? text : ""; // nothing is known of them yet
+  private paintCount(shown: Shown): void {
+    const { incidents, filter, counting } = shown;
+    const text = incidents.length > 0 ? shownCount(shown) : ""; // nothing is known of them yet
+    this.count.textContent = text;
+    if (!counting && incidents.length > 0) {
+      if (this.told !== null && this.told !== filter && text !== this.said) this.actions.say(text);
+      this.said = text;
+      this.told = filter;
+    }
     this.reset.hidden = !narrows(filter);
     this.state.classList.toggle("narrowed", narrows(filter));
   }

@@ -45,15 +45,15 @@ class Choices implements Content {
     this.find.addEventListener("input", () => this.look());
   }
 
-  paint({ incidents, filter, found }: Shown): void {
+  paint({ incidents, filter, found, counting }: Shown): void {
     this.filter = filter;
     const all = choices(incidents, filter, found, this.facet);
     if (all.length !== this.rows.size || all.some((c) => !this.rows.has(c.value))) this.build(all);
     for (const { value, count, chosen } of all) {
       const row = this.rows.get(value)!;
       row.box.checked = chosen;
-      row.count.textContent = number(count, 0);
-      row.item.classList.toggle("empty", count === 0);
+      row.count.textContent = counting ? "…" : number(count, 0);
+      row.item.classList.toggle("empty", count === 0 && !counting);
     }
     this.find.hidden = all.length <= MANY;
   }

@@ -3,6 +3,7 @@
 import { inWords } from "../dates";
 import { chosen, type Facet } from "../facets";
 import type { Filter } from "../filter";
+import { tied } from "../filterquery";
 import { either, t } from "../i18n/messages";
 
 /** Control names a condition of the filter that the bar has a button for. */
@@ -23,9 +24,14 @@ export function valueName(facet: Facet, value: string): string {
 /** setTo says in words what a control is set to, empty when it is not. */
 export function setTo(f: Filter, control: Control): string {
   if (control === "dates") return f.dates ? datesSet(f.dates) : "";
-  if (control === "km") return f.km ? t("filter.kmSet", { from: f.km[0], to: f.km[1] }) : "";
+  if (control === "km") return f.km ? kmSet(f.km) : "";
   if (control === "area") return f.area ? t("filter.areaSet") : "";
   return chosen(f, control).map((value) => valueName(control, value)).join(", ");
+}
+
+function kmSet([from, to]: NonNullable<Filter["km"]>): string {
+  if (Number.isFinite(to)) return from === to ? t("filter.value", { value: from }) : t("filter.kmSet", { from, to });
+  return t("filter.kmFromSet", { from });
 }
 
 function datesSet({ from, to, certain }: NonNullable<Filter["dates"]>): string {
@@ -37,4 +43,35 @@ function datesSet({ from, to, certain }: NonNullable<Filter["dates"]>): string {
 export function without(control: Control): Partial<Filter> {
   const list = control === "types" || control === "targets" || control === "who" || control === "killed" || control === "basis";
   return { [control]: list ? [] : null };
+}
+
+/** Other is what a filter has and no control stands for, with the change that takes it away. */
+export interface Other {
+  text: string;
+  change: Partial<Filter>;
+}
+
+// Parameters that have a control, for values that it cannot show.
+const CONTROLS: Readonly<Record<string, Control>> = { datetime: "dates", km: "km", bbox: "area", match: "area", in_article: "inArticle" };
+const SILENT: readonly string[] = ["filter-lang", "filter-crs"]; // how another one is written
+
+/** othersSet says in words what no control stands for: words, other parameters, conditions. */
+export function othersSet(f: Filter): Other[] {
+  const out: Other[] = f.words === "" ? [] : [{ text: t("filter.words", { words: f.words }), change: { words: "" } }];
+  const keys = new Set(f.others.map(([key]) => key).filter((key) => f.cql === "" || !SILENT.includes(key)));
+  for (const key of keys) {
+    const group = tied(key);
+    if (group.some((name) => keys.has(name) && name !== key && group.indexOf(name) < group.indexOf(key))) continue; // said with that one
+    const values = f.others.filter(([name]) => group.includes(name)).map(([name, value]) => (name === "in_article" ? valueName("inArticle", flag(value)) : value));
+    const change = { others: f.others.filter(([name]) => !group.includes(name)) };
+    const control = CONTROLS[key];
+    if (key === "q") out.push(...values.map((words) => ({ text: t("filter.words", { words }), change: { others: f.others.filter((pair) => pair[0] !== "q" || pair[1] !== words) } })));
+    else out.push({ text: t("filter.set", { name: control ? nameOf(control) : key, value: values.join(", ") }), change });
+  }
+  if (f.cql !== "") out.push({ text: f.cql, change: { cql: "" } });
+  return out;
+}
+
+function flag(value: string): string {
+  return value === "1" ? "true" : value === "0" ? "false" : value;
 }

@@ -19,8 +19,8 @@ export class Nothing implements Part {
     });
   }
 
-  paint({ incidents, matching }: Shown): void {
-    const none = incidents.length > 0 && matching.size === 0;
+  paint({ incidents, matching, counting }: Shown): void {
+    const none = incidents.length > 0 && matching.size === 0 && !counting;
     for (const note of this.notes) note.hidden = !none;
   }
 }

@@ -52,7 +52,7 @@ export class Sheet {
       value.textContent = setTo(shown.filter, control);
     }
     const n = shown.matching.size;
-    this.show.textContent = t(n === 0 ? "filter.showNone" : "filter.show", { n });
+    this.show.textContent = shown.counting ? t("filter.counting") : t(n === 0 ? "filter.showNone" : "filter.show", { n });
     this.clear.hidden = !narrows(shown.filter);
   }
 }

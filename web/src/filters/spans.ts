@@ -153,7 +153,7 @@ export class KmForm implements Content {
   private apply(): void {
     const span = this.fields.read(readKms(this.fields.from.value, this.fields.to.value, Math.ceil(this.length)), { length: this.end() });
     if (!span) return;
-    const km: Filter["km"] = span.from === null && span.to === null ? null : [span.from ?? 0, span.to ?? Math.ceil(this.length)];
+    const km: Filter["km"] = span.from === null && span.to === null ? null : [span.from ?? 0, span.to ?? Infinity];
     this.actions.narrow({ km });
   }
 }
