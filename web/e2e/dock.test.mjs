@@ -49,6 +49,13 @@ async function waitFor(page, query, what = "") {
   await page.waitForFunction((want) => location.search === want, query, { timeout: 10_000 }).catch(async () => assert.equal(await search(page), query, what));
 }
 
+// Nearest points of the line, by brute force with pyproj 3.4.1 (PROJ 9.1.1), apart from this program.
+const REFERENCE = {
+  "2024-11-17-zarbuz": 382.427, "2025-06-sayrob": 305.671, "2025-07-kishti": 428.752, "2025-08-24-dovang": 358.471, "2025-10-25-dovang": 358.471,
+  "2025-11-20-hamadoni": 305.671, "2025-11-26-shohin-camp": 382.427, "2025-11-30-shodak": 582.801, "2025-12-24-kavok": 335.4,
+  "2026-01-18-khirmanjo": 428.752, "2026-01-29-bahorak": 424.897, "2026-02-10-darkad": 272.399,
+};
+
 test("every mark, range, section and place of the strip stands at its kilometre", async () => {
   const { page, trouble, close } = await open("/");
   const length = border.length_km;
@@ -66,6 +73,8 @@ test("every mark, range, section and place of the strip stands at its kilometre"
       names: [...strip.querySelectorAll(".place-name")].map((e) => e.textContent),
     };
   });
+  assert.deepEqual(Object.keys(seen.leaders).sort(), Object.keys(REFERENCE));
+  for (const [id, want] of Object.entries(REFERENCE)) near(km(seen.leaders[id]), want, id);
   for (const { id, properties: p } of incidents) {
     if (p.km !== null) near(km(seen.leaders[id]), p.km, id);
     near(km(seen.ranges[id][0]), p.km_from, `${id} from`);
