@@ -42,6 +42,9 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 			p.Ignored = append(p.Ignored, name)
 		}
 	}
+	for _, fault := range q.unread {
+		p.Aside = append(p.Aside, PageAside{shorten(fault.Param), shorten(fault.Value), fault.Reason})
+	}
 	if err := s.showIncidents(q, r, p); err != nil {
 		return err
 	}

@@ -155,7 +155,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 		}
 		defer s.pages.leave()
 	}
-	p.Aside, p.Filters = n.aside, &PageFilters{Matching: r.total, Narrowed: n.narrows(), All: allIncidents(q)}
+	p.Aside, p.Filters = append(p.Aside, n.aside...), &PageFilters{Matching: r.total, Narrowed: n.narrows(), All: allIncidents(q)}
 	if p.Filters.Fields, err = s.fields(q, n); err != nil {
 		return err
 	}

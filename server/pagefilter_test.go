@@ -103,6 +103,10 @@ func TestThePageSetsAsideWhatItCannotUse(t *testing.T) {
 		"bbox=1,2,3,4&bbox-crs=http%3A%2F%2Fx": "bbox-crs=http://x: ",
 		"filter=killed=2&filter-crs=x":         "filter-crs=x: ",
 		"q=" + strings.Repeat("a", 2000):       "q=aaa",
+		"%":                                    "%=: holds a percent sign that is not followed by two hexadecimal digits",
+		"q=100%&lang=en":                       "q=100%: holds a percent sign",
+		"q=a;b":                                "q=a;b: holds a semicolon",
+		"target=%FF":                           "target=\uFFFD: is not valid UTF-8",
 	} {
 		a := s.ok("/?type=clash&" + query)
 		lines := linesOf(a, "aside")

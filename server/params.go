@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -220,26 +219,50 @@ func checkQuery(values url.Values, params []param, hint func(name string) string
 
 func sortedNames(values url.Values) []string { return slices.Sorted(maps.Keys(values)) }
 
-// parseQuery decodes the query string and refuses what no parameter may hold.
-func parseQuery(raw string) (url.Values, error) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, &statusError{http.StatusBadRequest, fmt.Sprintf("the query cannot be read (%s): separate parameters by & and write a percent sign as %%25", shorten(err.Error()))}
-	}
-	for _, name := range sortedNames(values) {
-		for _, text := range append([]string{name}, values[name]...) {
-			if err := checkText(name, text); err != nil {
-				return nil, err
-			}
+// parseQuery decodes the query string. What no parameter may hold, or cannot be
+// read, is not among the values: the faults tell of it, in the order of the query.
+func parseQuery(raw string) (values url.Values, faults []*data.InvalidError) {
+	values = url.Values{}
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, value, fault := parsePair(pair)
+		switch {
+		case fault != nil:
+			faults = append(faults, fault)
+		case pair != "":
+			values[name] = append(values[name], value)
 		}
 	}
-	return values, nil
+	return values, faults
+}
+
+// parsePair decodes a name with its value.
+func parsePair(pair string) (name, value string, fault *data.InvalidError) {
+	rawName, rawValue, _ := strings.Cut(pair, "=")
+	name, badName := url.QueryUnescape(rawName)
+	value, badValue := url.QueryUnescape(rawValue)
+	if badName != nil {
+		name = rawName
+	}
+	switch {
+	case badName != nil || badValue != nil:
+		const reason = "holds a percent sign that is not followed by two hexadecimal digits; write a percent sign as %25"
+		return "", "", &data.InvalidError{Param: strings.ToValidUTF8(name, "\uFFFD"), Value: strings.ToValidUTF8(rawValue, "\uFFFD"), Reason: reason}
+	case strings.Contains(pair, ";"):
+		const reason = "holds a semicolon, which separates nothing; write & between parameters, and a semicolon as %3B"
+		return "", "", &data.InvalidError{Param: strings.ToValidUTF8(name, "\uFFFD"), Value: strings.ToValidUTF8(value, "\uFFFD"), Reason: reason}
+	}
+	for _, text := range [...]string{name, value} {
+		if fault := checkText(name, text); fault != nil {
+			return "", "", fault
+		}
+	}
+	return name, value, nil
 }
 
 // checkText refuses text that is not UTF-8 or holds control characters.
-func checkText(name, text string) error {
+func checkText(name, text string) *data.InvalidError {
 	if !utf8.ValidString(text) {
-		return &data.InvalidError{Param: name, Value: strings.ToValidUTF8(text, "\uFFFD"), Reason: "is not valid UTF-8"}
+		return &data.InvalidError{Param: strings.ToValidUTF8(name, "\uFFFD"), Value: strings.ToValidUTF8(text, "\uFFFD"), Reason: "is not valid UTF-8"}
 	}
 	if (name == paramFilter || name == paramQ) && text != name { // may be written in lines, or with tabs
 		text = lineBreaks.Replace(text)

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 )
@@ -14,7 +13,7 @@ var problemFormat = form{name: "json", label: "problem", media: mediaProblem, al
 // prefersPage reports whether who gets a problem would rather read a page: the
 // request asks for HTML by f, or before anything else by Accept.
 func prefersPage(r *http.Request) bool {
-	if values, err := url.ParseQuery(r.URL.RawQuery); err == nil && values.Has(paramF) {
+	if values, _ := parseQuery(r.URL.RawQuery); values.Has(paramF) {
 		return values.Get(paramF) == htmlFormat.name
 	}
 	f, err := negotiate(r, []form{problemFormat, htmlFormat})
@@ -38,7 +37,7 @@ func (s *Server) problemPage(r *http.Request, p problem) []byte {
 	}
 	d := document{Template: "problem.html", Title: strconv.Itoa(p.Status) + " " + p.Title, Status: p.Status, Site: s.siteIfAtHand(r.Context(), p)}
 	view := problemView{problem: p}
-	if values, err := url.ParseQuery(r.URL.RawQuery); err == nil && p.Parameter != "" && values.Has(p.Parameter) {
+	if values, unread := parseQuery(r.URL.RawQuery); p.Parameter != "" && (values.Has(p.Parameter) || len(unread) > 0) {
 		values.Del(p.Parameter)
 		view.Instead = base + r.URL.EscapedPath()
 		if len(values) > 0 {

@@ -25,14 +25,15 @@ type request struct {
 	route  *route
 	client context.Context // ends when the client goes; r's may end before, when the answer takes too long
 
-	base       string            // absolute URL that links begin with
-	path       map[string]string // the path's parameters, decoded
-	values     url.Values        // the query, every parameter known to the route
-	format     form              // of the answer
-	collection *data.Collection  // when the path names one
-	onPage     []param           // what the HTML form takes besides
-	version    string            // of the dataset
-	etag       string            // without quotes
+	base       string               // absolute URL that links begin with
+	path       map[string]string    // the path's parameters, decoded
+	values     url.Values           // the query, every parameter known to the route
+	unread     []*data.InvalidError // what of the query cannot be read; nothing, but where the answer is forgiving
+	format     form                 // of the answer
+	collection *data.Collection     // when the path names one
+	onPage     []param              // what the HTML form takes besides
+	version    string               // of the dataset
+	etag       string               // without quotes
 }
 
 func (q *request) ctx() context.Context { return q.r.Context() }

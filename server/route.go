@@ -208,8 +208,8 @@ func pathValues(c echo.Context, names []string) ([]string, error) {
 			}
 			value = decoded
 		}
-		if err := checkText(names[i], value); err != nil {
-			return nil, err
+		if fault := checkText(names[i], value); fault != nil {
+			return nil, fault
 		}
 		if value == "" {
 			return nil, echo.ErrNotFound
@@ -225,8 +225,8 @@ func (s *Server) serve(q *request) error {
 	if q.base, err = s.origin.baseURL(q.r); err != nil {
 		return err
 	}
-	if q.values, err = parseQuery(q.r.URL.RawQuery); err != nil {
-		return err
+	if q.values, q.unread = parseQuery(q.r.URL.RawQuery); len(q.unread) > 0 && q.route.page == nil {
+		return q.unread[0]
 	}
 	if q.client = q.ctx(); !q.route.streams {
 		ctx, cancel := context.WithTimeout(q.ctx(), workTimeout)
@@ -247,7 +247,9 @@ func (s *Server) serve(q *request) error {
 	if err := q.chooseFormat(); err != nil {
 		return err
 	}
-	if !q.route.anyQuery && (q.route.page == nil || q.format.media != mediaHTML) {
+	if forgiving := q.route.page != nil && q.format.media == mediaHTML; !forgiving && len(q.unread) > 0 {
+		return q.unread[0]
+	} else if !forgiving && !q.route.anyQuery {
 		if err := q.checkParams(); err != nil {
 			return err
 		}
