@@ -268,7 +268,7 @@ func TestDateWords(t *testing.T) {
 }
 
 func TestTileCacheStaysWithinItsBytes(t *testing.T) {
-	cache, err := newTileCache(10_000)
+	cache, err := newTileCache(10_000, 2, maxTilesAtOnce, "tiles")
 	if err != nil {
 		t.Fatal(err)
 	}

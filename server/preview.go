@@ -24,7 +24,10 @@ const (
 	previewMargin = 40
 
 	previewBytes = 24 << 20 // of previews that are kept
-	wholePreview = "/preview.png"
+	// maxPreviewsAtOnce bounds the previews that are painted or wait for their
+	// turn. Each takes as long as many tiles, so that they have turns of their own.
+	maxPreviewsAtOnce = 32
+	wholePreview      = "/preview.png"
 
 	// previewCollections is how many collections are counted where there are no
 	// incidents.
@@ -98,8 +101,38 @@ type previewType struct {
 
 type previewMark struct {
 	at     orb.Point
+	placed bool // at says where
 	kind   string
 	hollow bool
+}
+
+func newMark(c *data.Collection, f *data.Feature) previewMark {
+	p, placed := f.Geometry.(orb.Point)
+	return previewMark{p, placed, textOf(valueOf(c, f.Values, "type")), textOf(valueOf(c, f.Values, "place_basis")) != "stated"}
+}
+
+// everyMark returns the marks of the incidents, of more than a report holds too.
+func (s *Server) everyMark(ctx context.Context, r *report) ([]previewMark, error) {
+	var marks []previewMark
+	if r.total == len(r.incidents) {
+		for _, in := range r.incidents {
+			marks = append(marks, newMark(r.collection, &in.feature))
+		}
+		return marks, nil
+	}
+	query := data.Query{Collection: r.collection.ID, Limit: maxCounted, SkipRelated: true, Columns: []string{}}
+	for _, name := range []string{"type", "place_basis"} {
+		if r.collection.Column(name) != nil {
+			query.Columns = append(query.Columns, name)
+		}
+	}
+	for f, err := range s.features.Features(ctx, query) {
+		if err != nil {
+			return nil, fmt.Errorf("read the incidents for a preview: %w", err)
+		}
+		marks = append(marks, newMark(r.collection, f))
+	}
+	return marks, nil
 }
 
 // basisWords say what a place rests on. The page words them alike.
@@ -194,14 +227,18 @@ func (s *Server) wholeCard(ctx context.Context, version string) (*previewCard, e
 	if line != nil {
 		card.facts = append(card.facts, thousands(int(math.Round(line.lengthKM())))+" km of border")
 	}
+	all, err := s.everyMark(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	counts := map[string]int{}
-	for _, in := range r.incidents {
-		counts[in.kind]++
-		if p, ok := in.feature.Geometry.(orb.Point); ok {
-			card.marks = append(card.marks, previewMark{p, in.kind, textOf(valueOf(r.collection, in.feature.Values, "place_basis")) != "stated"})
+	for _, mark := range all {
+		counts[mark.kind]++
+		if mark.placed {
+			card.marks = append(card.marks, mark)
 		}
 	}
-	if r.total == len(r.incidents) { // else there are more of each
+	if r.total == len(all) { // else there are more of each
 		for _, kind := range slices.Sorted(maps.Keys(counts)) {
 			if kind != "" && canvas.CanWrite(kind) {
 				card.legend = append(card.legend, previewType{kind, counts[kind]})

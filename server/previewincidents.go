@@ -1,8 +1,11 @@
 package server
 
 import (
+	"context"
 	"image"
+	"image/draw"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -38,7 +41,7 @@ func (m *previewMap) paintBorder() {
 // paintIncidents draws what the preview is about: the circle in which the place
 // lies and its symbol, or the part of the border that is all that is known of
 // it; on the whole map the symbols of all.
-func (m *previewMap) paintIncidents() {
+func (m *previewMap) paintIncidents(ctx context.Context) error {
 	k := m.colours
 	if band := m.card.band; band != nil && m.line != nil {
 		if part, err := m.line.Line.Slice(max(band.From, 0), min(band.To, m.line.lengthKM())); err == nil {
@@ -48,11 +51,14 @@ func (m *previewMap) paintIncidents() {
 			m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, drawn)
 		}
 	}
-	for _, mark := range m.card.marks {
+	for _, mark := range m.uncovered(m.card.marks) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMark1)
 	}
 	if m.card.circle == nil {
-		return
+		return nil
 	}
 	p, _ := m.card.circle.geometry.(orb.Point)
 	at := m.pixel(p)
@@ -64,6 +70,39 @@ func (m *previewMap) paintIncidents() {
 		}
 	}
 	m.symbol(at, m.card.kind, m.card.hollow, previewSymbol)
+	return nil
+}
+
+const (
+	// fewMarks are all drawn, whatever covers what.
+	fewMarks = 500
+	// coveredWithin is how near another symbol, in pixels, a later one covers it.
+	coveredWithin = 4
+)
+
+// uncovered leaves out the marks that nobody could see: what lies outside the
+// map, and of many those that a later one covers.
+func (m *previewMap) uncovered(marks []previewMark) []previewMark {
+	seen := m.area.Pad(previewMark1)
+	inSight := slices.DeleteFunc(slices.Clone(marks), func(mark previewMark) bool { return !seen.Contains(m.pixel(mark.at)) })
+	if len(inSight) <= fewMarks {
+		return inSight
+	}
+	square := func(mark previewMark) [2]int {
+		at := m.pixel(mark.at)
+		return [2]int{int(math.Floor(at[0] / coveredWithin)), int(math.Floor(at[1] / coveredWithin))}
+	}
+	last := map[[2]int]int{}
+	for i, mark := range inSight {
+		last[square(mark)] = i
+	}
+	var left []previewMark
+	for i, mark := range inSight {
+		if last[square(mark)] == i {
+			left = append(left, mark)
+		}
+	}
+	return left
 }
 
 // symbolLook is all that tells one symbol from another.
@@ -76,21 +115,18 @@ type symbolLook struct {
 // symbol draws the symbol of a type with its middle at a point.
 func (m *previewMap) symbol(at orb.Point, kind string, hollow bool, side int) {
 	look := symbolLook{kind, hollow, side}
-	layers, ok := m.symbols[look]
+	picture, ok := m.symbols[look]
 	if !ok {
-		layers = m.drawLook(look)
-		m.symbols[look] = layers
+		picture = m.drawLook(look)
+		m.symbols[look] = picture
 	}
-	for _, picture := range layers {
-		half := picture.Bounds().Dx() / 2
-		m.Picture(picture, image.Pt(int(math.Round(at[0]))-half, int(math.Round(at[1]))-half))
-	}
-	m.taken = append(m.taken, orb.Bound{Min: at, Max: at}.Pad(float64(side)/2+4))
-	m.marked = len(m.taken)
+	half := picture.Bounds().Dx() / 2
+	m.Picture(picture, image.Pt(int(math.Round(at[0]))-half, int(math.Round(at[1]))-half))
+	m.taken.take(orb.Bound{Min: at, Max: at}.Pad(float64(side)/2+4), bySymbol)
 }
 
-// drawLook draws a symbol, what it stands on first.
-func (m *previewMap) drawLook(look symbolLook) []*image.NRGBA {
+// drawLook draws a symbol on its halo.
+func (m *previewMap) drawLook(look symbolLook) *image.RGBA {
 	var outline []orb.Point
 	for _, s := range symbolShapes {
 		if s.kind == shapeName(look.kind) {
@@ -102,14 +138,16 @@ func (m *previewMap) drawLook(look symbolLook) []*image.NRGBA {
 		ink.fill = colourOf(m.colours.halo)
 	}
 	halo := symbolInk{stroke: colourOf(m.colours.casing), fill: colourOf(m.colours.casing)}
-	var layers []*image.NRGBA
+	outer := look.side + look.side/5
+	whole := image.NewRGBA(image.Rect(0, 0, outer, outer))
 	for _, layer := range []struct {
 		ink  symbolInk
 		side int
-	}{{halo, look.side + look.side/5}, {ink, look.side}} {
+	}{{halo, outer}, {ink, look.side}} {
 		picture := image.NewNRGBA(image.Rect(0, 0, layer.side, layer.side))
 		drawSymbol(picture, image.Point{}, layer.side, outline, layer.ink)
-		layers = append(layers, picture)
+		at := outer/2 - layer.side/2
+		draw.Draw(whole, picture.Bounds().Add(image.Pt(at, at)), picture, image.Point{}, draw.Over)
 	}
-	return layers
+	return whole
 }

@@ -34,10 +34,9 @@ type previewMap struct {
 	bound   geo.Box   // what the picture shows
 	line    *borderLine
 	lands   []previewLand
-	symbols map[symbolLook][]*image.NRGBA
-	taken   []orb.Bound // by labels and symbols
-	marked  int         // how many of those no kilometre is marked on
-	left    int         // corners that may still be drawn
+	symbols map[symbolLook]*image.RGBA
+	taken   previewRoom
+	left    int // corners that may still be drawn
 }
 
 // previewLand is a country in sight.
@@ -49,26 +48,31 @@ type previewLand struct {
 // paintPreview paints a picture.
 func (s *Server) paintPreview(ctx context.Context, version string, card *previewCard) ([]byte, error) {
 	k := &lightColours
-	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook][]*image.NRGBA{}, left: previewCorners}
+	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook]*image.RGBA{}, left: previewCorners}
 	var err error
 	if m.line, err = s.borderLine(ctx, version); err != nil && !isNotFound(err) {
 		return nil, err
 	}
 	m.fit()
-	if err := m.paintGround(ctx); err != nil {
-		return nil, err
+	for _, step := range []func(context.Context) error{
+		m.paintGround, alone(m.paintBorder), m.paintIncidents, alone(m.paintOverview), m.nameTowns, alone(m.nameKilometres), m.nameLands, alone(m.paintCredit), alone(m.paintPanel),
+	} {
+		if err := ctx.Err(); err != nil { // nobody waits for it any more
+			return nil, err
+		}
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
 	}
-	m.paintBorder()
-	m.paintIncidents()
-	m.paintOverview()
-	if err := m.nameTowns(ctx); err != nil {
-		return nil, err
-	}
-	m.nameKilometres()
-	m.nameLands()
-	m.paintCredit()
-	m.paintPanel()
 	return m.PNG()
+}
+
+// alone is a step of painting that takes no time and cannot fail.
+func alone(step func()) func(context.Context) error {
+	return func(context.Context) error {
+		step()
+		return nil
+	}
 }
 
 // fit lets the part of the picture that the words leave free show the view.
@@ -170,6 +174,9 @@ func (m *previewMap) each(ctx context.Context, c *data.Collection, do func(f *da
 	for f, err := range m.server.features.Features(ctx, query) {
 		if err != nil {
 			return fmt.Errorf("read %q for a preview: %w", c.ID, err)
+		}
+		if err := ctx.Err(); err != nil { // to paint takes longer than to read
+			return err
 		}
 		do(f)
 	}

@@ -97,7 +97,7 @@ func (m *previewMap) nameKilometres() {
 		before, err1 := m.line.Line.At(max(0, km-step/8))
 		after, err2 := m.line.Line.At(min(m.line.lengthKM(), km+step/8))
 		at := m.pixel(p)
-		onSymbol := slices.ContainsFunc(m.taken[:m.marked], func(b orb.Bound) bool { return b.Contains(at) })
+		onSymbol := m.taken.has(at.Bound(), bySymbol)
 		if err1 != nil || err2 != nil || onSymbol || !m.area.Contains(at) {
 			continue
 		}
@@ -128,7 +128,7 @@ func (m *previewMap) visible(land previewLand) orb.MultiPolygon {
 }
 
 // nameLands writes the names of the countries where there is most room.
-func (m *previewMap) nameLands() {
+func (m *previewMap) nameLands(ctx context.Context) error {
 	const step, leastLand = 16, 25_000 // pixels; square pixels of a country that is named
 	for _, land := range m.lands {
 		shape := m.visible(land)
@@ -139,6 +139,9 @@ func (m *previewMap) nameLands() {
 		width := m.Width(land.name, t)
 		best, most := orb.Point{}, 0.0
 		for x := m.area.Min[0] + width/2 + 20; x < m.area.Max[0]-width/2-20; x += step {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			for y := m.area.Min[1] + 40; y < m.area.Max[1]-20; y += step {
 				p := orb.Point{x, y}
 				if room := m.room(p, width, shape); room > most {
@@ -148,9 +151,10 @@ func (m *previewMap) nameLands() {
 		}
 		if most > 0 {
 			m.Label(land.name, orb.Point{best[0], best[1] + t.Size/3}, 0.5, t)
-			m.taken = append(m.taken, labelBox(best, width, t.Size))
+			m.taken.take(labelBox(best, width, t.Size), byLabel)
 		}
 	}
+	return nil
 }
 
 func labelBox(middle orb.Point, width, height float64) orb.Bound {
@@ -161,18 +165,15 @@ func labelBox(middle orb.Point, width, height float64) orb.Bound {
 // its edges and from what is written already; 0 where there is none.
 func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
 	box := labelBox(p, width, 30)
-	room := math.Inf(1)
-	for _, taken := range m.taken {
-		if taken.Pad(6).Intersects(box) {
-			return 0
-		}
-		room = min(room, planar.Distance(p, taken.Center()))
+	if m.taken.has(box.Pad(6), byLabel|bySymbol) {
+		return 0
 	}
 	for _, corner := range []orb.Point{p, {box.Min[0], p[1]}, {box.Max[0], p[1]}} {
 		if !planar.MultiPolygonContains(shape, corner) {
 			return 0
 		}
 	}
+	room := m.taken.nearest(p)
 	for _, polygon := range shape {
 		for _, ring := range polygon {
 			for _, corner := range ring {
@@ -188,11 +189,9 @@ func (m *previewMap) free(box orb.Bound) bool {
 	if !m.area.Pad(-6).Contains(box.Min) || !m.area.Pad(-6).Contains(box.Max) {
 		return false
 	}
-	for _, taken := range m.taken {
-		if taken.Intersects(box) {
-			return false
-		}
+	if m.taken.has(box, byLabel|bySymbol) {
+		return false
 	}
-	m.taken = append(m.taken, box)
+	m.taken.take(box, byLabel)
 	return true
 }

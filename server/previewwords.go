@@ -117,8 +117,7 @@ func (m *previewMap) paintOverview() {
 	}
 	m.Box(outer.Pad(1.5), canvas.Plain(colourOf(k.outline), 1))
 	m.Box(outer, canvas.Plain(colourOf(k.halo), 1))
-	m.taken = append(m.taken, outer)
-	m.marked = len(m.taken)
+	m.taken.take(outer, bySymbol)
 	line = simplify.DouglasPeucker(previewDetail).LineString(line)
 	m.Stroke(canvas.Pen{Width: 2.4, Ink: canvas.Plain(colourOf(k.border), 0.9)}, line)
 	p, _ := m.card.circle.geometry.(orb.Point)

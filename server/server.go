@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
@@ -94,10 +95,10 @@ func New(o Options) (*Server, error) {
 	if s.page, err = loadPage(o.Page); err != nil {
 		return nil, err
 	}
-	if s.tiles, err = newTileCache(tileCacheBytes); err != nil {
+	if s.tiles, err = newTileCache(tileCacheBytes, runtime.GOMAXPROCS(0), maxTilesAtOnce, "tiles"); err != nil {
 		return nil, err
 	}
-	if s.previews, err = newTileCache(previewBytes); err != nil {
+	if s.previews, err = newTileCache(previewBytes, max(1, runtime.GOMAXPROCS(0)/2), maxPreviewsAtOnce, "previews"); err != nil {
 		return nil, err
 	}
 	if s.counts, err = newCountCache(); err != nil {

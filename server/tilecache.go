@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -33,12 +32,15 @@ type tileCache struct {
 	making flights[*tileBytes]
 	hits   atomic.Int64
 	misses atomic.Int64
-	turns  gate // held while a tile is made: no more at once than there are processors
+	turns  gate   // held while a tile is made
+	what   string // is made
 }
 
-func newTileCache(limit int) (*tileCache, error) {
-	c := &tileCache{limit: limit, turns: make(gate, runtime.GOMAXPROCS(0))}
-	c.making.limit = maxTilesAtOnce
+// newTileCache makes a cache of that many bytes. No more tiles are made at once
+// than there are turns, and no more wait than queue says, the others included.
+func newTileCache(limit, turns, queue int, what string) (*tileCache, error) {
+	c := &tileCache{limit: limit, turns: make(gate, turns), what: what}
+	c.making.limit = queue
 	var err error
 	// The count is bounded by the bytes alone.
 	c.tiles, err = simplelru.NewLRU(math.MaxInt32, func(_ string, t *tileBytes) { c.used -= t.counted })
@@ -57,7 +59,7 @@ func (c *tileCache) get(ctx context.Context, key string, draw func(context.Conte
 		return tile, nil
 	}
 	c.misses.Add(1)
-	return c.making.do(ctx, key, "as many tiles as it draws at once", func(ctx context.Context) (*tileBytes, error) {
+	return c.making.do(ctx, key, "as many "+c.what+" as it draws at once", func(ctx context.Context) (*tileBytes, error) {
 		if err := c.turns.wait(ctx); err != nil {
 			return nil, err
 		}

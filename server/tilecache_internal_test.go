@@ -25,7 +25,7 @@ func soon(t *testing.T, what string, run func()) {
 // TestOneCompressionHoldsUpNobodyElse takes all room to compress while a tile
 // is to be compressed.
 func TestOneCompressionHoldsUpNobodyElse(t *testing.T) {
-	cache, err := newTileCache(100_000)
+	cache, err := newTileCache(100_000, 2, maxTilesAtOnce, "tiles")
 	if err != nil {
 		t.Fatal(err)
 	}

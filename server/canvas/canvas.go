@@ -96,15 +96,57 @@ func (c *Canvas) beyond(room float64) orb.Bound {
 	return orb.Bound{Max: orb.Point{float64(size.X), float64(size.Y)}}.Pad(room + 2)
 }
 
+// band is how many rows of pixels are painted at once: what is long and thin,
+// as lines are, then takes little more room than it covers.
+const band = 24
+
 // paint covers what rings wind around.
 func (c *Canvas) paint(rings []orb.Ring, ink Ink) {
-	box := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-	for _, ring := range rings {
+	bounds := make([]orb.Bound, len(rings))
+	whole := nowhere
+	for i, ring := range rings {
+		bounds[i] = nowhere
 		for _, p := range ring {
-			box = box.Extend(p)
+			bounds[i] = bounds[i].Extend(p)
+		}
+		whole = whole.Union(bounds[i])
+	}
+	rows := c.pixels(whole)
+	if len(rings) < 8 { // no line
+		c.paintPart(rings, rows, ink)
+		return
+	}
+	// The rings of each band, in their order.
+	bands := make([][]int, (rows.Dy()+band-1)/band)
+	for i, bound := range bounds {
+		of := c.pixels(bound).Intersect(rows)
+		for n := (of.Min.Y - rows.Min.Y) / band; !of.Empty() && n <= (of.Max.Y-1-rows.Min.Y)/band; n++ {
+			bands[n] = append(bands[n], i)
 		}
 	}
-	area := image.Rect(floor(box.Min[0]), floor(box.Min[1]), floor(box.Max[0])+1, floor(box.Max[1])+1).Intersect(c.picture.Bounds())
+	for n, inside := range bands {
+		part, area := make([]orb.Ring, len(inside)), image.Rectangle{}
+		for k, i := range inside {
+			part[k] = rings[i]
+			area = area.Union(c.pixels(bounds[i]))
+		}
+		top := rows.Min.Y + n*band
+		c.paintPart(part, area.Intersect(image.Rect(rows.Min.X, top, rows.Max.X, top+band)), ink)
+	}
+}
+
+var nowhere = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+
+// pixels are those of the picture that a bound touches.
+func (c *Canvas) pixels(b orb.Bound) image.Rectangle {
+	if b.IsEmpty() {
+		return image.Rectangle{}
+	}
+	return image.Rect(floor(b.Min[0]), floor(b.Min[1]), floor(b.Max[0])+1, floor(b.Max[1])+1).Intersect(c.picture.Bounds())
+}
+
+// paintPart paints what of the rings lies in an area.
+func (c *Canvas) paintPart(rings []orb.Ring, area image.Rectangle, ink Ink) {
 	if area.Empty() {
 		return
 	}

@@ -73,9 +73,9 @@ func (f oneFace) ResolveFace(rune) *font.Face { return f.face }
 
 // CanWrite reports whether the fonts have all letters of a text.
 func CanWrite(text string) bool {
-	face := (&writer{}).face(false)
+	letters := fonts()[0].Cmap
 	has := func(r rune) bool {
-		_, has := face.NominalGlyph(r)
+		_, has := letters.Lookup(r)
 		return has || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 	}
 	for _, r := range text {
