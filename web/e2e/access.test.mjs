@@ -52,3 +52,17 @@ for (const colorScheme of ["light", "dark"]) {
     await close();
   });
 }
+
+test("share, cite and keys: no violation, in every colour and on a phone", async () => {
+  for (const [query, options] of [["", { size: DESKTOP }], ["", { size: PHONE, colorScheme: "dark" }], ["", { size: DESKTOP, forcedColors: "active" }], ["&lang=fa", { size: DESKTOP, colorScheme: "dark" }]]) {
+    const { page, close } = await visit(browser, server.base, `/?incident=2025-12-24-kavok${query}`, options);
+    for (const name of ["keys", "share", "cite"]) {
+      await page.locator(`#tools [data-tool="${name}"]`).evaluate((button) => button.click());
+      await page.locator("dialog[open]").waitFor();
+      assert.deepEqual(await violations(page), [], name);
+      await page.keyboard.press("Escape");
+      await page.locator("dialog[open]").waitFor({ state: "detached" });
+    }
+    await close();
+  }
+});
