@@ -20,11 +20,25 @@ async function ids(query, base = server.base, collection = "incidents") {
   return (await answer.json()).features.map((f) => f.id).sort();
 }
 
-/** The sentence that the page must show for a box. */
-async function counted(bbox) {
-  const inside = await ids(`bbox=${bbox}&match=geometry`);
-  const all = await ids(`bbox=${bbox}&match=area`);
-  return `${inside.length} inside, ${all.length - inside.length} may be inside`;
+/** The sentence that the page must show for a box that is compared like that. */
+async function counted(bbox, match = "area") {
+  const [all, unplaced] = [await ids(""), (await ids("")).length - (await ids("bbox=-180,-90,180,90&match=geometry")).length];
+  const of = async (how) => (await ids(`bbox=${bbox}&match=${how}`)).length;
+  const [area, within, point] = [await of("area"), await of("within"), await of("geometry")];
+  const some = (n, what) => (n > 0 ? [`${n} ${what}`] : []);
+  const left = some(unplaced, "not located");
+  const maybe = (n) => some(n, "may be inside");
+  const [first, rest] = {
+    area: [[`${within} inside`, `${area - within} may be inside`], left],
+    within: [[`${within} inside`], [...maybe(area - within), ...left]],
+    geometry: [[`${point} with the reference point inside`], [...maybe(area - point), ...left]],
+    none: [[`${point} with the reference point inside`, ...left], maybe(area - point)],
+  }[match];
+  // What is named first is what the page shows.
+  const shown = await ids(`bbox=${bbox}${match === "none" ? "" : `&match=${match}`}`);
+  assert.equal(first.reduce((sum, text) => sum + Number.parseInt(text, 10), 0), shown.length);
+  assert.ok(unplaced > 0 && all.length > shown.length);
+  return rest.length > 0 ? `${first.join(", ")}; not counted: ${rest.join(", ")}` : first.join(", ");
 }
 
 async function at(page, x, y) {
@@ -42,7 +56,7 @@ test("two clicks make an area; what may be inside stays on the screen, and Back 
   await page.mouse.move(...(await at(page, 0.5, 0.5)));
   await page.mouse.move(...(await at(page, 0.42, 0.6)));
   const while_ = await page.locator(".box-count").textContent();
-  assert.match(while_, /^\d+ inside, \d+ may be inside$/);
+  assert.match(while_, /^\d+ inside, \d+ may be inside; not counted: 1 not located$/);
   await page.mouse.click(...(await at(page, 0.42, 0.6)));
   const { bbox, match } = await queryOf(page);
   assert.equal(match, "area");
@@ -56,8 +70,9 @@ test("two clicks make an area; what may be inside stays on the screen, and Back 
   assert.ok(Math.abs(drawn.x + 1 - west) <= 2 && Math.abs(drawn.y + 1 - north) <= 2, `${JSON.stringify(drawn)} for ${west},${north}`);
 
   await page.locator(".area-panel input[type=checkbox]").check();
-  assert.equal((await queryOf(page)).match, "geometry");
-  const inside = await ids(`bbox=${bbox}&match=geometry`);
+  assert.equal((await queryOf(page)).match, "within");
+  const inside = await ids(`bbox=${bbox}&match=within`);
+  assert.equal(await page.locator(".area-count").textContent(), await counted(bbox, "within"));
   assert.deepEqual(await rows(page), inside);
   assert.ok(inside.length < expected.length, "the test's box touches a circle");
   await page.goBack();
@@ -191,9 +206,33 @@ test("an area in the address is drawn, also where it crosses the antimeridian", 
   const { page, trouble, close } = await open("/?bbox=69.5,37.5,71,38.4&match=geometry");
   await page.locator("path.box").waitFor();
   assert.deepEqual(await rows(page), await ids("bbox=69.5,37.5,71,38.4&match=geometry"));
-  assert.equal(await page.locator(".box-count").textContent(), await counted("69.5,37.5,71,38.4"));
+  assert.equal(await page.locator(".box-count").textContent(), await counted("69.5,37.5,71,38.4", "geometry"));
+  assert.equal(await page.locator(".facet.set .facet-button").textContent(), "Area: reference point inside the box");
   await still(page);
   assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("whatever a box is compared with, the count at the box, in the header and in the data tab agree", async () => {
+  const bbox = "69.5,37.5,71,38.4";
+  for (const match of ["none", "area", "within", "geometry"]) {
+    const { page, close } = await open(`/?bbox=${bbox}${match === "none" ? "" : `&match=${match}`}#tab=data`);
+    await page.locator("path.box").waitFor();
+    const text = await counted(bbox, match);
+    assert.equal(await page.locator(".box-count").textContent(), text, match);
+    const n = (await ids(`bbox=${bbox}${match === "none" ? "" : `&match=${match}`}`)).length;
+    assert.equal(await page.locator(".shown-count").textContent(), `${n} of 13 incidents`, match);
+    await page.locator(".exact-area").waitFor();
+    assert.equal(await page.locator(".exact-area").textContent(), `Area: ${text}.`, match);
+    await close();
+  }
+});
+
+test("what has no place is named when it falls out of the view", async () => {
+  const { page, close } = await open("/#tab=data");
+  await page.locator("#view-download").getByRole("button", { name: "Only what the map shows" }).click();
+  assert.match(await page.locator(".exact-area").textContent(), /not counted: .*1 not located/);
+  assert.match(await page.locator("#live").textContent(), /\d+ of 13 incidents Area: .*1 not located/);
   await close();
 });
 
@@ -245,7 +284,7 @@ async function pure() {
 }
 
 test("the page's geometry is the server's, for any box and circle", async () => {
-  const { inside, mayBeInside } = await pure();
+  const { inside, mayBeInside, whollyInside } = await pure();
   const random = randomFrom(20251126);
   const points = Array.from({ length: 1500 }, (_, i) => {
     const lon = i % 3 ? 60 + random() * 20 : i % 6 ? random() * 360 - 180 : 180 - (random() - 0.5) * 8 - (i % 12 ? 360 * (random() < 0.5) : 0);
@@ -267,15 +306,18 @@ test("the page's geometry is the server's, for any box and circle", async () => 
       const some = [a[0], Math.min(a[1], b[1]), b[0], Math.max(a[1], b[1])];
       boxes.push(i % 8 === 0 ? [a[0], a[1], a[0], a[1]] : some); // points; every second one crosses
     }
-    let touched = 0;
+    let [touched, crossed] = [0, 0];
     for (const box of boxes) {
       const [west, south, east, north] = box;
       const bounds = { west, south, east, north };
       const mine = (test) => incidents.filter((i) => test(bounds, i)).map((i) => i.id).sort();
       assert.deepEqual(mine(inside), await ids(`bbox=${box}&match=geometry`, other.base, "points"), `inside ${box}`);
       assert.deepEqual(mine(mayBeInside), await ids(`bbox=${box}&match=area`, other.base, "points"), `may be inside ${box}`);
+      assert.deepEqual(mine(whollyInside), await ids(`bbox=${box}&match=within`, other.base, "points"), `wholly inside ${box}`);
+      crossed += mine(inside).length - mine(whollyInside).length;
       touched += mine(mayBeInside).length - mine(inside).length;
     }
+    assert.ok(crossed > 1000, `${crossed} circles with their points in a box crossed its edge`);
     assert.ok(touched > 1000, `${touched} circles touched a box from outside`);
   } finally {
     await other.stop();

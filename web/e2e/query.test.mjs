@@ -15,7 +15,7 @@ const TAKEN = [
   "datetime=2025-11-26", "datetime=2025-11-26/..", "datetime=../2025-11-26", "datetime=/2025-11-26", "datetime=../..",
   "datetime=2025-11-26T13:45:00Z", "datetime=2025-11-26T23:00:00%2B05:00/2025-12-01", "datetime=2025-11-01T00:00:00Z/..",
   "in_article=1", "in_article=0", "in_article=true", "in_article=true&in_article=false", "in_article=1&in_article=true",
-  "bbox=69,37,71,38.2", "bbox=69,37,0,71,38.2,9000", "bbox=69,37,0,71,38.2,9000&match=area", "bbox=%2069,%2037,71,38.2&match=geometry", "bbox=70.2400001,37,71,39&match=geometry",
+  "bbox=69,37,71,38.2", "bbox=69,37,0,71,38.2,9000", "bbox=69,37,0,71,38.2,9000&match=area", "bbox=69,37,71,38.2&match=within", "bbox=%2069,%2037,71,38.2&match=geometry", "bbox=70.2400001,37,71,39&match=geometry",
   `bbox=37,69,38.2,71&bbox-crs=${EPSG(4326)}&match=area`, `bbox=7700000,4400000,7900000,4650000&bbox-crs=${EPSG(3857)}&match=geometry`,
   "type=clash&type=drone-strike&type=clash", "type=none", "target=border+guards&target=border", "place_basis=district&in_article=0",
   "q=camp", "q=camp&q=drone", "q=gold+mine,drone", "status=single-source", "killed=2", "killed=2&killed=1", "id=2025-12-24-kavok", "earliest=2025-11-26", "side=TJ&km=../700",
@@ -131,7 +131,7 @@ test("what no control can show is a chip in plain words, and goes with what belo
     "“a”",
     "Dates: 2025-11-01T00:00:00Z/..",
     "In the article: In the article, Not in the article",
-    "Area: 37,69,38.2,71, http://www.opengis.net/def/crs/EPSG/0/4326, area",
+    "Area: 37,69,38.2,71, EPSG:4326, box on the map",
     "status: single-source",
     "“tajik”",
   ]);

@@ -1,6 +1,7 @@
-// Incidents beside a box on the map: which lie in it, and which may, since the
-// circle of uncertainty around their reference point touches it. The same rule
-// as the server's match=area, so that the page counts what it would answer.
+// Incidents beside a box on the map: which lie in it for certain, with the whole
+// circle of uncertainty around their reference point, and which may, since it
+// touches the box. The same rules as the server's match=within and match=area,
+// so that the page counts what it would answer.
 
 import { contains, type Bounds } from "./bbox";
 import { distance, type Position } from "./geodesy";
@@ -29,6 +30,18 @@ export function mayBeInside(box: Bounds, { point: p, radius }: Placed): boolean 
   return [box.west, box.east].some((lon) => meridianWithin(p, lon, box, radius));
 }
 
+/** whollyInside reports whether no point of the circle of uncertainty lies outside of the box, on the ellipsoid. */
+export function whollyInside(box: Bounds, { point: p, radius }: Placed): boolean {
+  if (p === null || !contains(box, p)) return false;
+  if (radius === null || !(radius > 0)) return true;
+  const round = (box.west > box.east ? box.east + 360 : box.east) - box.west >= 360;
+  for (const lat of [box.south, box.north]) {
+    if (round && Math.abs(lat) === 90) continue; // a pole inside, no edge
+    if (distance(p, [p[0], lat]) < radius) return false;
+  }
+  return round || ![box.west, box.east].some((lon) => meridianWithin(p, lon, box, radius));
+}
+
 /** meridianWithin finds the least distance from p to a side of the box by golden section. */
 function meridianWithin(p: Position, lon: number, { south, north }: Bounds, radius: number): boolean {
   // Most are out of reach of the whole meridian, or touch it beside them.
@@ -55,17 +68,26 @@ function meridianWithin(p: Position, lon: number, { south, north }: Bounds, radi
 }
 
 export interface Counts {
+  /** for certain */
   inside: number;
   /** beside those inside */
   maybe: number;
+  /** with the reference point inside */
+  point: number;
+  /** beside those, with another point of the circle inside */
+  touching: number;
+  /** in no box */
+  unplaced: number;
 }
 
 /** countIn counts the incidents in a box, and those that may be. */
 export function countIn(box: Bounds, incidents: Iterable<Placed>): Counts {
-  const counts = { inside: 0, maybe: 0 };
+  const counts = { inside: 0, maybe: 0, point: 0, touching: 0, unplaced: 0 };
   for (const incident of incidents) {
-    if (inside(box, incident)) counts.inside++;
-    else if (mayBeInside(box, incident)) counts.maybe++;
+    if (incident.point === null) counts.unplaced++;
+    if (!mayBeInside(box, incident)) continue;
+    counts[whollyInside(box, incident) ? "inside" : "maybe"]++;
+    counts[inside(box, incident) ? "point" : "touching"]++;
   }
   return counts;
 }

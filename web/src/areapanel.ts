@@ -1,7 +1,7 @@
 // The panel of the area: four fields, what lies in the box and what may, and
 // the box on the map that goes with them. Loaded when it is first wanted.
 
-import { countIn } from "./area";
+import { areaCount } from "./areacount";
 import { fourNumbers, readBox, SIDES, type Side } from "./areafields";
 import { normal, type Bounds } from "./bbox";
 import type { BoxTool } from "./boxtool";
@@ -12,6 +12,8 @@ import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 
 export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
+  /** whether it is known how far from their points the incidents may be */
+  circles: boolean;
   /** the box of the map */
   view(): Bounds;
   leave(): void;
@@ -30,7 +32,7 @@ export class AreaPanel implements Part {
   private readonly errors = each((side) => h("span", { class: "area-error", id: `area-${side}-error` }));
   private readonly clear = h("button", { type: "button", class: "close", "aria-label": t("area.clear"), title: t("area.clear") }, "×");
   private readonly again = this.button("area.draw", () => this.draw());
-  private readonly element = this.build();
+  private readonly element: HTMLElement;
   private shown: Shown | null = null;
   /** what the other conditions let through */
   private others: readonly Incident[] = [];
@@ -40,6 +42,7 @@ export class AreaPanel implements Part {
     private readonly tool: BoxTool,
     private readonly around: Surroundings,
   ) {
+    this.element = this.build();
     this.clear.addEventListener("click", () => this.done(null));
     stage.append(this.element);
   }
@@ -86,7 +89,7 @@ export class AreaPanel implements Part {
     if (before?.filter === filter && before.found === found && before.incidents === incidents) return;
     const rest = { ...filter, area: null };
     this.others = incidents.filter((i) => matches(i, rest, found));
-    this.exact.checked = this.area !== null && this.area.match !== "area";
+    this.exact.checked = this.area?.match === "within";
     this.restore();
   }
 
@@ -100,8 +103,9 @@ export class AreaPanel implements Part {
   /** done narrows the incidents to a box, or to none. */
   done(box: Bounds | null): void {
     this.tool.stop();
-    const said = box ? t("area.said", { count: this.counted(box) }) : t("area.cleared");
-    this.around.narrow({ area: box && { box, match: this.exact.checked ? "geometry" : "area" } });
+    const area = box && { box, match: this.rule() };
+    const said = area ? t("area.said", { count: areaCount(area, this.others) }) : t("area.cleared");
+    this.around.narrow({ area });
     this.restore();
     this.around.say(said);
   }
@@ -129,9 +133,15 @@ export class AreaPanel implements Part {
     this.clear.hidden = this.area === null;
   }
 
-  /** counted says how many of the incidents that the other conditions let through are in a box. */
+  /** rule is what a box that is drawn now is compared with. */
+  private rule(): Area["match"] {
+    return !this.around.circles ? "geometry" : this.exact.checked ? "within" : "area";
+  }
+
+  /** counted says how many of the incidents that the other conditions let through are in a box that is not done. */
   private counted(box: Bounds): string {
-    return t("area.count", { ...countIn(box, this.others) });
+    const { area } = this;
+    return areaCount(area && area.box === box ? area : { box, match: this.rule() }, this.others);
   }
 
   private write(box: Bounds | null): void {
@@ -176,7 +186,7 @@ export class AreaPanel implements Part {
   }
 
   private rematch(): void {
-    if (this.area) this.around.narrow({ area: { box: this.area.box, match: this.exact.checked ? "geometry" : "area" } });
+    if (this.area) this.around.narrow({ area: { box: this.area.box, match: this.rule() } });
   }
 
   private build(): HTMLElement {
@@ -203,7 +213,7 @@ export class AreaPanel implements Part {
       this.hint,
       form,
       h("div", { class: "area-row" }, this.count, this.clear),
-      h("p", {}, h("label", { class: "setting" }, this.exact, t("area.exact"))),
+      this.around.circles ? h("p", {}, h("label", { class: "setting" }, this.exact, t("area.exact"))) : null,
     );
   }
 

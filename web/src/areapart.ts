@@ -20,6 +20,8 @@ export class AreaPart implements Part {
   constructor(
     private readonly map: BorderMap,
     private readonly actions: Actions,
+    /** whether the incidents have circles of uncertainty */
+    private readonly circles: boolean,
   ) {
     map.corner("topright", "leaflet-bar").append(this.button);
     this.button.addEventListener("click", () => this.toggle());
@@ -78,6 +80,7 @@ export class AreaPart implements Part {
       {
         narrow: (change) => this.actions.narrow(change),
         say: (text) => this.actions.say(text),
+        circles: this.circles,
         view: () => this.map.bounds(),
         leave: () => this.leave(panel),
         closed: () => this.button.setAttribute("aria-expanded", "false"),

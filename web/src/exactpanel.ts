@@ -3,8 +3,10 @@
 // it comes into sight.
 
 import { ApiError, type Api, type DataFile } from "./api";
+import { areaCount } from "./areacount";
 import { copyButton } from "./copybutton";
 import { h } from "./dom";
+import { matches } from "./filter";
 import { toQuery } from "./filterquery";
 import { t, type Key } from "./i18n/messages";
 import type { Actions, Part, Shown } from "./parts";
@@ -14,6 +16,7 @@ const GEOJSON = "application/geo+json";
 
 export class ExactPanel implements Part {
   private readonly count = h("p", { class: "exact-count" });
+  private readonly area = h("p", { class: "exact-area" });
   private readonly files = h("p", { class: "actions" });
   private readonly lines = h("div", {});
   private offered: readonly DataFile[] = [];
@@ -27,10 +30,14 @@ export class ExactPanel implements Part {
     narrow: () => void,
   ) {
     const view = h("button", { type: "button", class: "quiet" }, t("exact.view"));
-    view.addEventListener("click", narrow);
+    view.addEventListener("click", () => {
+      narrow();
+      this.actions.say(this.area.textContent!);
+    });
     element.replaceChildren(
       h("h3", {}, t("exact.title")),
       this.count,
+      this.area,
       this.files,
       h("p", { class: "actions" }, view),
       h("p", { class: "note" }, t("exact.viewNote")),
@@ -60,11 +67,13 @@ export class ExactPanel implements Part {
     if (this.shown) this.write(this.shown);
   }
 
-  private write({ incidents, matching, filter, counting }: Shown): void {
+  private write({ incidents, matching, filter, counting, found }: Shown): void {
     const query = toQuery(filter).map(([name, value]) => ({ name, value }));
     const at = (path: string, more: typeof query = []) => new URL(addressOf(path, [...query, ...more]), location.href).href;
     const values = { n: matching.size, all: incidents.length };
     this.count.textContent = t(counting ? "filter.counting" : matching.size === incidents.length ? "exact.all" : "exact.some", values);
+    const { area } = filter;
+    this.area.textContent = area && !counting ? t("area.said", { count: areaCount(area, incidents.filter((i) => matches(i, { ...filter, area: null }, found))) }) : "";
     const files = this.offered.map((f) => ({ ...f, href: at(f.path), file: nameIn(f.path) }));
     if (files.length > 0) this.files.replaceChildren(...files.map((f) => h("a", { class: "button", href: f.href, type: f.type, download: f.file }, f.format)));
     const file = files.find((f) => f.type.startsWith(GEOJSON));

@@ -1,7 +1,7 @@
 // What the reader narrowed the incidents to, and whether one is among them. The
 // server answers the same query alike (see filterquery.ts).
 
-import { inside, mayBeInside } from "./area";
+import { inside, mayBeInside, whollyInside } from "./area";
 import type { Bounds } from "./bbox";
 import { certainlyWithin, overlaps } from "./days";
 import type { Incident } from "./model";
@@ -88,7 +88,10 @@ const tests: { [K in Condition]: (i: Incident, wanted: NonNullable<Filter[K]>) =
   dates: (i, wanted) => (wanted.certain ? certainlyWithin(i, wanted) : overlaps(i, wanted)),
   inArticle: (i, wanted) => i.reported === wanted,
   km: (i, [from, to]) => i.kmFrom !== null && i.kmTo !== null && i.kmFrom <= to && i.kmTo >= from,
-  area: (i, { box, match }) => (match === "area" ? mayBeInside(box, i) : inside(box, i) || (match === null && !i.point)),
+  area: (i, { box, match }) => {
+    if (match === "area") return mayBeInside(box, i);
+    return match === "within" ? whollyInside(box, i) : inside(box, i) || (match === null && !i.point);
+  },
 };
 const CONDITIONS = Object.keys(tests) as Condition[];
 

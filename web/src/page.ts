@@ -103,7 +103,7 @@ export class Page implements Actions {
       legend: this.map.corner("bottomright", "corner-legend"),
       readout: this.map.corner("bottomleft", "corner-readout"),
     };
-    this.boxes = this.dataset.incidents > 0 ? new AreaPart(this.map, this) : null;
+    this.boxes = this.dataset.incidents > 0 ? new AreaPart(this.map, this, this.dataset.ask.columns.includes("radius_m")) : null;
     const form = document.getElementById("search");
     this.search = form instanceof HTMLFormElement ? new SearchBox(form, api, this) : null;
     this.parts = [this.article, this.list, this.map, this.card, unplaced, ...(this.boxes ? [this.boxes, this.makeExact()] : []), ...this.makeFilters(), ...(this.search ? [this.search] : [])];
@@ -193,7 +193,7 @@ export class Page implements Actions {
   private makeFilters(): Part[] {
     const bar = document.getElementById("filterbar");
     if (!bar) return [];
-    return [new FilterBar(bar, this, this.dataset.length), new Nothing([byId("list"), byId("stage")], this)];
+    return [new FilterBar(bar, this, this.dataset), new Nothing([byId("list"), byId("stage")], this)];
   }
 
   private makeExact(): ExactPart {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { countIn, inside, mayBeInside } from "../src/area";
+import { countIn, inside, mayBeInside, whollyInside } from "../src/area";
 import { fourNumbers, readBox } from "../src/areafields";
 import { contains, normal, unrolled, type Bounds } from "../src/bbox";
 
@@ -21,7 +21,19 @@ test("the circle of uncertainty decides what may be inside, the point what is", 
   assert.equal(names(box(70.4, 37.1, 70.6, 37.2)), "fair");
   assert.equal(names(box(71, 38, 71, 38)), "ford");
   assert.equal(names(box(60, 0, -170, 60)), "bridge ford fair");
-  assert.deepEqual(countIn(box(69, 37, 70, 38), [bridge, ford, fair, { point: null, radius: 5 }]), { inside: 1, maybe: 1 });
+  assert.deepEqual(countIn(box(69, 37, 70, 38), [bridge, ford, fair, { point: null, radius: 5 }]), { inside: 0, maybe: 2, point: 1, touching: 1, unplaced: 1 });
+});
+
+test("what is certainly inside has the whole circle there", () => {
+  // The same lengths: a kilometre is 0.0090 degrees of latitude and 0.0114 of longitude at 38 north.
+  for (const [b, want] of [
+    [box(69.9885, 37.9909, 70.0115, 38.0091), true],
+    [box(69.9887, 37.9909, 70.0115, 38.0091), false],
+    [box(69.9885, 37.9911, 70.0115, 38.0091), false],
+    [box(-180, -90, 180, 90), true],
+  ] as const) assert.equal(whollyInside(b, bridge), want, JSON.stringify(b));
+  assert.ok(whollyInside(box(71, 38, 71, 38), ford) && !whollyInside(box(71, 39, 71, 39), ford));
+  assert.ok(whollyInside(box(-180, 80, 180, 90), { point: [10, 89.9], radius: 50_000 }), "a pole is no edge");
 });
 
 test("no place lies in no box; a radius that is none counts as 0", () => {

@@ -2,9 +2,11 @@
 // incidents are left, and the way back to all of them. What its buttons open
 // is loaded when it is needed.
 
+import type { Dataset } from "../dataset";
 import { h } from "../dom";
 import { choices } from "../facets";
 import { EVERYTHING, narrows, type Filter } from "../filter";
+import type { Askable } from "../filterquery";
 import { t } from "../i18n/messages";
 import type { Incident } from "../model";
 import { Lazy } from "../lazy";
@@ -40,14 +42,11 @@ export class FilterBar implements Part {
   private told: Filter | null = null;
   private said = "";
 
-  /**
-   * @param element the bar with its buttons, which stand in the page already: nothing moves when they come alive
-   * @param length kilometres of the line, 0 without one
-   */
+  /** @param element the bar with its buttons, which stand in the page already: nothing moves when they come alive */
   constructor(
     element: HTMLElement,
     private readonly actions: Actions,
-    private readonly length: number,
+    private readonly dataset: Pick<Dataset, "length" | "ask">,
   ) {
     const part = (className: string) => element.querySelector<HTMLElement>(`.${className}`)!;
     [this.all, this.count, this.state] = [part("all-filters"), part("shown-count"), part("filter-state")];
@@ -62,7 +61,7 @@ export class FilterBar implements Part {
 
   /** fill leaves out the buttons that can narrow nothing. */
   fill(incidents: readonly Incident[]): void {
-    for (const b of this.buttons) b.holder.dataset["useless"] = String(!useful(b.control, incidents));
+    for (const b of this.buttons) b.holder.dataset["useless"] = String(!askable(b.control, this.dataset.ask) || !useful(b.control, incidents));
   }
 
   paint(shown: Shown): void {
@@ -145,7 +144,7 @@ export class FilterBar implements Part {
 
   private open(b: Button): void {
     const fill = ([{ content }]: Parts) => {
-      if (!b.content) b.panel!.append((b.content = content(b.control, this.actions, this.length)).element);
+      if (!b.content) b.panel!.append((b.content = content(b.control, this.actions, this.dataset.length)).element);
       if (this.shown) b.content.paint(this.shown);
     };
     void parts.use("filter.all", fill, { failed: () => b.panel!.hidePopover(), again: () => b.panel!.showPopover() });
@@ -154,7 +153,7 @@ export class FilterBar implements Part {
   private openSheet(): void {
     void parts.use("filter.all", ([{ Sheet }]) => {
       const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
-      this.sheet ??= new Sheet(controls, this.actions, this.length);
+      this.sheet ??= new Sheet(controls, this.actions, this.dataset.length);
       return this.sheet.open(this.shown);
     });
   }
@@ -162,6 +161,24 @@ export class FilterBar implements Part {
 
 /** what the buttons open, with its style */
 const parts = new Lazy(() => Promise.all([import("./sheet"), loadPanels()]));
+
+// Parameters and columns that a file has to have for a control.
+const NEEDS: Record<Control, readonly string[]> = {
+  types: ["type"],
+  targets: ["target"],
+  who: ["said_by"],
+  killed: ["killed"],
+  dates: ["earliest", "latest"],
+  basis: ["place_basis"],
+  inArticle: ["in_article"],
+  km: ["km"],
+  area: ["bbox", "match"],
+};
+
+/** askable reports whether the server takes what a control asks for. */
+function askable(control: Control, { parameters, columns }: Askable): boolean {
+  return NEEDS[control].every((name) => parameters.includes(name) || columns.includes(name));
+}
 
 /** useful reports whether a control can tell some of the incidents from the others. */
 function useful(control: Control, incidents: readonly Incident[]): boolean {

@@ -25,7 +25,7 @@ export function valueName(facet: Facet, value: string): string {
 export function setTo(f: Filter, control: Control): string {
   if (control === "dates") return f.dates ? datesSet(f.dates) : "";
   if (control === "km") return f.km ? kmSet(f.km) : "";
-  if (control === "area") return f.area ? t("filter.areaSet") : "";
+  if (control === "area") return f.area ? t(`rule.${f.area.match ?? "plain"}`) : "";
   return chosen(f, control).map((value) => valueName(control, value)).join(", ");
 }
 
@@ -62,7 +62,7 @@ export function othersSet(f: Filter): Other[] {
   for (const key of keys) {
     const group = tied(key);
     if (group.some((name) => keys.has(name) && name !== key && group.indexOf(name) < group.indexOf(key))) continue; // said with that one
-    const values = f.others.filter(([name]) => group.includes(name)).map(([name, value]) => (name === "in_article" ? valueName("inArticle", flag(value)) : value));
+    const values = f.others.filter(([name]) => group.includes(name)).map(([name, value]) => inWordsOf(name, value));
     const change = { others: f.others.filter(([name]) => !group.includes(name)) };
     const control = CONTROLS[key];
     if (key === "q") out.push(...values.map((words) => ({ text: t("filter.words", { words }), change: { others: f.others.filter((pair) => pair[0] !== "q" || pair[1] !== words) } })));
@@ -72,6 +72,8 @@ export function othersSet(f: Filter): Other[] {
   return out;
 }
 
-function flag(value: string): string {
-  return value === "1" ? "true" : value === "0" ? "false" : value;
+function inWordsOf(name: string, value: string): string {
+  if (name === "in_article") return valueName("inArticle", value === "1" ? "true" : value === "0" ? "false" : value);
+  if (name === "match") return either(`rule.${value}`, "filter.value", { value });
+  return name === "bbox-crs" ? value.replace(/^.*\/([A-Z]+)\/.*?([^/]+)$/, "$1:$2") : value; // by its code
 }

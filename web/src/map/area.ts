@@ -11,7 +11,6 @@ import { L } from "../leaflet-global";
 const SLIP = 6; // pixels that a hand moves in a click
 const DOUBLE = 300; // milliseconds in which two taps would be a double one
 const HANDLE = 24; // pixels
-const TAG = 34; // pixels that the count is high, with room
 const EDGE = 6; // pixels between it and the edge of the map
 const CONTROLS = 50; // pixels that the buttons of the map take
 
@@ -111,7 +110,7 @@ export class BoxDrawing implements BoxTool {
     const { x: width, y: height } = this.map.getSize();
     const at = this.map.latLngToContainerPoint(corner);
     const x = Math.max(EDGE, Math.min(at.x, width - CONTROLS - this.tagged.offsetWidth));
-    const y = Math.max(TAG, Math.min(at.y, height - EDGE));
+    const y = Math.max(this.tagged.offsetHeight + 2 * EDGE, Math.min(at.y, height - EDGE));
     this.tag.setLatLng(this.map.containerPointToLatLng([x, y]));
   }
 
