@@ -98,11 +98,20 @@ func (t *translations) named(value string) (translation, bool) {
 	if err != nil {
 		return translation{}, false
 	}
-	_, i, sure := t.matcher.Match(tag)
+	_, i, sure := t.matcher.Match(known(tag))
 	if sure < language.High {
 		return translation{}, false
 	}
 	return t.list[i], true
+}
+
+// known gives Dari, which browsers write in either way, the tag that matching
+// knows: that of Persian in Afghanistan (CLDR has it as an alias).
+func known(tag language.Tag) language.Tag {
+	if base, _ := tag.Base(); base.String() == "prs" {
+		return language.MustParse("fa-AF")
+	}
+	return tag
 }
 
 // accepted finds the language that suits the header best, else the first.
@@ -111,6 +120,9 @@ func (t *translations) accepted(header []string) translation {
 	tags, _, err := language.ParseAcceptLanguage(strings.Join(header, ","))
 	if err != nil {
 		return t.list[0]
+	}
+	for n, tag := range tags {
+		tags[n] = known(tag)
 	}
 	_, i, sure := t.matcher.Match(tags...)
 	if sure == language.No {

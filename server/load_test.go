@@ -279,6 +279,66 @@ func TestPagesAreMadeSoManyAtATime(t *testing.T) {
 	wait.Wait()
 }
 
+// asking is a store that counts the queries for incidents of which rows are read,
+// and holds them up until the gate opens.
+type asking struct{ *gated }
+
+func (a asking) Features(ctx context.Context, q data.Query) iter.Seq2[*data.Feature, error] {
+	if q.Collection != a.id || q.IDs != nil && len(q.IDs) == 0 { // none can match
+		return a.FeatureStore.Features(ctx, q)
+	}
+	return a.gated.Features(ctx, q)
+}
+
+func startAsking(t *testing.T) (*site, *gated) {
+	store := openStore(t, databasePath(t))
+	g := &gated{FeatureStore: store, id: "incidents", open: make(chan struct{})}
+	return start(t, withFilterIndex, func(o *server.Options) { o.Features = asking{g} }), g
+}
+
+// A page that is narrowed asks for the incidents once at the most: what is
+// chosen of the form's own properties is known.
+func TestANarrowedPageAsksOnce(t *testing.T) {
+	s, store := startAsking(t)
+	close(store.open)
+	s.ok("/?f=html")
+	for query, want := range map[string]int64{
+		"": 0, "type=clash": 0, "type=clash&in_article=1&target=border+post": 0, "km=300/520": 1, "q=camp": 1, "q=camp&type=drone-strike&datetime=2025-01-01/..": 1,
+		"filter=killed+%3E+1&bbox=70,37,71,39&match=within": 1, "km=x": 0, "filter=nobody+%3D+1": 0, "type=clash&in_article=perhaps": 0,
+	} {
+		before := store.asked.Load()
+		s.ok("/?f=html&" + query)
+		if got := store.asked.Load() - before; got != want {
+			t.Errorf("%s: %d queries, want %d", query, got, want)
+		}
+	}
+}
+
+func TestNarrowedPagesAreMadeSoManyAtATime(t *testing.T) {
+	const room = 16
+	s, store := startAsking(t)
+	open := store.open
+	store.open = make(chan struct{})
+	close(store.open)
+	s.ok("/?f=html") // what all pages need
+	store.open = open
+	var wait sync.WaitGroup
+	for i := range 2 * room {
+		wait.Go(func() {
+			if status, err := ask(t.Context(), fmt.Sprintf("%s/?f=html&q=word%d", s.URL, i)); status != http.StatusOK || err != nil {
+				t.Errorf("%d, %v", status, err)
+			}
+		})
+	}
+	waitFor(t, "the first pages", func() bool { return store.reading.Load() == room })
+	time.Sleep(100 * time.Millisecond)
+	if n := store.reading.Load(); n != room {
+		t.Errorf("%d pages are made at once", n)
+	}
+	close(store.open)
+	wait.Wait()
+}
+
 // wide is a store whose grid has a megabyte of text in every row.
 type wide struct{ data.FeatureStore }
 

@@ -28,8 +28,8 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	if u, err := url.Parse(q.base); err == nil {
 		p.Base = u.Path
 	}
-	for _, a := range r.articles {
-		p.Articles = append(p.Articles, r.pageArticle(q.base, a))
+	if p.Articles, err = s.pageArticles(q, r); err != nil {
+		return err
 	}
 	if p.Article = choose(p.Articles, q.values); p.Article != nil {
 		p.DataLanguage = p.Articles[0].Language
@@ -69,12 +69,32 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	if err != nil {
 		return err
 	}
-	p.Description, p.Share = site.about(), q.shareMap(site, r, p)
+	p.Description = site.about()
+	if p.Share, err = s.shareMap(q, site, r, p); err != nil {
+		return err
+	}
 	body, err := q.translated(pages, p)
 	if err != nil {
 		return err
 	}
 	return q.send(mediaHTML, body)
+}
+
+// pageArticles are the articles as the page shows them, cut once for a version of
+// the dataset under one address.
+func (s *Server) pageArticles(q *request, r *report) ([]*PageArticle, error) {
+	cut, err := s.cut.get(q.ctx(), q.version+" "+q.base, func(context.Context) ([]PageArticle, error) {
+		list := make([]PageArticle, len(r.articles))
+		for i, a := range r.articles {
+			list[i] = *r.pageArticle(q.base, a)
+		}
+		return list, nil
+	})
+	own := make([]*PageArticle, len(cut))
+	for i, a := range cut { // what is shown of them is for this page to say
+		own[i] = &a
+	}
+	return own, err
 }
 
 // choose returns the article that the query names, itself, by a passage, or by

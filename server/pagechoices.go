@@ -90,6 +90,29 @@ func (t *choiceRows) chosen(values url.Values) [][]string {
 	return chosen
 }
 
+// misses tells how many of the columns of a row have none of the values that are
+// chosen of them, and which was the last of these.
+func (r choiceRow) misses(chosen [][]string) (misses, last int) {
+	for i, v := range r.values {
+		if len(chosen[i]) > 0 && !slices.Contains(chosen[i], v) {
+			misses, last = misses+1, i
+		}
+	}
+	return misses, last
+}
+
+// matching returns the ids of the rows that match what is chosen; only those in
+// left, if it is not nil.
+func (t *choiceRows) matching(chosen [][]string, left map[string]bool) map[string]bool {
+	found := map[string]bool{}
+	for _, row := range t.rows {
+		if misses, _ := row.misses(chosen); misses == 0 && (left == nil || left[row.id]) {
+			found[row.id] = true
+		}
+	}
+	return found
+}
+
 // count counts the values of each column among the rows that match what is
 // chosen of the others; only those in left, if it is not nil.
 func (t *choiceRows) count(chosen [][]string, left map[string]bool) []map[string]int {
@@ -98,12 +121,7 @@ func (t *choiceRows) count(chosen [][]string, left map[string]bool) []map[string
 		counts[i] = map[string]int{}
 	}
 	for _, row := range t.rows {
-		misses, missed := 0, 0
-		for i, v := range row.values {
-			if len(chosen[i]) > 0 && !slices.Contains(chosen[i], v) {
-				misses, missed = misses+1, i
-			}
-		}
+		misses, missed := row.misses(chosen)
 		for i, v := range row.values {
 			counts[i][v] += 0 // it occurs, if perhaps nowhere here
 			if (misses == 0 || misses == 1 && missed == i) && (left == nil || left[row.id]) {
@@ -114,28 +132,9 @@ func (t *choiceRows) count(chosen [][]string, left map[string]bool) []map[string
 	return counts
 }
 
-// fields are the fields of the form.
-func (s *Server) fields(q *request, n *narrowed) ([]PageField, error) {
-	t, err := s.choices(q.ctx(), q.version, n.collection)
-	if err != nil {
-		return nil, err
-	}
-	rest := url.Values{}
-	for name, given := range n.values {
-		if !slices.ContainsFunc(t.columns, func(c data.Column) bool { return c.Name == name }) {
-			rest[name] = given
-		}
-	}
-	var left map[string]bool
-	if len(rest) > 0 && len(t.columns) > 0 {
-		query, err := parseFilters(rest, n.collection)
-		if err != nil {
-			return nil, err
-		}
-		if left, err = s.ids(q.ctx(), query); err != nil {
-			return nil, err
-		}
-	}
+// fields are the fields of the form, with the choices counted among the rows in
+// left, nil for all. given is the query as it came.
+func (n *narrowed) fields(given url.Values, t *choiceRows, left map[string]bool) []PageField {
 	chosen := t.chosen(n.values)
 	var fields []PageField
 	for i, counts := range t.count(chosen, left) {
@@ -145,10 +144,10 @@ func (s *Server) fields(q *request, n *narrowed) ([]PageField, error) {
 	}
 	for _, p := range n.params {
 		if slices.Contains([]string{paramDatetime, paramKM, paramQ}, p.name) {
-			fields = append(fields, PageField{Name: p.name, Value: q.values.Get(p.name)})
+			fields = append(fields, PageField{Name: p.name, Value: given.Get(p.name)})
 		}
 	}
-	return fields, nil
+	return fields
 }
 
 // newChoices offers the values of a column; none when there are too many.

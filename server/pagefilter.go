@@ -108,10 +108,12 @@ func (n *narrowed) read() error {
 	return err
 }
 
-// usable asks the store whether it understands a query.
+// usable asks the store whether it understands a query, without having it look
+// at a row. What is searched for words for the first time is made ready here,
+// which may take long.
 func (s *Server) usable(ctx context.Context, query data.Query) error {
 	nothingShown(&query)
-	query.Limit = 1
+	query.IDs, query.Limit = []string{}, 1
 	for _, err := range s.features.Features(ctx, query) {
 		return err
 	}
@@ -141,7 +143,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 	if p.Article != nil {
 		shown = p.Article.ID
 	}
-	p.Incidents, p.IncidentCount = pageIncidents(q.base, shown, r.incidents), r.total
+	p.IncidentCount = r.total
 	if r.collection == nil {
 		return nil
 	}
@@ -150,61 +152,114 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 		return err
 	}
 	if n.narrows() {
-		if err := s.waitForPage(q, n.query); err != nil {
+		if err := s.pages.wait(q.ctx()); err != nil {
 			return err
 		}
 		defer s.pages.leave()
 	}
-	p.Aside, p.Filters = append(p.Aside, n.aside...), &PageFilters{Matching: r.total, Narrowed: n.narrows(), All: allIncidents(q)}
-	if p.Filters.Fields, err = s.fields(q, n); err != nil {
-		return err
-	}
-	p.Filters.Kept = n.kept(q, p.Filters.Fields)
-	p.Queryables, p.Columns = listText(paramNames(n.params)), listText(columnNames(slices.Concat(r.collection.FilterColumns(), r.collection.JSONColumns())))
-	if !n.narrows() {
-		return nil
-	}
-	listed, found, err := s.matching(q, r, n)
+	t, err := s.choices(q.ctx(), q.version, r.collection)
 	if err != nil {
 		return err
 	}
-	p.Incidents, p.Filters.Matching = pageIncidents(q.base, shown, listed), len(found)
+	found, err := s.matching(q, r, n, t)
+	if err != nil {
+		return err
+	}
+	p.Incidents = pageIncidents(q.base, shown, found.listed)
 	for i := range p.Incidents {
-		p.Incidents[i].Hidden = !found[p.Incidents[i].ID]
+		p.Incidents[i].Hidden = found.ids != nil && !found.ids[p.Incidents[i].ID]
 	}
-	if r.total > len(r.incidents) {
-		p.Filters.Matching, err = s.counts.count(q.ctx(), s.features, q.version, n.query)
-	}
-	return err
+	p.Aside, p.Filters = append(p.Aside, n.aside...), &PageFilters{Matching: found.count, Narrowed: n.narrows(), All: allIncidents(q)}
+	p.Filters.Fields = n.fields(q.values, t, found.rest)
+	p.Filters.Kept = n.kept(q, p.Filters.Fields)
+	p.Queryables, p.Columns = listText(paramNames(n.params)), listText(columnNames(slices.Concat(r.collection.FilterColumns(), r.collection.JSONColumns())))
+	return nil
 }
 
-// matching returns the incidents that the page lists and the ids of those that
-// match. The others are in the list too, hidden, so that the script can show
-// them again. Of more incidents than a page lists those that match come first.
-func (s *Server) matching(q *request, r *report, n *narrowed) (listed []*incident, found map[string]bool, err error) {
-	if r.total == len(r.incidents) {
-		found, err = s.ids(q.ctx(), n.query)
-		return r.incidents, found, err
+// found is what a query leaves of the incidents. Sets that are nil hold all.
+type found struct {
+	rest   map[string]bool // ids of what matches all but the choices of the form
+	ids    map[string]bool // of what matches, as far as it is listed
+	count  int             // of what matches
+	listed []*incident     // on the page, those that do not match too
+}
+
+// matching finds the incidents that match. The others are listed too, to be
+// hidden, so that the script can show them again; of more incidents than a page
+// lists, those that match come first. As far as the rows of the choices tell, the
+// store need not be asked; for the rest it is asked once.
+func (s *Server) matching(q *request, r *report, n *narrowed, t *choiceRows) (found, error) {
+	f := found{count: r.total, listed: r.incidents}
+	if !n.narrows() {
+		return f, nil
 	}
+	few := r.total == len(r.incidents)
+	var err error
+	if len(t.columns) == 0 && !few {
+		f.count, err = s.counts.count(q.ctx(), s.features, q.version, n.query)
+	} else {
+		err = s.join(q.ctx(), n, t, &f)
+	}
+	if err == nil && !few {
+		err = s.listMatching(q, r, n, &f)
+	}
+	return f, err
+}
+
+// join finds the ids of what matches: what the store says of all but the choices
+// that are made, and what the rows say of these.
+func (s *Server) join(ctx context.Context, n *narrowed, t *choiceRows, f *found) error {
+	if rest := n.without(t.columns); len(rest) > 0 {
+		query, err := parseFilters(rest, n.collection)
+		if err != nil {
+			return err
+		}
+		if f.rest, err = s.ids(ctx, query); err != nil {
+			return err
+		}
+	}
+	if f.ids = f.rest; len(t.columns) > 0 {
+		f.ids = t.matching(t.chosen(n.values), f.rest)
+	}
+	f.count = len(f.ids)
+	return nil
+}
+
+// listMatching lists what matches of more incidents than are known, then others
+// that are.
+func (s *Server) listMatching(q *request, r *report, n *narrowed, f *found) error {
 	query := n.query
 	query.Limit, query.SkipRelated = maxPageIncidents, true
-	if listed, err = s.readIncidents(q.ctx(), r.collection, query); err != nil {
-		return nil, nil, err
+	listed, err := s.readIncidents(q.ctx(), r.collection, query)
+	if err != nil {
+		return err
 	}
-	found = map[string]bool{}
+	f.ids = map[string]bool{}
 	for _, in := range listed {
-		found[in.feature.ID] = true
+		f.ids[in.feature.ID] = true
 		if known := r.byID[in.feature.ID]; known != nil {
 			in.numbers = known.numbers
 		}
 	}
 	for _, in := range r.incidents {
-		if len(listed) < maxPageIncidents && !found[in.feature.ID] {
+		if len(listed) < maxPageIncidents && !f.ids[in.feature.ID] {
 			listed = append(listed, in)
 		}
 	}
 	sortByDate(listed)
-	return listed, found, nil
+	f.listed = listed
+	return nil
+}
+
+// without are the values that ask for anything but some columns.
+func (n *narrowed) without(columns []data.Column) url.Values {
+	rest := url.Values{}
+	for name, given := range n.values {
+		if !slices.ContainsFunc(columns, func(c data.Column) bool { return c.Name == name }) {
+			rest[name] = given
+		}
+	}
+	return rest
 }
 
 // show leaves the marks of those incidents in the drawing that the page shows,

@@ -3,11 +3,13 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"image"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -106,6 +108,43 @@ func TestTheQueueOfPreviewsHasAnEnd(t *testing.T) {
 	}
 	close(store.open)
 	picture(t, s.ok("/i/n00000/preview.png"))
+}
+
+// An incident beyond those that the page lists is shared like any other, and the
+// picture of the whole has its symbol.
+func TestAnIncidentBeyondTheListIsShared(t *testing.T) {
+	d := manyIncidents(t, 7000)
+	for i := range d.Tables {
+		if c := d.Tables[i].Collection; c.ID == "incidents" {
+			last := &d.Tables[i].Rows[len(d.Tables[i].Rows)-1]
+			last.Geometry = orb.Point{74.4, 36.9} // beside all others
+			last.Values[slices.IndexFunc(c.Columns, func(c data.Column) bool { return c.Name == "type" })] = "armed-assault"
+			last.Values[slices.IndexFunc(c.Columns, func(c data.Column) bool { return c.Name == "place_basis" })] = "stated"
+		}
+	}
+	d.Citations = append(d.Citations, d.Citations[0])
+	cited := &d.Citations[len(d.Citations)-1]
+	cited.ID, cited.Feature = "beyond", "n06998"
+	s := startWith(t, d, withIndex(shareIndex))
+	for id, title := range map[string]string{"n06999": "Number 6999", "n00001": "Number 1"} {
+		for _, target := range []string{"/?incident=" + id, "/i/" + id} {
+			found := tags(s.page(target))
+			if found["og:title"] != title || !strings.HasPrefix(found["og:image"], s.URL+"/i/"+id+"/preview.png") || !strings.Contains(found["og:description"], "somewhere") {
+				t.Errorf("%s: %v", target, found)
+			}
+		}
+		picture(t, s.ok("/i/"+id+"/preview.png"))
+	}
+	if found := tags(s.page("/?incident=n07000")); found["og:type"] != "website" {
+		t.Errorf("nothing is shared as %v", found)
+	}
+	if n := coloured(picture(t, s.ok("/preview.png")), image.Pt(1160, 420), 160, assaultColour); n < 100 {
+		t.Errorf("%d pixels of the last incident's colour in the east", n)
+	}
+	// What an article cites is known wherever it stands.
+	if text := string(s.ok("/articles/" + cited.Article + "?f=html").body); !strings.Contains(text, "/i/n06998") {
+		t.Error("the article does not link the incident that it cites")
+	}
 }
 
 // BenchmarkPreview paints the whole map, and one incident, anew each time.

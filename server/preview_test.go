@@ -207,20 +207,21 @@ func tags(p *htmlPage) map[string]string {
 	return found
 }
 
-const shareIndex = `<!doctype html><html lang="en"><head><title>{{.Title}}</title>{{with .Share}}{{.Tags}}{{end}}</head><body><p>page</p></body></html>`
+const shareIndex = `<!doctype html><html lang="en"><head><title>{{.Title}}</title>{{with .Share}}{{.Tags}}<meta property="og:description" content="{{.Description}}{{with .Incident}} {{.Dates}} {{.KM}}{{end}}"><meta property="og:image:alt" content="{{.Pictured}}">{{end}}</head><body><p>page</p></body></html>`
 
 func TestWhatOtherSitesShowOfAPage(t *testing.T) {
 	s := start(t, withIndex(shareIndex))
 	site := "Border between Tajikistan and Afghanistan: Incidents"
 	for target, want := range map[string]map[string]string{
-		"/": {"og:type": "website", "og:title": site, "og:url": s.URL + "/", "og:image": s.URL + "/preview.png"},
-		"/?type=clash&fbclid=x": {"og:url": s.URL + "/?type=clash", "og:description": "5 of 13 incidents. One article and public reports, not a complete record; verify before use. " +
-			"Boundaries and names imply no opinion on legal status; river courses move."},
+		"/":                     {"og:type": "website", "og:title": site, "og:url": s.URL + "/", "og:image": s.URL + "/preview.png"},
+		"/?type=clash&fbclid=x": {"og:url": s.URL + "/?type=clash", "og:image": s.URL + "/preview.png"},
 		"/?incident=2025-11-30-shodak": {"og:type": "article", "og:url": s.URL + "/?incident=2025-11-30-shodak", "og:image": s.URL + "/i/2025-11-30-shodak/preview.png",
-			"og:title": "Armed assault on China Road and Bridge Corporation workers at Shodak"},
+			"og:title":       "Armed assault on China Road and Bridge Corporation workers at Shodak",
+			"og:description": "30 November 2025; Shodak, Vishkharv jamoat, Darvoz district, GBAO (TJ); km 566 to 594. One article"},
 		"/?passage=the-evidence-1.3": {"og:type": "article", "og:image": s.URL + "/i/2025-12-24-kavok/preview.png", "og:title": "Exploring the Rising Border Tensions"},
 		"/?incident=nobody":          {"og:title": site},
-		"/i/2025-12-intrusions":      {"og:url": s.URL + "/i/2025-12-intrusions", "og:image": s.URL + "/i/2025-12-intrusions/preview.png", "og:image:alt": "Map: "},
+		"/i/2025-12-intrusions": {"og:url": s.URL + "/i/2025-12-intrusions", "og:image": s.URL + "/i/2025-12-intrusions/preview.png", "og:image:alt": "Map: ",
+			"og:description": "December 2025; the whole border; km 0 to 1344. One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status; river courses move."},
 		"/articles/rising-border-tensions/passages/the-evidence-1.3": {"og:url": s.URL + "/articles/rising-border-tensions/passages/the-evidence-1.3", "og:image": s.URL + "/i/"},
 		"/articles/rising-border-tensions/passages/the-evidence-1.1": {"og:image": s.URL + "/"},
 	} {
@@ -235,7 +236,7 @@ func TestWhatOtherSitesShowOfAPage(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", target, name, found[name], value)
 			}
 		}
-		if found["og:description"] == "" || len(found["og:image:alt"]) < 8 {
+		if whole := found["og:type"] == "website"; (found["og:description"] == "") != whole || len(found["og:image:alt"]) < 8 {
 			t.Errorf("%s: %v", target, found)
 		}
 		a := s.ok(found["og:image"])

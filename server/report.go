@@ -15,10 +15,10 @@ import (
 // report is what the HTML pages and the article are made from: the incidents,
 // the articles and the citations of one version of the dataset.
 type report struct {
-	incidents  []*incident // by date, at most maxPageIncidents
-	total      int         // how many there are
-	byID       map[string]*incident
-	collection *data.Collection // of the incidents; nil without one
+	incidents  []*incident          // by date, at most maxPageIncidents
+	total      int                  // how many there are
+	byID       map[string]*incident // these, and those that are cited
+	collection *data.Collection     // of the incidents; nil without one
 	articles   []*data.Article
 	citations  []*data.Citation
 	ofPassage  map[passageKey][]*data.Citation
@@ -85,9 +85,45 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 		if r.total, err = s.features.Count(ctx, data.Query{Collection: incidentCollection}); err != nil {
 			return nil, fmt.Errorf("count the incidents: %w", err)
 		}
+		if err := s.readCited(ctx, r); err != nil {
+			return nil, err
+		}
 	}
 	r.joinPassages()
 	return r, nil
+}
+
+// readCited reads the incidents that are cited and not among the first ones.
+func (s *Server) readCited(ctx context.Context, r *report) error {
+	query := data.Query{Collection: incidentCollection, IDs: []string{}, SkipRelated: true}
+	for key := range r.ofFeature {
+		if key.collection == incidentCollection && r.byID[key.id] == nil {
+			query.IDs = append(query.IDs, key.id)
+		}
+	}
+	cited, err := s.readIncidents(ctx, r.collection, query)
+	for _, in := range cited {
+		r.byID[in.feature.ID] = in
+	}
+	return err
+}
+
+// incident finds an incident by its id, of more than the report holds.
+func (s *Server) incident(ctx context.Context, r *report, id string) (*incident, error) {
+	if in := r.byID[id]; in != nil {
+		return in, nil
+	}
+	if id == "" || r.total == len(r.incidents) {
+		return nil, notFound("incident", id, nil)
+	}
+	list, err := s.readIncidents(ctx, r.collection, data.Query{Collection: incidentCollection, IDs: []string{id}, Limit: 1, SkipRelated: true})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(list) == 0:
+		return nil, notFound("incident", id, nil)
+	}
+	return list[0], nil
 }
 
 // readIncidents reads the incidents that match a query, by date.
@@ -121,21 +157,35 @@ func newIncident(c *data.Collection, f *data.Feature) *incident {
 	return in
 }
 
-// kmWords says where along the border, as the range in which it may be where
-// that is known: one kilometre would claim more than anybody knows.
+// kmWords says where along the border.
 func kmWords(c *data.Collection, f *data.Feature) string {
+	switch km := kmRange(c, f); len(km) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("km %d", km[0])
+	default:
+		return fmt.Sprintf("km %d to %d", km[0], km[1])
+	}
+}
+
+// kmRange is where along the border, in whole kilometres: both ends of the range
+// in which it may be where that is known, since one kilometre would claim more
+// than anybody knows; else one; else nothing.
+func kmRange(c *data.Collection, f *data.Feature) []int {
+	whole := func(km float64) int { return int(math.RoundToEven(km)) }
 	from, hasFrom := numberOf(valueOf(c, f.Values, c.FromKMCol))
 	to, hasTo := numberOf(valueOf(c, f.Values, c.ToKMCol))
-	if hasFrom && hasTo && math.Round(from) != math.Round(to) {
-		return fmt.Sprintf("km %.0f to %.0f", from, to)
+	if hasFrom && hasTo && whole(from) != whole(to) {
+		return []int{whole(from), whole(to)}
 	}
 	if km, ok := numberOf(valueOf(c, f.Values, "km")); ok {
-		return fmt.Sprintf("km %.0f", km)
+		return []int{whole(km)}
 	}
 	if hasFrom && hasTo {
-		return fmt.Sprintf("km %.0f", from)
+		return []int{whole(from)}
 	}
-	return ""
+	return nil
 }
 
 // joinPassages numbers the incidents in the order in which each article cites

@@ -55,6 +55,7 @@ type Server struct {
 	sizes      *lru.Cache[string, int64] // of downloads, by ETag
 	line       versioned[*borderLine]
 	reports    versioned[*report]
+	cut        versioned[[]PageArticle] // with links under one address
 	choiceRows versioned[*choiceRows]
 	sketches   versioned[*PageMap]
 	sites      versioned[*siteData]

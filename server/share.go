@@ -7,23 +7,37 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"panj/data"
 )
 
 // PageShare is what other sites show of a page beside a link to it: a title, a
-// sentence and a picture.
+// sentence and a picture. The texts are those of the data, and English ones of
+// the server's own pages; the map page says the same in its own language.
 type PageShare struct {
-	Title, Description string
-	URL                string // absolute, of the page
-	Kind               string // "website" or "article"
-	Site               string
-	Image, Alt         string // the picture, and what it shows
+	Title       string
+	Description string          // of an incident or a passage; empty for the whole map
+	Incident    *SharedIncident // that it is about; nil for anything else
+	URL         string          // absolute, of the page
+	Kind        string          // "website" or "article"
+	Site        string
+	Image       string // the picture
+	Pictured    string // what it shows
+}
+
+// SharedIncident are the facts of an incident for sentences in any language.
+type SharedIncident struct {
+	When  string // in English words
+	Dates string // ISO 8601, a day or an interval
+	Place string
+	KM    []int // of the border: none, one, or the first and the last
 }
 
 // sharedLength is how many characters of a description other sites show.
 const sharedLength = 280
 
-// Tags writes it for the head of the page (The Open Graph protocol; the cards of
-// X read the same).
+// Tags writes for the head of the page what does not depend on its language (The
+// Open Graph protocol; the cards of X read the same).
 func (s *PageShare) Tags() template.HTML {
 	var b strings.Builder
 	tag := func(attribute, name, content string) {
@@ -34,13 +48,11 @@ func (s *PageShare) Tags() template.HTML {
 	tag("property", "og:type", s.Kind)
 	tag("property", "og:site_name", s.Site)
 	tag("property", "og:title", s.Title)
-	tag("property", "og:description", cutText(s.Description, sharedLength))
 	tag("property", "og:url", s.URL)
 	tag("property", "og:image", s.Image)
 	tag("property", "og:image:type", mediaPNG)
 	tag("property", "og:image:width", strconv.Itoa(previewWidth))
 	tag("property", "og:image:height", strconv.Itoa(previewHeight))
-	tag("property", "og:image:alt", s.Alt)
 	tag("name", "twitter:card", "summary_large_image")
 	return template.HTML(strings.TrimSuffix(b.String(), "\n"))
 }
@@ -57,55 +69,58 @@ func (q *request) incidentPicture(id string) string {
 }
 
 // shareIncident is what is shown of an incident.
-func (q *request) shareIncident(site *siteData, in PageIncident) *PageShare {
+func (q *request) shareIncident(site *siteData, c *data.Collection, in *incident) *PageShare {
 	var facts []string
-	for _, fact := range []string{in.When, in.Place, in.KM} {
+	for _, fact := range []string{in.when, in.place, in.km} {
 		if fact != "" {
 			facts = append(facts, fact)
 		}
 	}
-	about := strings.Join(facts, "; ")
+	id := in.feature.ID
 	return &PageShare{
-		Title: in.Title, Description: sentences(about, site.Notice()), URL: q.link("/i/%s", in.ID), Kind: "article", Site: site.Title,
-		Image: q.incidentPicture(in.ID), Alt: "Map: " + strings.Join(append([]string{in.Title}, facts...), "; "),
+		Title: in.title, Description: cutText(sentences(strings.Join(facts, "; "), site.Notice()), sharedLength), Incident: newShared(c, in), URL: q.link("/i/%s", id),
+		Kind: "article", Site: site.Title, Image: q.incidentPicture(id), Pictured: in.title,
 	}
+}
+
+func newShared(c *data.Collection, in *incident) *SharedIncident {
+	shared := &SharedIncident{When: in.when, Dates: in.start, Place: in.place, KM: kmRange(c, &in.feature)}
+	if end := textOf(valueOf(c, in.feature.Values, c.EndColumn)); end != "" && end != in.start {
+		shared.Dates += "/" + end
+	}
+	return shared
 }
 
 // sharePassage is what is shown of a sentence of an article.
 func (q *request) sharePassage(site *siteData, a *PageArticle, text, address string, cited []PageIncident) *PageShare {
 	share := &PageShare{
-		Title: a.Title, Description: text, URL: address, Kind: "article", Site: site.Title, Image: q.wholePicture(), Alt: "Map: " + site.Title,
+		Title: a.Title, Description: cutText(text, sharedLength), URL: address, Kind: "article", Site: site.Title, Image: q.wholePicture(), Pictured: site.Title,
 	}
 	if a.Publisher != "" {
 		share.Title += " (" + a.Publisher + ")"
 	}
 	if len(cited) > 0 {
-		share.Image, share.Alt = q.incidentPicture(cited[0].ID), "Map: "+cited[0].Title
+		share.Image, share.Pictured = q.incidentPicture(cited[0].ID), cited[0].Title
 	}
 	return share
 }
 
 // shareMap is what is shown of the map page: of the incident or the passage that
 // it shows as selected, else of the whole.
-func (q *request) shareMap(site *siteData, r *report, p *Page) *PageShare {
+func (s *Server) shareMap(q *request, site *siteData, r *report, p *Page) (*PageShare, error) {
 	address := q.sharedAddress()
-	if in := r.byID[q.values.Get("incident")]; in != nil {
-		share := q.shareIncident(site, pageIncident(q.base, "", in))
+	switch in, err := s.incident(q.ctx(), r, q.values.Get("incident")); {
+	case err == nil:
+		share := q.shareIncident(site, r.collection, in)
 		share.URL = address
-		return share
+		return share, nil
+	case !isNotFound(err):
+		return nil, err
 	}
 	if passage := p.Article.passage(q.values.Get("passage")); passage != nil {
-		return q.sharePassage(site, p.Article, passage.Text, address, passage.Incidents)
+		return q.sharePassage(site, p.Article, passage.Text, address, passage.Incidents), nil
 	}
-	share := &PageShare{Title: site.Title, Description: site.Notice(), URL: address, Kind: "website", Site: site.Title, Image: q.wholePicture(), Alt: "Map: " + site.Title}
-	switch f := p.Filters; {
-	case f == nil || p.IncidentCount == 0:
-	case f.Narrowed:
-		share.Description = sentences(fmt.Sprintf("%s of %s", thousands(f.Matching), countWords(p.IncidentCount, "incident", "incidents")), share.Description)
-	default:
-		share.Description = sentences(countWords(p.IncidentCount, "incident", "incidents")+" on the map", share.Description)
-	}
-	return share
+	return &PageShare{Title: site.Title, URL: address, Kind: "website", Site: site.Title, Image: q.wholePicture(), Pictured: site.Title}, nil
 }
 
 // sentences joins a clause and what follows it.

@@ -175,6 +175,14 @@ function filled(template, { code, messages }) {
 /** alternate links the page in another language; without a code, as the reader's browser asks for it. */
 const alternate = (code) => `<link rel="alternate" hreflang="${code || "x-default"}" href="{{.In "${code}"}}">`;
 
+/** locale is a language as the Open Graph protocol writes it, with its country. */
+const locale = ({ locales }) => {
+  const { language, region } = new Intl.Locale(locales[0]).maximize();
+  return `${language}_${region}`;
+};
+
+const localeTag = (l, current) => `<meta property="og:locale${l === current ? "" : ":alternate"}" content="${locale(l)}">`;
+
 /** languageLink leads to the page in another language; what the language calls itself is for those who read it. */
 function languageLink({ code, lang, short, name }, current) {
   const here = current ? ' aria-current="true"' : "";
@@ -185,6 +193,7 @@ function languageLink({ code, lang, short, name }, current) {
 function page(stem, template, language, names) {
   const marks = { LANG: language.lang, DIR: language.dir, MESSAGES: basename(language.file), ...names };
   marks.ALTERNATES = [...languages.map((l) => l.code), ""].map(alternate).join("\n");
+  marks.LOCALES = [language, ...languages.filter((l) => l !== language)].map((l) => localeTag(l, language)).join("\n");
   marks.LANGUAGES = languages.map((l) => languageLink(l, l.code === language.code)).join("\n    ");
   const html = filled(template, language).replace(/%([A-Z]+)%/g, (mark, name) => {
     if (!(name in marks)) throw new Error(`nothing to put in for ${mark}`);

@@ -36,6 +36,28 @@ for (const [code, [lang, dir, date]] of Object.entries(LANGUAGES)) {
   });
 }
 
+// What other sites show of a link, in the language of the page; the numbers are those of the interface.
+const SHARED = {
+  en: ["en_GB", "5 of 13 incidents. One article", "30 November 2025; Shodak", "km 566 to 594 of the border. One article"],
+  ru: ["ru_RU", "Происшествий: 5 из 13. Одна статья", "2025-11-30; Shodak", "566–594 км границы. Одна статья"],
+  tg: ["tg_TJ", "5 ҳодиса аз 13. Як мақола", "2025-11-30; Shodak", "километрҳои 566–594-уми марз. Як мақола"],
+  fa: ["fa_AF", "۵ رویداد از ۱۳. یک مقاله", "2025-11-30; Shodak", "کیلومتر ۵۶۶ تا ۵۹۴ مرز. یک مقاله"],
+};
+
+test("links say what they lead to in the language of the page", async () => {
+  const head = async (query, language) => (await (await fetch(`${server.base}/?${query}`, { headers: { accept: "text/html", "accept-language": language } })).text()).split("</head>")[0];
+  const metas = (html, property) => [...html.matchAll(new RegExp(`property="${property}" content="([^"]*)"`, "g"))].map((m) => m[1]);
+  for (const [code, [locale, matching, when, km]] of Object.entries(SHARED)) {
+    const narrowed = await head("type=clash", code);
+    assert.ok(metas(narrowed, "og:description")[0].startsWith(matching), metas(narrowed, "og:description")[0]);
+    assert.deepEqual(metas(narrowed, "og:locale"), [locale]);
+    assert.deepEqual(new Set(metas(narrowed, "og:locale:alternate")), new Set(Object.values(SHARED).map(([l]) => l).filter((l) => l !== locale)));
+    const [about] = metas(await head(`incident=${INCIDENT}`, code), "og:description");
+    assert.ok(about.startsWith(when) && about.includes(km), about);
+  }
+  assert.deepEqual(metas(await head("", "prs-AF,en;q=0.5"), "og:locale"), ["fa_AF"], "Dari by its other name");
+});
+
 test("the text of the data keeps its language and direction", async () => {
   const { page, close } = await visit(browser, server.base, `/?lang=fa&incident=${INCIDENT}`);
   const look = (selector) =>

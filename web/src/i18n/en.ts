@@ -384,6 +384,7 @@ export const messages = {
   "tools.cite": "Cite",
   "tools.keys": "Keys",
   "share.title": "Share",
+  "share.alt": "Map: {title}",
   "share.all": "Link to what you see: selection, filters, map, language",
   "share.sentence": "Link to the selected sentence, beside the map",
   "share.sentenceAlone": "Link to the selected sentence in the article on a page of its own",

@@ -388,6 +388,7 @@ export const messages: Messages = {
   "tools.cite": "استناد",
   "tools.keys": "کلیدها",
   "share.title": "شریک ساختن",
+  "share.alt": "نقشه: {title}",
   "share.all": "لینک آنچه می‌بینید: انتخاب، فلترها، نقشه، زبان",
   "share.sentence": "لینک جملهٔ انتخاب‌شده، در کنار نقشه",
   "share.sentenceAlone": "لینک جملهٔ انتخاب‌شده در مقاله در صفحهٔ جداگانه",

@@ -385,6 +385,7 @@ export const messages: Messages = {
   "tools.cite": "Цитировать",
   "tools.keys": "Клавиши",
   "share.title": "Поделиться",
+  "share.alt": "Карта: {title}",
   "share.all": "Ссылка на то, что на экране: выбор, фильтры, карта, язык",
   "share.sentence": "Ссылка на выбранное предложение, рядом с картой",
   "share.sentenceAlone": "Ссылка на выбранное предложение в статье на отдельной странице",

@@ -388,6 +388,7 @@ export const messages: Messages = {
   "tools.cite": "Иқтибос",
   "tools.keys": "Тугмаҳо",
   "share.title": "Мубодила",
+  "share.alt": "Харита: {title}",
   "share.all": "Пайванд ба он чи мебинед: интихоб, филтрҳо, харита, забон",
   "share.sentence": "Пайванд ба ҷумлаи интихобшуда, дар паҳлӯи харита",
   "share.sentenceAlone": "Пайванд ба ҷумлаи интихобшуда дар мақола дар саҳифаи алоҳида",
