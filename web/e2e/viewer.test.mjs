@@ -252,3 +252,25 @@ for (const [name, options] of [["desktop, light", {}], ["desktop, dark", { color
     await close();
   });
 }
+
+test("on paper: the map in light colours with its layers, the rows of the table, and where they are from", { skip: !OWN }, async () => {
+  for (const [collection, rows] of [[STATIONS, 50], ["codes", 50], ["odd & ends, all", 4]]) {
+    const { page, trouble, close } = await open(`/?${new URLSearchParams({ collection })}`, { colorScheme: "dark" });
+    await page.waitForFunction(() => document.documentElement.dataset.print === "ready" && document.querySelector("#list tbody tr"));
+    const file = join(dir, "file.pdf");
+    await page.pdf({ path: file, format: "A4" });
+    const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    const bounds = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8" });
+    const [{ n: total }] = gdal(`SELECT count(*) AS n FROM "${collection}"`);
+    for (const want of [total === rows ? `${total} rows` : `${total} rows; the first ${rows} are below`, `/collections/${encodeURIComponent(collection)}/items`, "Dataset "]) {
+      assert.ok(text.replaceAll(/\s+/g, "").includes(want.replaceAll(" ", "")), `${want} is not in\n${text.slice(0, 1500)}`);
+    }
+    const listed = await page.locator("#list tbody th").allTextContents();
+    assert.equal(listed.length, rows);
+    const ends = [...bounds.matchAll(/xMax="([\d.]+)"/g)].map((m) => Number(m[1]));
+    assert.ok(Math.max(...ends) <= (210 - 12) * (72 / 25.4) + 1, `${collection}: words beyond the margin, ${Math.max(...ends)}`);
+    for (const control of ["Zoom to it", "Next rows", "Only what the map shows"]) assert.ok(!text.includes(control), control);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});

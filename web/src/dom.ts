@@ -1,7 +1,7 @@
 // Elements without markup in strings, so that nothing from the data is ever
 // read as HTML.
 
-type Child = Node | string | null | false | undefined;
+export type Child = Node | string | null | false | undefined;
 type Attributes = Record<string, string | number | boolean | null | undefined>;
 
 /** h makes an HTML element; attributes that are null or false are left out. */

@@ -130,7 +130,11 @@ export class BorderMap implements Part {
   }
 
   onFirstDrawn(callback: () => void): void {
-    this.layer.once("load", callback);
+    const once = () => {
+      this.drawn.splice(this.drawn.indexOf(once), 1);
+      callback();
+    };
+    this.drawn.push(once);
   }
 
   /** paintLayers paints collections in colours of their own, instead of the map's own look. */
@@ -282,7 +286,9 @@ export class BorderMap implements Part {
   async plate(): Promise<Plate> {
     const { Plate } = await import("./map/plate");
     const onPaper = () => this.labelersFor(this.layer, () => undefined, false);
-    return new Plate(this.layer, () => ({ map: this.map, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.marks.at(zoom) }));
+    const plate = new Plate(() => ({ map: this.map, layer: this.layer, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.marks.at(zoom) }));
+    this.onDrawn(() => plate.prepare());
+    return plate;
   }
 
   /** yieldWheel leaves the wheel to the page around a frame until the reader has come to the map. */
@@ -335,7 +341,7 @@ export class BorderMap implements Part {
   private base(source = this.source, ratio?: number): PaintedLayer {
     const layer = tileLayer(source, this.rules(), labelRules(palette(isDark())), ratio);
     layer.labelers = this.labelersFor(layer);
-    layer.on("load", () => this.drawn.forEach((callback) => callback()));
+    layer.on("load", () => [...this.drawn].forEach((callback) => callback()));
     return layer;
   }
 

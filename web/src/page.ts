@@ -161,8 +161,8 @@ export class Page implements Actions {
 
   /** makePrintable loads the printed page ahead: a browser that is about to print waits for nothing. */
   private async makePrintable(): Promise<void> {
-    const [{ printable }, plate] = await Promise.all([import("./print"), this.map.plate()]);
-    printable(() => ({ plate, shown: this.shown(), border: this.border, permalink: this.store.permalink(), credits: this.dataset.credits }));
+    const [{ printed }, { printable }, plate] = await Promise.all([import("./print"), import("./sheet"), this.map.plate()]);
+    printable(() => printed({ plate, shown: this.shown(), border: this.border, permalink: this.store.permalink(), credits: this.dataset.credits }));
   }
 
   private retry(): void {

@@ -1,6 +1,5 @@
-// The page on paper: a sheet of its own, made when the browser is about to
-// print and taken away after that. It holds what is on the screen: the map, the
-// strip, and the incidents that the filter lets through with their passages.
+// The map page on paper holds what is on the screen: the map, the strip, and the
+// incidents that the filter lets through with their passages.
 
 import { facts } from "./card";
 import type { Border } from "./dock/along";
@@ -9,6 +8,7 @@ import { h, own, s, said } from "./dom";
 import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Shown } from "./parts";
+import { figure, sheet } from "./sheet";
 import { symbolOf } from "./symbolview";
 import { typeName } from "./words";
 
@@ -29,38 +29,14 @@ const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, alon
 
 const MOST = 500; // incidents, which take more than a hundred pages
 
-/** printable makes the sheet whenever the browser prints. */
-export function printable(page: () => Printed): void {
-  let sheet: HTMLElement | null = null;
-  const away = () => {
-    sheet?.remove();
-    sheet = null;
-    document.documentElement.classList.remove("printing");
-  };
-  addEventListener("beforeprint", () => {
-    away();
-    sheet = make(page());
-    document.body.append(sheet);
-    document.documentElement.classList.add("printing");
-  });
-  addEventListener("afterprint", away);
-  document.documentElement.dataset["print"] = "ready";
-}
-
-function make(page: Printed): HTMLElement {
+/** printed makes the sheet of the map page. */
+export function printed(page: Printed): HTMLElement {
   const { incidents: all, matching } = page.shown;
   const incidents = all.filter((i) => matching.has(i.id));
-  const honesty = document.querySelector(".honesty")?.textContent;
-  const link = page.permalink;
-  const { dataset = "" } = document.documentElement.dataset;
-  return h(
-    "section",
-    { class: "sheet" },
-    h("h1", {}, document.querySelector(".brand")?.textContent ?? ""),
-    honesty && h("p", { class: "sheet-small" }, honesty),
-    h("p", { class: "sheet-small" }, h("a", { href: link, dir: "ltr" }, link), " · ", t("data.version", { dataset })),
+  return sheet(
+    page.permalink,
     all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),
-    h("figure", {}, page.plate.draw(), legend(), h("figcaption", { class: "sheet-small" }, [...page.credits, t("map.neutral")].join("; "))),
+    figure(page.plate.draw(), legend(), page.credits),
     strip(page),
     incidents.length > 0 && h("ol", { class: "sheet-list" }, ...incidents.slice(0, MOST).map(entry)),
     incidents.length > MOST && h("p", {}, t("print.more", { n: incidents.length - MOST })),

@@ -323,6 +323,7 @@ export const messages = {
   "viewer.layersHow": "Click the map for what is there. At most {n} layers are shown at once.",
   "viewer.table": "Table",
   "viewer.rows": "{n} {n:row|rows}",
+  "viewer.printed": "the first {n} are below",
   "viewer.shape.point": "points",
   "viewer.shape.line": "lines",
   "viewer.shape.area": "areas",

@@ -327,6 +327,7 @@ export const messages: Messages = {
   "viewer.layersHow": "برای دیدن آنچه در جایی هست روی نقشه بزنید. همزمان بیش از {n} لایه نشان داده نمی‌شود.",
   "viewer.table": "جدول",
   "viewer.rows": "{n} سطر",
+  "viewer.printed": "{n} سطر نخست در زیر آمده است",
   "viewer.shape.point": "نقطه‌ها",
   "viewer.shape.line": "خط‌ها",
   "viewer.shape.area": "سطح‌ها",

@@ -324,6 +324,7 @@ export const messages: Messages = {
   "viewer.layersHow": "Нажмите на карту, чтобы узнать, что там. Одновременно показывается не больше {n} слоёв.",
   "viewer.table": "Таблица",
   "viewer.rows": "{n} {n:строка|строки|строк|строки}",
+  "viewer.printed": "ниже первые {n}",
   "viewer.shape.point": "точки",
   "viewer.shape.line": "линии",
   "viewer.shape.area": "площади",

@@ -327,6 +327,7 @@ export const messages: Messages = {
   "viewer.layersHow": "Барои донистани он чи дар он ҷост, ба харита зер кунед. Якбора на бештар аз {n} қабат нишон дода мешавад.",
   "viewer.table": "Ҷадвал",
   "viewer.rows": "{n} сатр",
+  "viewer.printed": "дар поён {n} сатри аввал",
   "viewer.shape.point": "нуқтаҳо",
   "viewer.shape.line": "хатҳо",
   "viewer.shape.area": "масоҳатҳо",

@@ -10,6 +10,7 @@ import type { Placed } from "../stacking";
 
 export interface Scene {
   map: L.Map;
+  layer: PaintedLayer;
   /** how the tiles are painted on paper */
   rules: PaintRule[];
   labelers: Labelers;
@@ -26,14 +27,7 @@ type Tiles = Map<string, PreparedTile[]>;
 type Box = { minX: number; minY: number; maxX: number; maxY: number };
 
 export class Plate {
-  private readonly view: View;
-
-  constructor(
-    layer: PaintedLayer,
-    private readonly scene: () => Scene,
-  ) {
-    this.view = layer.views.get("")!;
-    layer.on("load", () => this.prepare());
+  constructor(private readonly scene: () => Scene) {
     this.prepare();
   }
 
@@ -48,10 +42,10 @@ export class Plate {
   }
 
   /** prepare has the tiles of a smaller scale at hand, for a map too large for paper. */
-  private prepare(): void {
-    const { map } = this.scene();
+  prepare(): void {
+    const { map, layer } = this.scene();
     const { zoom, origin, size } = this.window(map);
-    if (zoom !== map.getZoom()) this.view.getBbox(zoom, inWorld(origin, size, zoom)).catch(() => undefined);
+    if (zoom !== map.getZoom()) tilesOf(layer).getBbox(zoom, inWorld(origin, size, zoom)).catch(() => undefined);
   }
 
   /** window is what is drawn: the view, in pixels of a zoom at which it is not too wide. */
@@ -61,28 +55,30 @@ export class Plate {
     return { zoom: map.getZoom() - down, origin: map.getPixelBounds().min!.multiplyBy(share), size: map.getSize().multiplyBy(share) };
   }
 
-  private base({ rules, labelers }: Scene, zoom: number, origin: L.Point, size: L.Point): HTMLElement {
+  private base({ layer, rules, labelers }: Scene, zoom: number, origin: L.Point, size: L.Point): HTMLElement {
     const ratio = Math.max(LEAST, PAPER / size.x);
     const canvas = h("canvas", { width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) });
     const ctx = canvas.getContext("2d")!;
     ctx.scale(ratio, ratio);
     const box = { minX: origin.x, minY: origin.y, maxX: origin.x + size.x, maxY: origin.y + size.y };
-    const tiles = this.tiles(zoom, inWorld(origin, size, zoom));
+    const tiles = loaded(tilesOf(layer), zoom, inWorld(origin, size, zoom));
     labelers.add(zoom, tiles);
     paint(ctx, zoom, tiles, labelers.getIndex(zoom) ?? null, rules, box, origin as never, true);
     // Chromium prints a canvas at another size than it shows it.
     return h("img", { src: canvas.toDataURL(), alt: "", decoding: "sync" });
   }
+}
 
-  /** tiles are those that have been loaded; what is missing stays empty. */
-  private tiles(zoom: number, box: Box): Tiles {
-    const { cache } = this.view.tileCache as unknown as { cache: Map<string, { data: PreparedTile["data"] }> };
-    const tiles = this.view.dataTilesForBounds(zoom, box).flatMap((tile): PreparedTile[] => {
-      const data = cache.get(toIndex(tile.dataTile))?.data;
-      return data ? [{ ...tile, z: zoom, data }] : [];
-    });
-    return new Map([["", tiles]]);
-  }
+const tilesOf = (layer: PaintedLayer): View => layer.views.get("")!;
+
+/** loaded are the tiles of a box that have come; what is missing stays empty. */
+function loaded(view: View, zoom: number, box: Box): Tiles {
+  const { cache } = view.tileCache as unknown as { cache: Map<string, { data: PreparedTile["data"] }> };
+  const tiles = view.dataTilesForBounds(zoom, box).flatMap((tile): PreparedTile[] => {
+    const data = cache.get(toIndex(tile.dataTile))?.data;
+    return data ? [{ ...tile, z: zoom, data }] : [];
+  });
+  return new Map([["", tiles]]);
 }
 
 /** inWorld is a window as far as there are tiles for it. */

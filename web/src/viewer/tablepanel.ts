@@ -148,7 +148,7 @@ export class TablePanel {
   }
 }
 
-function matchedText({ rows, matched }: Rows, layer: Layer): string {
+export function matchedText({ rows, matched }: Rows, layer: Layer): string {
   if (rows.length === 0) return t(layer.count === 0 ? "viewer.empty" : "viewer.noRows");
   if (matched === null) return t("viewer.rows", { n: rows.length });
   return layer.count === null || matched === layer.count ? t("viewer.rows", { n: matched }) : t("viewer.matched", { n: matched, all: layer.count });

@@ -26,8 +26,8 @@ import { readAddress, writeAddress, type ViewerState } from "./address";
 import { layerColour } from "./colours";
 import { Details, type Hit } from "./details";
 import { LayerPanel } from "./layerpanel";
-import { nameOf, positions, readFields, readLayers, readRow, readRows, type Field, type Layer, type Rows } from "./layers";
-import { TablePanel } from "./tablepanel";
+import { nameOf, positions, readFields, readLayers, readRow, readRows, type Field, type Layer } from "./layers";
+import { TablePanel, type Listed } from "./tablepanel";
 import { ViewerTiles } from "./tiles";
 
 const PAGE = "50"; // rows at a time
@@ -49,7 +49,7 @@ export class Viewer {
   private kept: [string, string][];
   private layers: readonly Layer[] = [];
   private readonly schemas = new Map<string, Promise<{ fields: Field[]; queryables: Field[]; sortables: Set<string> }>>();
-  private listed: Rows | null = null;
+  private listed: Listed | null = null;
   private hits: readonly Hit[] = [];
   private hit: Hit | null = null;
   private asked = 0; // counts the questions for rows: only the answer to the last one counts
@@ -99,8 +99,16 @@ export class Viewer {
       picker.show(this.hit?.row.geometry ?? null);
     });
     await Promise.all([picking, loadPanels()]);
+    this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
     keepOffline(this.map, { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() });
     await this.load();
+  }
+
+  /** makePrintable loads what the printed page takes ahead. */
+  private async makePrintable(): Promise<void> {
+    const [{ printed }, { printable }, plate] = await Promise.all([import("./print"), import("../sheet"), this.map.plate()]);
+    const colourOf = (id: string) => this.colourOf(id, false);
+    printable(() => printed({ plate, layers: this.shown(), colourOf, listed: this.listed, permalink: new URL(this.href(), location.href).href, credits: this.dataset.credits }));
   }
 
   private async load(): Promise<void> {
@@ -186,8 +194,8 @@ export class Viewer {
     return this.layers.find((l) => l.id === this.state.collection) ?? this.layers[0] ?? null;
   }
 
-  private colourOf(id: string): string {
-    return layerColour(this.layers.findIndex((l) => l.id === id), isDark());
+  private colourOf(id: string, dark = isDark()): string {
+    return layerColour(this.layers.findIndex((l) => l.id === id), dark);
   }
 
   private shown(): Layer[] {
@@ -204,7 +212,7 @@ export class Viewer {
 
   private paint(): void {
     const shown = this.shown();
-    this.map.paintLayers(() => shown.map(({ id }) => ({ layer: id, colour: this.colourOf(id) })));
+    this.map.paintLayers((dark) => shown.map(({ id }) => ({ layer: id, colour: this.colourOf(id, dark) })));
     this.layersPanel.paint(new Set(shown.map((l) => l.id)), (id) => this.colourOf(id), this.current()?.id ?? null);
   }
 
@@ -275,10 +283,12 @@ export class Viewer {
       const query = this.query(layer);
       const answer = page ? await this.api.shapes(page) : await this.api.features(layer.id, [...query, ["limit", PAGE], ["f", "json"]]);
       if (asked !== this.asked) return;
-      this.listed = readRows(answer);
-      const columns = fields.filter((f) => this.listed!.rows.length === 0 || this.listed!.rows.some((row) => f.name in row.values));
+      const rows = readRows(answer);
+      const columns = fields.filter((f) => rows.rows.length === 0 || rows.rows.some((row) => f.name in row.values));
       const request = new URL(this.api.itemsAddress(layer.id, [...query, ["f", "json"]]), location.href).href;
-      this.table.show({ layer, fields: columns, sortables, rows: this.listed, sortby: this.state.sortby, request, query: new URLSearchParams(query.filter(([key]) => key !== "sortby")).toString() }); // files have one order
+      const files = new URLSearchParams(query.filter(([key]) => key !== "sortby")).toString(); // they have one order
+      this.listed = { layer, fields: columns, sortables, rows, sortby: this.state.sortby, request, query: files };
+      this.table.show(this.listed);
       this.table.mark(this.hit?.layer.id === layer.id ? this.hit.row.id : null);
       this.notices.clear("rows");
     } catch (error) {
@@ -382,7 +392,7 @@ export class Viewer {
   }
 
   private step(by: 1 | -1): void {
-    const rows = this.listed?.rows ?? [];
+    const rows = this.listed?.rows.rows ?? [];
     const layer = this.current();
     if (rows.length === 0 || !layer) return;
     const at = rows.findIndex((row) => row.id === this.hit?.row.id);
