@@ -382,3 +382,24 @@ test("on a phone the timeline has a tab, and taps choose", async () => {
   assert.deepEqual(trouble, []);
   await close();
 });
+
+test("many incidents without a place stand behind their number, and the selected one beside it", async () => {
+  const nowhere = (features) => Array.from({ length: 150 }, (_, i) => ({ ...features[0], id: `nowhere-${i}`, geometry: null, properties: { ...features[0].properties, title: `Somewhere ${i}`, km: null } }));
+  for (const size of [DESKTOP, PHONE]) {
+    const { page, trouble, close } = await open("/", { size, route: answers(nowhere) });
+    const many = page.locator(".unplaced-many");
+    assert.equal(await many.locator("summary").textContent(), "150 not located");
+    assert.equal(await page.locator(".unplaced[data-incident]").count(), 0);
+    await many.locator("summary").click();
+    await many.locator("[data-incident]").nth(99).waitFor();
+    assert.equal(await many.locator("[data-incident]").count(), 100);
+    const [list, map] = [await many.boundingBox(), await page.locator("#map").boundingBox()];
+    assert.ok(list.x >= map.x && list.x + list.width <= map.x + map.width && list.y + list.height <= map.y + map.height, JSON.stringify([list, map]));
+    await many.locator('[data-incident="nowhere-7"]').click();
+    assert.equal(await search(page), "?incident=nowhere-7");
+    await many.locator("summary").press("Enter");
+    assert.deepEqual(await page.locator(".unplaced[data-incident]").evaluateAll((all) => all.map((e) => [e.dataset.incident, e.getAttribute("aria-pressed")])), [["nowhere-7", "true"]]);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});

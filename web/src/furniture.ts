@@ -35,27 +35,65 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
   );
 }
 
-/** The incidents that have no place, as buttons that are no pins. */
+const FEW = 3; // incidents without a place that have buttons beside each other
+const MOST = 100; // of them in the list that opens; the list of all incidents has the others
+
+/** The incidents that have no place, as buttons that are no pins: all of few, or a number that opens. */
 export class Unplaced implements Part {
+  private incidents: readonly Incident[] = [];
+  private of: ReadonlySet<string> | null = null;
+  private left: readonly Incident[] = [];
+  private readonly count = h("summary", { class: "unplaced" });
+  private readonly drawer = h("div", { class: "unplaced-list" });
+  private readonly many = h("details", { class: "unplaced-many" }, this.count, this.drawer);
+
   constructor(
     private readonly element: HTMLElement,
     private readonly actions: Pick<Actions, "hover" | "select">,
     /** kilometres of the line, 0 without one */
     private readonly length: number,
-  ) {}
+  ) {
+    this.many.addEventListener("toggle", () => this.fillDrawer());
+  }
 
   fill(incidents: readonly Incident[]): void {
-    this.element.replaceChildren(...incidents.filter((i) => !i.point).map((i) => this.button(i)));
+    this.incidents = incidents.filter((i) => !i.point);
+    this.of = null;
   }
 
   paint({ selected, hovered, matching }: Shown): void {
+    if (this.of !== matching) this.narrow(matching);
+    // One of many has a button as soon as it is selected.
+    if (this.left.length > FEW) {
+      const own = this.left.find((i) => i.id === selected?.id);
+      const has = this.element.querySelector<HTMLElement>(":scope > button")?.dataset["incident"];
+      if (own?.id !== has) this.element.replaceChildren(this.many, ...(own ? [this.button(own)] : []));
+    }
     for (const button of this.element.querySelectorAll<HTMLElement>("[data-incident]")) {
-      const id = button.dataset["incident"] ?? "";
-      button.hidden = !matching.has(id);
+      const id = button.dataset["incident"];
       button.setAttribute("aria-pressed", String(id === selected?.id));
       button.classList.toggle("selected", id === selected?.id);
       button.classList.toggle("hovered", id === hovered);
     }
+  }
+
+  private narrow(matching: ReadonlySet<string>): void {
+    this.of = matching;
+    this.left = this.incidents.filter((i) => matching.has(i.id));
+    this.count.textContent = t("area.unplaced", { n: this.left.length });
+    this.fillDrawer();
+    this.element.replaceChildren(...(this.left.length > FEW ? [this.many] : this.left.map((i) => this.button(i))));
+  }
+
+  private fillDrawer(): void {
+    const shown = this.many.open ? this.left.slice(0, MOST) : [];
+    this.drawer.replaceChildren(...shown.map((i) => this.entry(i)));
+  }
+
+  /** entry is a button that says what happened, since all of them lie somewhere along the line. */
+  private entry(i: Incident): HTMLButtonElement {
+    const button = h("button", { type: "button", class: `unplaced ${typeClass(i.type)}`, "aria-pressed": "false", "data-incident": i.id }, symbolOf(i), h("span", {}, numbered(i, i.title)));
+    return this.listen(button, i);
   }
 
   private button(i: Incident): HTMLButtonElement {
@@ -67,6 +105,10 @@ export class Unplaced implements Part {
       symbolOf(i),
       h("span", {}, where, h("span", { class: "visually-hidden" }, `: ${numbered(i, label)}`)),
     );
+    return this.listen(button, i);
+  }
+
+  private listen(button: HTMLButtonElement, i: Incident): HTMLButtonElement {
     button.addEventListener("click", () => this.actions.select(i.id, null, "symbol"));
     hovers(button, i.id, (over) => this.actions.hover(over));
     return button;
