@@ -96,15 +96,3 @@ func TestWebLinksHaveAHost(t *testing.T) {
 		}
 	}
 }
-
-func TestADrawingGetsItsAddress(t *testing.T) {
-	kept := &PageMap{Width: 5, Incidents: []PageSpot{{PageIncident: PageIncident{Href: "/i/a"}}}}
-	for range 2 {
-		if shown := kept.under("https://a.example/x"); shown.Incidents[0].Href != "https://a.example/x/i/a" || shown.Width != 5 {
-			t.Errorf("%+v", shown)
-		}
-	}
-	if (*PageMap)(nil).under("https://a.example") != nil {
-		t.Error("no drawing becomes one")
-	}
-}

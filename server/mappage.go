@@ -48,7 +48,8 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	for _, fault := range q.unread {
 		p.Aside = append(p.Aside, PageAside{shorten(fault.Param), shorten(fault.Value), fault.Reason})
 	}
-	if err := s.showIncidents(q, r, p); err != nil {
+	listed, err := s.showIncidents(q, r, p)
+	if err != nil {
 		return err
 	}
 	switch b, err := s.borderLine(q.ctx(), q.version); {
@@ -56,12 +57,11 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 		return err
 	case b != nil:
 		p.LengthKM, p.Extent = b.lengthKM(), extentText(b.Line.LineString())
-		drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*PageMap, error) { return s.sketch(ctx, b, r) })
+		drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*sketch, error) { return s.drawSketch(ctx, b) })
 		if err != nil {
 			return err
 		}
-		p.Map = drawn.under(q.base)
-		p.Map.show(p.Incidents)
+		p.Map = drawn.with(r.collection, listed, p.Incidents)
 	}
 	all, err := s.measured(q.ctx())
 	if err != nil {

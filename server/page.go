@@ -158,12 +158,22 @@ type PageMap struct {
 type PageTown struct {
 	Name string
 	X, Y float64
+	// Anchor is where on its name the point NameX, NameY is: "start", "middle" or
+	// "end" of the line it stands on. Without room for the name it is empty.
+	Anchor       string
+	NameX, NameY float64
+
+	width float64 // of the name
 }
 
 // PageSpot is an incident with a position on the drawing.
 type PageSpot struct {
 	PageIncident
 	X, Y, R float64 // R is the radius of uncertainty, 0 when unknown
+	// MarkX, MarkY is where its mark stands, with a line to the position if it is
+	// Moved to be clear of another one.
+	MarkX, MarkY float64
+	Moved        bool
 }
 
 // PageLink is a titled reference; both are empty when unknown.

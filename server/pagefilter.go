@@ -137,33 +137,33 @@ func (s *Server) ids(ctx context.Context, query data.Query) (map[string]bool, er
 }
 
 // showIncidents sets the incidents of the page, what the query leaves of them,
-// and the form that asks for others.
-func (s *Server) showIncidents(q *request, r *report, p *Page) error {
+// and the form that asks for others. It returns those incidents.
+func (s *Server) showIncidents(q *request, r *report, p *Page) (listed []*incident, err error) {
 	shown := ""
 	if p.Article != nil {
 		shown = p.Article.ID
 	}
 	p.IncidentCount = r.total
 	if r.collection == nil {
-		return nil
+		return nil, nil
 	}
 	n, err := s.narrow(q, r.collection)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if n.narrows() {
 		if err := s.pages.wait(q.ctx()); err != nil {
-			return err
+			return nil, err
 		}
 		defer s.pages.leave()
 	}
 	t, err := s.choices(q.ctx(), q.version, r.collection)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	found, err := s.matching(q, r, n, t)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.Incidents = pageIncidents(q.base, shown, found.listed)
 	for i := range p.Incidents {
@@ -173,7 +173,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) error {
 	p.Filters.Fields = n.fields(q.values, t, found.rest)
 	p.Filters.Kept = n.kept(q, p.Filters.Fields)
 	p.Queryables, p.Columns = listText(paramNames(n.params)), listText(columnNames(slices.Concat(r.collection.FilterColumns(), r.collection.JSONColumns())))
-	return nil
+	return found.listed, nil
 }
 
 // found is what a query leaves of the incidents. Sets that are nil hold all.
@@ -260,26 +260,4 @@ func (n *narrowed) without(columns []data.Column) url.Values {
 		}
 	}
 	return rest
-}
-
-// show leaves the marks of those incidents in the drawing that the page shows,
-// with the numbers that they have there.
-func (m *PageMap) show(list []PageIncident) {
-	if m == nil {
-		return
-	}
-	shown := map[string]int{}
-	for _, in := range list {
-		if !in.Hidden {
-			shown[in.ID] = in.Number
-		}
-	}
-	var spots []PageSpot
-	for _, spot := range m.Incidents {
-		if number, ok := shown[spot.ID]; ok {
-			spot.Number = number
-			spots = append(spots, spot)
-		}
-	}
-	m.Incidents = spots
 }

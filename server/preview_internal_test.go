@@ -19,7 +19,7 @@ import (
 func previewOf(view geo.Box, marks ...previewMark) *previewMap {
 	m := &previewMap{
 		Canvas: canvas.New(previewWidth, previewHeight, colourOf("#FFFFFF")), colours: &lightColours, card: &previewCard{view: view, marks: marks},
-		symbols: map[symbolLook]*image.RGBA{}, left: previewCorners,
+		symbols: map[symbolLook]*image.RGBA{}, taken: newRoom(previewWidth, previewHeight), left: previewCorners,
 	}
 	m.fit()
 	return m
@@ -38,7 +38,7 @@ func TestRoomOfLabels(t *testing.T) {
 		a = a.Pad(slack)
 		return max(a.Min[0], b.Min[0], 0) < min(a.Max[0], b.Max[0], previewWidth) && max(a.Min[1], b.Min[1], 0) < min(a.Max[1], b.Max[1], previewHeight)
 	}
-	var room previewRoom
+	room := newRoom(previewWidth, previewHeight)
 	var taken []orb.Bound
 	for i := range 4000 {
 		asked := box(120)

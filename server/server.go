@@ -57,7 +57,7 @@ type Server struct {
 	reports    versioned[*report]
 	cut        versioned[[]PageArticle] // with links under one address
 	choiceRows versioned[*choiceRows]
-	sketches   versioned[*PageMap]
+	sketches   versioned[*sketch]
 	sites      versioned[*siteData]
 	document   versioned[[]byte]
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,10 +25,17 @@ const (
 	sketchRank = 3
 )
 
-// sketch draws the line, the towns near it and the incidents, in the web
-// mercator projection. The links of the incidents begin with no base yet, so
-// that one drawing serves under every address.
-func (s *Server) sketch(ctx context.Context, b *borderLine, r *report) (*PageMap, error) {
+// sketch is the drawing without incidents, one for all pages.
+type sketch struct {
+	m      PageMap // with towns without their names
+	line   orb.LineString
+	scale  float64                          // units for a metre of web mercator
+	placed func(p orb.Point) (x, y float64) // of longitude and latitude
+}
+
+// drawSketch draws the line and the towns near it, in the web mercator projection;
+// nil for a line that cannot be drawn.
+func (s *Server) drawSketch(ctx context.Context, b *borderLine) (*sketch, error) {
 	path := make(orb.LineString, 0, len(b.Line.LineString()))
 	for _, p := range b.Line.LineString() {
 		path = append(path, geo.Mercator(p))
@@ -43,48 +49,56 @@ func (s *Server) sketch(ctx context.Context, b *borderLine, r *report) (*PageMap
 	place := func(p orb.Point) (x, y float64) {
 		return round(sketchMargin+(p[0]-bound.Min[0])*scale, 1), round(sketchMargin+(bound.Max[1]-p[1])*scale, 1)
 	}
-	m := &PageMap{Width: sketchWidth, Height: int(math.Ceil((bound.Max[1]-bound.Min[1])*scale)) + 2*sketchMargin}
-	m.Border = pathData(simplify.DouglasPeucker(sketchDetail/scale).LineString(path), place)
+	d := &sketch{scale: scale, placed: func(p orb.Point) (x, y float64) { return place(geo.Mercator(p)) }}
+	d.m = PageMap{Width: sketchWidth, Height: int(math.Ceil((bound.Max[1]-bound.Min[1])*scale)) + 2*sketchMargin}
+	path = simplify.DouglasPeucker(sketchDetail / scale).LineString(path)
+	d.m.Border = pathData(path, place)
+	for _, p := range path {
+		x, y := place(p)
+		d.line = append(d.line, orb.Point{x, y})
+	}
 	towns, err := s.towns(ctx)
 	if err != nil {
 		return nil, err
 	}
-	inside := func(x, y float64) bool { return x >= 0 && x <= float64(m.Width) && y >= 0 && y <= float64(m.Height) }
 	for _, town := range towns {
 		town.X, town.Y = place(orb.Point{town.X, town.Y})
-		if inside(town.X, town.Y) && len(m.Towns) < sketchTowns {
-			m.Towns = append(m.Towns, town)
+		if d.inside(town.X, town.Y) && len(d.m.Towns) < sketchTowns {
+			d.m.Towns = append(d.m.Towns, town)
 		}
 	}
-	for _, in := range r.incidents {
+	measure(d.m.Towns)
+	return d, nil
+}
+
+func (d *sketch) inside(x, y float64) bool {
+	return x >= 0 && x <= float64(d.m.Width) && y >= 0 && y <= float64(d.m.Height)
+}
+
+// with returns the drawing with the incidents that a page shows; shown has them
+// in the order of the list. Nothing of a sketch that is nil.
+func (d *sketch) with(c *data.Collection, list []*incident, shown []PageIncident) *PageMap {
+	if d == nil {
+		return nil
+	}
+	m := d.m
+	for i, in := range list {
 		p, ok := in.feature.Geometry.(orb.Point)
-		if !ok {
+		if !ok || shown[i].Hidden {
 			continue
 		}
-		spot := PageSpot{PageIncident: pageIncident("", "", in)}
-		if spot.X, spot.Y = place(geo.Mercator(p)); !inside(spot.X, spot.Y) {
+		spot := PageSpot{PageIncident: shown[i]}
+		if spot.X, spot.Y = d.placed(p); !d.inside(spot.X, spot.Y) {
 			continue
 		}
-		if radius, ok := numberOf(valueOf(r.collection, in.feature.Values, r.collection.RadiusCol)); ok && radius > 0 {
+		if radius, ok := numberOf(valueOf(c, in.feature.Values, c.RadiusCol)); ok && radius > 0 {
 			// Mercator stretches by 1/cos(latitude).
-			spot.R = round(radius*scale/math.Cos(p[1]*math.Pi/180), 1)
+			spot.R = round(radius*d.scale/math.Cos(p[1]*math.Pi/180), 1)
 		}
 		m.Incidents = append(m.Incidents, spot)
 	}
-	return m, nil
-}
-
-// under returns the drawing with links that begin with the base.
-func (m *PageMap) under(base string) *PageMap {
-	if m == nil {
-		return nil
-	}
-	shown := *m
-	shown.Incidents = slices.Clone(m.Incidents)
-	for i := range shown.Incidents {
-		shown.Incidents[i].Href = base + shown.Incidents[i].Href
-	}
-	return &shown
+	d.layOut(&m)
+	return &m
 }
 
 // pathData writes a line as the d attribute of an SVG path.

@@ -146,6 +146,23 @@ test("without a script there are the article, the list, a sketch and the files",
   }
 });
 
+test("without a script nothing is kept free for what only a script fills, and the sketch is laid out", async () => {
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+  for (const size of [DESKTOP, PHONE]) {
+    const { page, close } = await open("/?type=clash&type=drone-strike", { size, javaScriptEnabled: false, wait: null });
+    assert.match(await page.locator("#tabs .count").textContent(), /^7 \/ 13$/);
+    assert.equal(await page.locator("#rows > li:visible").count(), 7);
+    const boxes = (css) => page.locator(css).evaluateAll((all) => all.map((e) => ({ text: e.textContent, ...e.getBoundingClientRect().toJSON() })));
+    const [[stage], [reader], names, marks] = await Promise.all([boxes("#stage"), boxes("#reader"), boxes(".sketch-name"), boxes(".sketch-mark")]);
+    if (size === DESKTOP) assert.ok(stage.bottom > size.height - 2 && reader.bottom > size.height - 2, `${stage.bottom}, ${reader.bottom}`);
+    else assert.ok(Math.abs(reader.top - stage.bottom) < 2, `${stage.bottom} to ${reader.top}`);
+    assert.ok(names.length > 8, `${names.length} names`);
+    for (const [n, a] of names.entries()) for (const b of [...names.slice(0, n), ...marks]) assert.ok(apart(a, b), `${a.text} on ${b.text}`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, "to the side");
+    await close();
+  }
+});
+
 test("without tiles the map says so, keeps its symbols and heals", async () => {
   let down = true;
   const route = (page) => page.route("**/xyz/**", (r) => (down ? r.fulfill({ status: 503, body: "" }) : r.continue()));

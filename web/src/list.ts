@@ -33,7 +33,7 @@ export class ListView implements Part {
   }
 
   paint({ selected: chosen, hovered, matching, incidents, counting }: Shown): void {
-    if (this.count && incidents.length > 0) this.count.textContent = counting ? "…" : number(matching.size, 0);
+    if (this.count && incidents.length > 0) this.count.textContent = counting ? "…" : counted(matching.size, incidents.length);
     const selected = chosen?.id;
     for (const row of this.rows) {
       const id = row.dataset["incident"];
@@ -75,3 +75,6 @@ export class ListView implements Part {
     hovers(row, id, (over) => this.actions.hover(over));
   }
 }
+
+/** counted writes how many are left, and of how many, as the server does. */
+const counted = (left: number, all: number): string => (left < all ? `${number(left, 0)} / ${number(all, 0)}` : number(all, 0));

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+// room is what of a picture is taken, in squares: with thousands of symbols on it
+// each label would have to be held against them all.
+type room struct {
+	columns, rows int
+	squares       []byte
+	middles       []orb.Point // of what took them, one for each part of the picture
+	parts         map[[2]int]bool
+}
+
+const (
+	roomSquare = 2  // units of the picture
+	roomPart   = 16 // units
+)
+
+// What takes room.
+const (
+	byLabel byte = 1 << iota
+	bySymbol
+	byMark // smaller than a symbol
+	byLine
+)
+
+func newRoom(width, height int) *room {
+	r := &room{columns: width/roomSquare + 1, rows: height/roomSquare + 1, parts: map[[2]int]bool{}}
+	r.squares = make([]byte, r.columns*r.rows)
+	return r
+}
+
+// span is the range of squares that touch a range of units.
+func span(low, high float64, count int) (from, to int) {
+	return max(0, int(math.Floor(max(low, 0)/roomSquare))), min(count-1, int(math.Floor(min(high, 1e6)/roomSquare)))
+}
+
+// take takes a box.
+func (r *room) take(box orb.Bound, what byte) {
+	x0, x1 := span(box.Min[0], box.Max[0], r.columns)
+	y0, y1 := span(box.Min[1], box.Max[1], r.rows)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			r.squares[y*r.columns+x] |= what
+		}
+	}
+	middle := box.Center()
+	part := [2]int{int(math.Floor(middle[0] / roomPart)), int(math.Floor(middle[1] / roomPart))}
+	if !r.parts[part] {
+		r.parts[part], r.middles = true, append(r.middles, middle)
+	}
+}
+
+// has reports whether any of a box is taken by such.
+func (r *room) has(box orb.Bound, what byte) bool {
+	x0, x1 := span(box.Min[0], box.Max[0], r.columns)
+	y0, y1 := span(box.Min[1], box.Max[1], r.rows)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			if r.squares[y*r.columns+x]&what != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearest is the distance to the middle of what is taken nearest.
+func (r *room) nearest(p orb.Point) float64 {
+	least := math.Inf(1)
+	for _, middle := range r.middles {
+		least = min(least, planar.DistanceSquared(p, middle))
+	}
+	return math.Sqrt(least)
+}

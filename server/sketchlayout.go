@@ -1,0 +1,142 @@
+package server
+
+import (
+	"image/color"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"panj/server/canvas"
+)
+
+// Sizes on the drawing, in its units.
+const (
+	sketchBadge = 11.0 // radius of a mark with a number, its edge included
+	sketchMark  = 6.0  // of one without
+	sketchDot   = 3.0  // of a town
+	// sketchText is the size of names; a letter reaches so far above and below its line.
+	sketchText, sketchAscent, sketchDescent = 12.0, 11.0, 4.0
+	// fewSpots are all drawn; of more than these one for each square of spotSquare.
+	fewSpots, spotSquare = 500, 4.0
+	// sketchRings is how far a mark is moved at the most, in its own widths.
+	sketchRings = 5
+)
+
+// layOut moves marks that stand on each other apart and names the towns where
+// there is room: no name lies on a mark, a town or another name.
+func (d *sketch) layOut(m *PageMap) {
+	taken := newRoom(m.Width, m.Height)
+	m.Incidents = thinned(m.Incidents)
+	for i := range m.Incidents {
+		d.putMark(taken, &m.Incidents[i])
+	}
+	for i := 1; i < len(d.line); i++ {
+		takeLeg(taken, d.line[i-1], d.line[i])
+	}
+	m.Towns = slices.Clone(m.Towns)
+	for _, town := range m.Towns {
+		taken.take(orb.Point{town.X, town.Y}.Bound().Pad(sketchDot), byLabel)
+	}
+	for _, avoid := range []byte{byLabel | bySymbol | byMark | byLine, byLabel | bySymbol | byMark} {
+		for i := range m.Towns {
+			if m.Towns[i].Anchor == "" {
+				d.name(taken, &m.Towns[i], avoid)
+			}
+		}
+	}
+}
+
+// thinned leaves out, of many spots, those that a later one covers; one with a
+// number stays.
+func thinned(spots []PageSpot) []PageSpot {
+	if len(spots) <= fewSpots {
+		return spots
+	}
+	square := func(s *PageSpot) [2]int {
+		return [2]int{int(math.Floor(s.X / spotSquare)), int(math.Floor(s.Y / spotSquare))}
+	}
+	last := map[[2]int]int{}
+	for i := range spots {
+		last[square(&spots[i])] = i
+	}
+	var left []PageSpot
+	for i := range spots {
+		if spots[i].Number > 0 || last[square(&spots[i])] == i {
+			left = append(left, spots[i])
+		}
+	}
+	return left
+}
+
+// putMark finds the place of a mark. One with a number is moved off the others
+// until there is room; where there is none it loses the number.
+func (d *sketch) putMark(taken *room, spot *PageSpot) {
+	spot.MarkX, spot.MarkY = spot.X, spot.Y
+	at := orb.Point{spot.X, spot.Y}
+	if spot.Number > 0 {
+		if free, ok := d.badge(taken, at); ok {
+			spot.MarkX, spot.MarkY, spot.Moved = free[0], free[1], free != at
+			taken.take(free.Bound().Pad(sketchBadge), bySymbol)
+			return
+		}
+		spot.Number = 0
+	}
+	taken.take(at.Bound().Pad(sketchMark), byMark)
+}
+
+// badge finds room for a mark with a number, as near as can be.
+func (d *sketch) badge(taken *room, at orb.Point) (orb.Point, bool) {
+	for ring := range sketchRings {
+		steps := max(1, 8*ring)
+		for step := range steps {
+			angle, far := 2*math.Pi*float64(step)/float64(steps), float64(ring)*(2*sketchBadge+roomSquare)
+			p := orb.Point{round(at[0]+far*math.Cos(angle), 1), round(at[1]+far*math.Sin(angle), 1)}
+			box := p.Bound().Pad(sketchBadge)
+			if d.inside(box.Min[0], box.Min[1]) && d.inside(box.Max[0], box.Max[1]) && !taken.has(box, bySymbol) {
+				return p, true
+			}
+		}
+	}
+	return at, false
+}
+
+// takeLeg takes what is under a leg of the line.
+func takeLeg(taken *room, a, b orb.Point) {
+	steps := math.Ceil(math.Hypot(b[0]-a[0], b[1]-a[1]) / roomSquare)
+	for i := 0.0; i <= steps; i++ {
+		f := i / max(steps, 1)
+		taken.take(orb.Point{a[0] + f*(b[0]-a[0]), a[1] + f*(b[1]-a[1])}.Bound(), byLine)
+	}
+}
+
+// measure finds how wide the names of towns are. The condensed font of this
+// program is nine tenths as wide as the one it is made from, which is the widest
+// that systems use by themselves.
+func measure(towns []PageTown) {
+	writer := canvas.New(1, 1, color.White)
+	for i := range towns {
+		towns[i].width = writer.Width(towns[i].Name, canvas.Type{Size: sketchText}) / 0.9
+	}
+}
+
+// name writes the name of a town beside it, else above, below or aslant of it,
+// where that avoids what is there.
+func (d *sketch) name(taken *room, town *PageTown, avoid byte) {
+	for _, side := range []struct {
+		anchor string
+		dx, dy float64
+		share  float64 // of the name that lies before the point
+	}{
+		{"start", 5, 4, 0}, {"end", -5, 4, 1}, {"middle", 0, -7, 0.5}, {"middle", 0, 16, 0.5},
+		{"start", 4, -5, 0}, {"end", -4, -5, 1}, {"start", 4, 15, 0}, {"end", -4, 15, 1},
+	} {
+		x, y := round(town.X+side.dx, 1), round(town.Y+side.dy, 1)
+		box := orb.Bound{Min: orb.Point{x - town.width*side.share, y - sketchAscent}, Max: orb.Point{x + town.width*(1-side.share), y + sketchDescent}}
+		if d.inside(box.Min[0], box.Min[1]) && d.inside(box.Max[0], box.Max[1]) && !taken.has(box, avoid) {
+			town.Anchor, town.NameX, town.NameY = side.anchor, x, y
+			taken.take(box, byLabel)
+			return
+		}
+	}
+}
