@@ -1,19 +1,19 @@
 // What two scripts share the bundler splits off into a file of its own, one for
 // each set of scripts that share it: a first view would wait for a dozen. Here
 // what an entry loads at once is put together again, and the parts that come
-// later take what they need out of the first entry.
+// later take what they need out of it: each entry has its own of them.
 import { build, version as bundler } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
-/** firstView lists the scripts that an entry loads at once: itself and what it imports. */
-function firstView(meta, entry) {
+/** reached lists the scripts that an entry imports, itself first: those it loads at once, or with those that it may load later. */
+function reached(meta, entry, kinds) {
   const seen = new Set();
   const visit = (path) => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const i of meta.outputs[path].imports) if (i.kind === "import-statement") visit(i.path);
+    for (const i of meta.outputs[path].imports) if (kinds.includes(i.kind)) visit(i.path);
   };
   visit(Object.keys(meta.outputs).find((path) => meta.outputs[path].entryPoint === entry));
   return [...seen].map((path) => basename(path));
@@ -23,6 +23,13 @@ function firstView(meta, entry) {
 export const SCRIPT = { bundle: true, minify: true, format: "esm", target: ["es2022"], charset: "utf8", legalComments: "none", write: false, logLevel: "warning" };
 
 const id = (name, exported) => `${name.replace(/\W/g, "_")}_${exported}`;
+
+/** wantedFrom lists what scripts import from another. */
+function wantedFrom(script, files) {
+  const from = new RegExp(`import\\{([^}]*)\\}from"\\./${script}"`, "g");
+  const names = files.flatMap(([, bytes]) => [...Buffer.from(bytes).toString().matchAll(from)].flatMap(([, list]) => list.split(",")));
+  return new Set(names.map((name) => name.split(" as ")[0]));
+}
 
 /**
  * joined takes what the bundler wrote, { files, meta }, and answers { files,
@@ -34,24 +41,26 @@ export async function joined({ files, meta }, entries) {
   const scripts = new Map(files.filter(([name]) => name.endsWith(".js")).map(([name, bytes]) => [basename(name), Buffer.from(bytes).toString()]));
   const exported = new Map(Object.entries(meta.outputs).map(([path, o]) => [basename(path), o.exports]));
   const version = createHash("sha256").update([...scripts.values(), bundler, await readFile(new URL(import.meta.url))].join("\n")).digest("hex").slice(0, 10);
-  const firsts = entries.map((entry) => firstView(meta, entry));
-  const lazy = [...scripts.keys()].filter((name) => !firsts.flat().includes(name));
-  const final = (name) => (lazy.includes(name) ? name.replace(/\.js$/, `-${version}.js`) : name.replace(/-\w+\.js$/, `-${version}.js`));
-  const main = final(firsts[0][0]);
+  const firsts = entries.map((entry) => reached(meta, entry, ["import-statement"]));
+  const lasts = entries.map((entry, at) => reached(meta, entry, ["import-statement", "dynamic-import"]).filter((name) => !firsts[at].includes(name)));
+  const stem = (at) => firsts[at][0].replace(/-\w+\.js$/, "");
+  const mainOf = (at) => `${stem(at)}-${version}.js`;
+  const later = (name, at) => `${at > 0 ? `${stem(at)}-` : ""}${name.replace(/\.js$/, `-${version}.js`)}`;
 
-  const pack = async (contents, inside, taken) => {
+  const pack = async (contents, at, inside, taken) => {
     const sources = {
       name: "sources",
       setup({ onResolve, onLoad }) {
         onResolve({ filter: /^\.\// }, ({ path, kind }) => {
           const name = basename(path);
-          if (kind === "dynamic-import" || name === main) return { path: `./${final(name)}`, external: true };
+          if (kind === "dynamic-import") return { path: `./${later(name, at)}`, external: true };
+          if (name === mainOf(at)) return { path, external: true };
           if (inside.includes(name)) return { path: name, namespace: "inside" };
-          return taken.includes(name) ? { path: name, namespace: "taken" } : { path: `./${final(name)}`, external: true };
+          return taken.includes(name) ? { path: name, namespace: "taken" } : { path: `./${later(name, at)}`, external: true };
         });
         onLoad({ filter: /./, namespace: "inside" }, ({ path }) => ({ contents: scripts.get(path) }));
         onLoad({ filter: /./, namespace: "taken" }, ({ path }) => ({
-          contents: `export {${exported.get(path).map((e) => `${id(path, e)} as ${e}`)}} from "./${main}";`,
+          contents: `export {${exported.get(path).map((e) => `${id(path, e)} as ${e}`)}} from "./${mainOf(at)}";`,
         }));
       },
     };
@@ -65,13 +74,15 @@ export async function joined({ files, meta }, entries) {
 
   const out = [];
   for (const [at, [entry, ...parts]] of firsts.entries()) {
-    const given = at > 0 ? [] : parts.map((part) => `export {${exported.get(part).map((e) => `${e} as ${id(part, e)}`)}} from "./${part}";`);
-    out.push([`assets/${final(entry)}`, await pack(`import "./${entry}";${given.join("")}`, [entry, ...parts], [])]);
+    const rest = [];
+    for (const name of lasts[at]) rest.push([`assets/${later(name, at)}`, await pack(scripts.get(name), at, [], firsts[at])]);
+    const wanted = wantedFrom(mainOf(at), rest);
+    const given = parts.flatMap((part) => exported.get(part).filter((e) => wanted.has(id(part, e))).map((e) => `export {${e} as ${id(part, e)}} from "./${part}";`));
+    out.push([`assets/${mainOf(at)}`, await pack(`import "./${entry}";${given.join("")}`, at, [entry, ...parts], [])], ...rest);
   }
-  for (const name of lazy) out.push([`assets/${final(name)}`, await pack(scripts.get(name), [], firsts[0])]);
   return {
     files: [...files.filter(([name]) => !name.endsWith(".js")), ...out],
-    entries: firsts.map(([entry]) => `assets/${final(entry)}`),
-    lazy: lazy.map((name) => `assets/${final(name)}`),
+    entries: firsts.map((_, at) => `assets/${mainOf(at)}`),
+    lazy: lasts.flatMap((names, at) => names.map((name) => `assets/${later(name, at)}`)),
   };
 }
