@@ -11,14 +11,16 @@ export function markOf(i: Incident, cls: string, label: string, origin: Origin, 
   const button = h("button", { type: "button", class: `dock-mark ${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", "aria-label": label, title: label });
   button.append(symbolOf(i));
   button.addEventListener("click", () => actions.select(i.id, null, origin));
-  hovers(button, i.id, (over) => actions.hover(over));
+  hovers(button, (over) => actions.hover(over));
   return button;
 }
 
-/** put replaces what is drawn; the keyboard stays on its mark. */
+/** put replaces what is drawn, but the axis only by another; the keyboard stays on its mark. */
 export function put(layer: HTMLElement, svg: SVGElement, marks: readonly HTMLButtonElement[]): void {
   const focused = layer.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["incident"] : null;
-  layer.replaceChildren(svg, ...marks);
+  if (svg.parentNode !== layer) layer.replaceChildren(svg);
+  for (const old of layer.querySelectorAll(":scope > button")) old.remove();
+  layer.append(...marks);
   if (focused) marks.find((b) => b.dataset["incident"] === focused)?.focus({ preventScroll: true });
 }
 
@@ -37,9 +39,15 @@ export function there(shown: Shown): Incident[] {
   return shown.incidents.filter((i) => shown.matching.has(i.id) || i === shown.selected);
 }
 
-/** redraws reports whether other marks are to be drawn than before; what is only counted shows those in hand. */
-export function redraws(before: Shown | null, now: Shown, counted: boolean): boolean {
+/** inHand lists those to draw of so many that the others are only counted. */
+export function inHand({ incidents, matching, selected, hovered }: Shown): Incident[] {
+  const pointed = hovered && hovered !== selected?.id && matching.has(hovered) ? incidents.find((i) => i.id === hovered) : null;
+  return [selected, pointed].filter((i): i is Incident => Boolean(i));
+}
+
+/** redraws reports whether there is something else to draw than before. */
+export function redraws(before: Shown | null, now: Shown): boolean {
   if (!before || before.matching !== now.matching) return true;
   const outside = (s: Shown) => (s.selected && !s.matching.has(s.selected.id) ? s.selected : null);
-  return outside(before) !== outside(now) || (counted && (before.selected !== now.selected || before.hovered !== now.hovered));
+  return outside(before) !== outside(now);
 }

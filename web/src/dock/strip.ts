@@ -12,7 +12,7 @@ import { placeNear, readPlaces, readSections, sectionAt, type Border, type Place
 import { Brush } from "./brush";
 import { Choice } from "./choice";
 import { askKilometres } from "./fields";
-import { highlight, markOf, put, redraws, there } from "./mark";
+import { highlight, inHand, markOf, put, redraws, there } from "./mark";
 import { keyed, type Range, type Steps } from "./range";
 import { Scale } from "./scale";
 import { borderOf, HEIGHT, kilometres, LINE, RANGE, stripBars } from "./stripaxis";
@@ -30,7 +30,9 @@ export class Strip implements Part {
   private counted = false;
   private scale: Scale;
   private sight = 0; // pixels in sight
-  private mark = MARK;
+  private width = MARK; // of a mark
+  private svg: SVGElement = s("svg");
+  private readonly leaders = s("g");
   private at: number | null = null;
   private readonly steps: Steps;
   private readonly layer = h("div", {});
@@ -75,8 +77,9 @@ export class Strip implements Part {
   paint(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    if (redraws(before, shown, this.counted)) this.draw();
-    else highlight(this.layer, shown.selected?.id, shown.hovered);
+    if (redraws(before, shown)) this.draw();
+    else if (this.counted) this.hold();
+    highlight(this.layer, shown.selected?.id, shown.hovered);
     if (before?.filter.km === shown.filter.km) return;
     this.brush.show(this.scale, this.chosen());
     this.say(null);
@@ -143,20 +146,31 @@ export class Strip implements Part {
     const placed = incidents.filter((i) => !this.isWhole(i) && (i.km !== null || (i.kmFrom !== null && i.kmTo !== null)));
     const room = this.wholeRoom(whole.length);
     const width = this.measure(2 * EDGE + room + LEAST * (placed.length - 1));
-    const drawn = this.counted ? [...placed, ...whole].filter((i) => i === shown.selected || i.id === shown.hovered) : placed;
-    const end = width - EDGE - (this.counted ? 0 : room);
-    const xs = spread(drawn.map((i) => this.scale.x(this.kmOf(i))), MARK + 1, EDGE, end);
-    this.mark = drawn.length > 1 ? Math.min(MARK, (end - EDGE) / (drawn.length - 1)) : MARK;
     const svg = s("svg", { class: "strip-axis", width, height: HEIGHT, "aria-hidden": "true" });
     for (const i of this.counted ? whole.slice(0, 1) : whole) svg.append(this.range(i, "strip-range whole"));
     if (this.counted) svg.append(...stripBars(placed.map((i) => this.kmOf(i)), this.scale));
     else for (const i of placed) svg.append(this.range(i, `strip-range ${typeClass(i.type)}`));
-    drawn.forEach((i, at) => svg.append(this.leader(i, xs[at]!)));
-    svg.append(...borderOf(this.sections, this.places, this.scale, width), ...kilometres(this.scale, width));
-    put(this.layer, svg, [...drawn.map((i, at) => this.button(i, xs[at]!)), ...(this.counted ? [] : whole.map((i, at) => this.wholeButton(i, whole.length - 1 - at, room)))]);
+    svg.append(this.leaders, ...borderOf(this.sections, this.places, this.scale, width), ...kilometres(this.scale, width));
+    this.svg = svg;
+    if (this.counted) this.hold();
+    else this.mark(placed, width - EDGE - room, whole.map((i, at) => this.wholeButton(i, whole.length - 1 - at, room)));
     this.brush.show(this.scale, this.chosen());
     this.point(this.at);
     highlight(this.layer, shown.selected?.id, shown.hovered);
+  }
+
+  /** hold draws those in hand over what is only counted. */
+  private hold(): void {
+    const drawn = inHand(this.shown!).filter((i) => i.km !== null || i.kmFrom !== null);
+    this.mark(drawn, this.scale.right, []);
+  }
+
+  /** mark puts marks on the axis up to a pixel, and beside them those of the whole border. */
+  private mark(drawn: readonly Incident[], end: number, whole: readonly HTMLButtonElement[]): void {
+    const xs = spread(drawn.map((i) => this.scale.x(this.kmOf(i))), MARK + 1, EDGE, end);
+    this.width = drawn.length > 1 ? Math.min(MARK, (end - EDGE) / (drawn.length - 1)) : MARK;
+    this.leaders.replaceChildren(...drawn.map((i, at) => this.leader(i, xs[at]!)));
+    put(this.layer, this.svg, [...drawn.map((i, at) => this.button(i, xs[at]!)), ...whole]);
   }
 
   /** measure sets the width of the whole axis: with more marks than fit the strip scrolls in itself, with far more it only counts. */
@@ -194,8 +208,8 @@ export class Strip implements Part {
 
   private button(i: Incident, x: number): HTMLButtonElement {
     const button = this.bare(i, "strip-mark");
-    button.style.left = `${x - this.mark / 2}px`;
-    button.style.width = `${this.mark}px`;
+    button.style.left = `${x - this.width / 2}px`;
+    button.style.width = `${this.width}px`;
     return button;
   }
 

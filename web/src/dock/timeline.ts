@@ -12,7 +12,7 @@ import { Brush } from "./brush";
 import { isoOf, monthsOn } from "./calendar";
 import { Choice } from "./choice";
 import { askDates } from "./fields";
-import { highlight, markOf, put, redraws, there } from "./mark";
+import { highlight, inHand, markOf, put, redraws, there } from "./mark";
 import { textWidth } from "./measure";
 import type { Range, Steps } from "./range";
 import { Scale } from "./scale";
@@ -34,6 +34,7 @@ export class Timeline implements Part {
   private scale = new Scale(0, 1, EDGE, EDGE);
   private sight = 0;
   private rows = 0; // lanes that are kept free
+  private drawn: { svg: SVGElement; base: number; undated: readonly HTMLButtonElement[] } = { svg: s("svg"), base: 0, undated: [] };
   private readonly layer = h("div", {});
   private readonly plot = h("div", { class: "plot" }, this.layer);
   private readonly window = h("div", { class: "plot-window" }, this.plot);
@@ -75,8 +76,9 @@ export class Timeline implements Part {
   paint(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    if (redraws(before, shown, this.counted)) this.draw();
-    else highlight(this.layer, shown.selected?.id, shown.hovered);
+    if (redraws(before, shown)) this.draw();
+    else if (this.counted) this.hold();
+    highlight(this.layer, shown.selected?.id, shown.hovered);
     if (before?.filter === shown.filter && before.matching === shown.matching) return;
     this.brush.show(this.scale, this.chosen());
     this.say(null);
@@ -144,20 +146,35 @@ export class Timeline implements Part {
     if (this.counted) svg.append(...timeBars(dated.map((i) => this.spans.get(i.id)!), this.range!, this.scale, base));
     if (this.range) svg.append(...timeAxis(this.range, this.scale, base));
     if (aside > 0) svg.append(...this.asideAxis(base, aside));
-    const incidents = new Map(dated.map((i) => [i.id, i]));
-    put(this.layer, svg, [...marks.map((m) => this.mark(incidents.get(m.id)!, m, base)), ...this.undated(drawn, base, aside)]);
+    this.drawn = { svg, base, undated: this.undated(drawn, base, aside) };
+    this.put(dated, marks);
     this.element.classList.toggle("empty", this.range === null);
     this.brush.show(this.scale, this.chosen());
     highlight(this.layer, shown.selected?.id, shown.hovered);
   }
 
+  /** hold draws those in hand over what is only counted. */
+  private hold(): void {
+    const held = inHand(this.shown!).filter((i) => this.spans.has(i.id));
+    this.put(held, this.lanes(held) ?? []);
+  }
+
+  private put(incidents: readonly Incident[], marks: readonly Placed[]): void {
+    const { svg, base, undated } = this.drawn;
+    const byId = new Map(incidents.map((i) => [i.id, i]));
+    put(this.layer, svg, [...marks.map((m) => this.mark(byId.get(m.id)!, m, base)), ...undated]);
+  }
+
   /** marks places every incident, or only those in hand when there are too many to draw. */
   private marks(dated: readonly Incident[]): Placed[] {
-    const height = LANE * (this.element.closest("[data-panel]") ? MOST_ROWS : this.rows);
-    const place = (list: readonly Incident[]) => layout(list.map((i) => [i.id, this.spans.get(i.id)!] as const), this.scale, height);
-    const all = place(dated);
+    const all = this.lanes(dated);
     this.counted = all === null;
-    return all ?? place(dated.filter((i) => i === this.shown?.selected || i.id === this.shown?.hovered)) ?? [];
+    return all ?? this.lanes(inHand(this.shown!).filter((i) => this.spans.has(i.id))) ?? [];
+  }
+
+  private lanes(incidents: readonly Incident[]): Placed[] | null {
+    const height = LANE * (this.element.closest("[data-panel]") ? MOST_ROWS : this.rows);
+    return layout(incidents.map((i) => [i.id, this.spans.get(i.id)!] as const), this.scale, height);
   }
 
   private mark(i: Incident, { from, to, lane, size, when: span }: Placed, base: number): HTMLButtonElement {
