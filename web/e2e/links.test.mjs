@@ -90,7 +90,7 @@ test("pointing at a passage rings the symbol at once and moves nothing", async (
   const took = await page.evaluate(() => {
     const link = document.querySelector('a.cite[data-incident="2025-12-24-kavok"]');
     const start = performance.now();
-    link.dispatchEvent(new MouseEvent("mouseenter"));
+    link.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
     const ringed = document.querySelector('#map button[data-incident="2025-12-24-kavok"]').classList.contains("hovered");
     return ringed ? performance.now() - start : Infinity;
   });

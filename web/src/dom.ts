@@ -77,10 +77,20 @@ export function safeLink(url: string): string | null {
   }
 }
 
-/** hovers reports when the pointer or the keyboard comes to an element of an incident, and when it leaves. */
-export function hovers(element: HTMLElement, incident: string, hover: (incident: string | null) => void): void {
-  for (const type of ["mouseenter", "focusin"]) element.addEventListener(type, () => hover(incident));
-  for (const type of ["mouseleave", "focusout"]) element.addEventListener(type, () => hover(null));
+/** hovers reports when the pointer or the keyboard comes to what stands for an incident in an element, or is it, and when it leaves. */
+export function hovers(within: HTMLElement, hover: (incident: string | null) => void): void {
+  for (const type of ["mouseover", "focusin"] as const) {
+    within.addEventListener(type, (e) => {
+      const incident = incidentOf(e.target);
+      if (incident) hover(incident);
+    });
+  }
+  for (const type of ["mouseout", "focusout"] as const) {
+    within.addEventListener(type, (e) => {
+      const incident = incidentOf(e.target);
+      if (incident && incident !== incidentOf(e.relatedTarget)) hover(null);
+    });
+  }
 }
 
 let lines: string[] = [];

@@ -6,7 +6,7 @@ import { address, parseFragment, type Selected } from "./address";
 import type { Api } from "./api";
 import { attempt } from "./attempt";
 import { TileSource } from "./basemap/source";
-import { union } from "./bbox";
+import { union, type Bounds } from "./bbox";
 import { boot } from "./boot";
 import type { Dataset } from "./dataset";
 import { byId, h, s, say } from "./dom";
@@ -74,6 +74,7 @@ class Embed {
       hover: (id: string | null) => this.hover(id),
       select: (id: string) => this.select(id, null),
       reached: (id: string) => this.map.reveal(id, { ...ROOM, ...this.covered() }),
+      into: (box: Bounds) => this.map.into(box, { ...ROOM, ...this.covered() }),
       moved: () => this.link(),
       home: () => this.map.home(ROOM),
       pointer: () => {},
@@ -88,12 +89,12 @@ class Embed {
     const rows = [...document.querySelectorAll<HTMLElement>("#rows [data-incident]")];
     const numbers = new Map(rows.map((row) => [row.dataset["incident"]!, Number(row.dataset["number"])]));
     this.incidents = readIncidents(await this.api.incidents(), numbers);
-    this.notices.cut(this.api.cut ? this.incidents.length : null);
     this.passages = new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id)));
     for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
     fillLegend(this.legend, this.incidents, false);
     this.addSteps();
     this.show(this.selected, this.start === null);
+    await this.map.marked;
     root.dataset["data"] = "ready";
   }
 

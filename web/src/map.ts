@@ -13,7 +13,7 @@ import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { L } from "./leaflet-global";
-import { Marks, SYMBOL, type MarkEvents } from "./map/marks";
+import { Marks, type MarkEvents } from "./map/marks";
 import type { Picker } from "./map/picker";
 import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
@@ -21,6 +21,7 @@ import type { Incident } from "./model";
 import type { Plate } from "./map/plate";
 import { palette } from "./palette";
 import type { Part, Shown } from "./parts";
+import { SYMBOL } from "./stacking";
 import { isDark, onTheme } from "./theme";
 import { length } from "./words";
 
@@ -112,7 +113,7 @@ export class BorderMap implements Part {
     container.setAttribute("aria-label", t("map.label"));
     if (start) this.map.setView([start.lat, start.lon], start.zoom);
     else this.map.fitBounds(latLngBounds(this.whole), { padding: [24, 24], maxZoom: 12 });
-    this.marks = new Marks(this.map, events);
+    this.marks = new Marks(this.map, events, () => this.relabel());
     this.addControls();
     this.layer = this.base();
     this.layer.addTo(this.map);
@@ -188,7 +189,12 @@ export class BorderMap implements Part {
 
   fill(incidents: readonly Incident[]): void {
     this.marks.fill(incidents);
-    this.relabel();
+    if (!this.marks.many) this.relabel(); // else it is told when they are arranged
+  }
+
+  /** marked settles when everything that was filled in can be seen. */
+  get marked(): Promise<void> {
+    return this.marks.ready;
   }
 
   /** paint marks the selected and the pointed-at incident and hides what the filter leaves out; nothing moves. */
@@ -199,6 +205,19 @@ export class BorderMap implements Part {
   /** fit shows an incident's whole shape: its circle, its stretch of the line, or the border. */
   fit(incident: Incident, padding: Padding): void {
     this.fitTo(latLngBounds(this.shape(incident)), padding, 10);
+  }
+
+  /** into shows a box from nearer than now. */
+  into(box: Bounds, padding: Padding): void {
+    const bounds = latLngBounds(box);
+    const room = L.point(padding.left + padding.right + 2 * SYMBOL, padding.top + padding.bottom + 2 * SYMBOL);
+    const nearer = this.map.getZoom() + 1;
+    if (this.map.getBoundsZoom(bounds, false, room) > nearer) {
+      const { left, top, right, bottom } = padding;
+      this.fitTo(bounds, { left: left + SYMBOL, top: top + SYMBOL, right: right + SYMBOL, bottom: bottom + SYMBOL }, this.map.getMaxZoom());
+    } else {
+      this.map.setView(bounds.getCenter(), nearer, { animate: !this.still.matches });
+    }
   }
 
   private fitTo(bounds: L.LatLngBounds, padding: Padding, maxZoom: number): void {
@@ -286,7 +305,7 @@ export class BorderMap implements Part {
   async plate(): Promise<Plate> {
     const { Plate } = await import("./map/plate");
     const onPaper = () => this.labelersFor(this.layer, () => undefined, false);
-    const plate = new Plate(() => ({ map: this.map, layer: this.layer, rules: this.rules(false), labelers: onPaper(), spots: (zoom) => this.marks.at(zoom) }));
+    const plate = new Plate(() => ({ map: this.map, layer: this.layer, rules: this.rules(false), labelers: onPaper(), drawn: (zoom, box) => this.marks.drawnAt(zoom, box) }));
     this.onDrawn(() => plate.prepare());
     return plate;
   }
@@ -387,7 +406,7 @@ export class BorderMap implements Part {
     const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
     const line = this.line;
     return {
-      obstacles: this.marks.at(zoom).map((s) => ({ ...s.at, half: SYMBOL / 2 + 1 })),
+      obstacles: this.marks.at(zoom).map((s) => ({ ...s.at, half: s.half + 1 })),
       ticks: !line
         ? []
         : marks(line, spacing(metresPerPixel(zoom, 37.5)), project).map((m) => ({

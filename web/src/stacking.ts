@@ -15,11 +15,20 @@ export interface Placed extends Spot {
   moved: boolean;
 }
 
+/** Standing is what stands on the map: the symbol of one incident, or a cluster of several. */
+export interface Standing extends Placed {
+  ids: readonly string[];
+  /** pixels from its middle to its edge */
+  half: number;
+}
+
+export const SYMBOL = 28; // pixels, also of what a finger hits
+
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const SPREAD = 8; // how far apart everything starts
 const SHRINK = 0.9; // and how it comes together, step by step
 const PASSES = 60;
-/** More symbols than this stay on their spots: leaders would only tangle. */
+/** More symbols than this stay on their spots, since leaders would only tangle; the map gathers them in clusters. */
 export const MOST = 150;
 
 /** stack places spots so that no two squares of size pixels around them overlap; above MOST all stay where they belong. */

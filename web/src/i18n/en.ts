@@ -38,6 +38,9 @@ export const messages = {
   "list.numbers": "A number marks those the article reports; the others come from public reports alone.",
   "list.part": "The list has {shown} of {all} incidents",
   "list.wholeFile": "all of them are in one file",
+  "list.rows": "Rows {from} to {to} of {all}.",
+  "list.more": "Show {n} more",
+  "list.earlier": "Show {n} earlier ones",
   "list.none": "This dataset holds no incidents.",
   "form.type": "Type",
   "form.basis": "Basis of the place",
@@ -141,6 +144,9 @@ export const messages = {
   "map.readoutOff": "{lat} N {lon} E · km {km}, {off} off the line",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.cluster": "{n} incidents here; zoom in",
+  "map.heap": "{n} incidents close together; list them",
+  "map.heapTitle": "{n} incidents close together",
   "map.numbered": "{number}. {label}",
   "map.km": "km {km}",
 
@@ -220,6 +226,7 @@ export const messages = {
   "legend.hollow": "Dashed: place not in the article",
   "legend.area": "How far off it may be",
   "legend.band": "Whole border",
+  "legend.cluster": "Several incidents, and how many",
   "legend.border": "Km from the west",
 
   "dock.title": "Border and time",
@@ -310,9 +317,6 @@ export const messages = {
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
   "state.aside": "Left aside: {parameter}",
-  "state.cut": "Only the first {n} {n:incident|incidents} could be read; what is shown and counted is of these.",
-  "state.strangers": "No incident has this: {all}.",
-  "state.noArticle": "There is no article {id} in this dataset; this is another one.",
   "state.noLanguage": "This page does not exist in the language {lang}; it exists in {all}.",
 
   "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",

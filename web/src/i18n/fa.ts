@@ -42,6 +42,9 @@ export const messages: Messages = {
   "list.numbers": "شماره نشان می‌دهد که مقاله از آن رویداد خبر داده است؛ بقیه تنها از گزارش‌های علنی است.",
   "list.part": "فهرست {shown} رویداد از {all} را دارد",
   "list.wholeFile": "همه در یک فایل است",
+  "list.rows": "سطرهای {from} تا {to} از {all}.",
+  "list.more": "نمایش {n} سطر دیگر",
+  "list.earlier": "نمایش {n} سطر پیشین",
   "list.none": "در این مجموعهٔ داده رویدادی نیست.",
   "form.type": "نوع",
   "form.basis": "مبنای محل",
@@ -145,6 +148,9 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} شمالی {lon} شرقی · کیلومتر {km}، {off} دور از خط",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}، {date}",
+  "map.cluster": "{n} رویداد در اینجا؛ نزدیک‌تر",
+  "map.heap": "{n} رویداد نزدیک به هم؛ نمایش فهرست",
+  "map.heapTitle": "{n} رویداد نزدیک به هم",
   "map.numbered": "{number}. {label}",
   "map.km": "ک.م {km}",
 
@@ -224,6 +230,7 @@ export const messages: Messages = {
   "legend.hollow": "خط بریده: محل در مقاله نیست",
   "legend.area": "محل تا این اندازه نامطمئن است",
   "legend.band": "تمام مرز",
+  "legend.cluster": "چند رویداد و شمار آنها",
   "legend.border": "کیلومتر از غرب",
 
   "dock.title": "مرز و زمان",
@@ -314,9 +321,6 @@ export const messages: Messages = {
   "state.incident": "در این مجموعهٔ داده رویداد {id} نیست.",
   "state.unknown": "در آدرس فهمیده نشد و کنار گذاشته شد: {keys}.",
   "state.aside": "نادیده گرفته شد: {parameter}",
-  "state.cut": "تنها {n} رویداد نخست خوانده شد؛ آنچه نشان داده و شمرده می‌شود از همین‌هاست.",
-  "state.strangers": "هیچ رویدادی چنین نیست: {all}.",
-  "state.noArticle": "در این داده‌ها مقالهٔ {id} نیست؛ این مقالهٔ دیگری است.",
   "state.noLanguage": "این صفحه به زبان {lang} نیست؛ به این زبان‌ها هست: {all}.",
 
   "offline.gone": "شبکه نیست، یا سرور پاسخ نمی‌دهد. نسخهٔ {version} از {date} نشان داده می‌شود؛ آنچه تنها سرور می‌تواند پاسخ دهد تا بازگشت آن می‌ماند.",

@@ -39,6 +39,9 @@ export const messages: Messages = {
   "list.numbers": "Номером отмечены те, о которых сообщает статья; остальные известны только из открытых сообщений.",
   "list.part": "В списке показано происшествий: {shown} из {all}",
   "list.wholeFile": "все они — в одном файле",
+  "list.rows": "Строки с {from} по {to} из {all}.",
+  "list.more": "Показать ещё {n}",
+  "list.earlier": "Показать предыдущие: {n}",
   "list.none": "В этом наборе данных нет происшествий.",
   "form.type": "Тип",
   "form.basis": "Основание места",
@@ -142,6 +145,9 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} с. ш. {lon} в. д. · км {km}, {off} от линии",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.cluster": "Здесь происшествий: {n}; приблизить",
+  "map.heap": "Происшествий рядом друг с другом: {n}; показать списком",
+  "map.heapTitle": "Происшествий рядом друг с другом: {n}",
   "map.numbered": "{number}. {label}",
   "map.km": "км {km}",
 
@@ -221,6 +227,7 @@ export const messages: Messages = {
   "legend.hollow": "Пунктир: места нет в статье",
   "legend.area": "Возможная ошибка места",
   "legend.band": "Вся граница",
+  "legend.cluster": "Несколько происшествий и их число",
   "legend.border": "Км с запада",
 
   "dock.title": "Граница и время",
@@ -311,9 +318,6 @@ export const messages: Messages = {
   "state.incident": "В этом наборе данных нет происшествия {id}.",
   "state.unknown": "Непонятно в адресе и пропущено: {keys}.",
   "state.aside": "Не учтено: {parameter}",
-  "state.cut": "Прочитано происшествий: {n}, дальше прочитать не удалось; показаны и учтены только они.",
-  "state.strangers": "Такого нет ни у одного происшествия: {all}.",
-  "state.noArticle": "В этом наборе данных нет статьи {id}; это другая.",
   "state.noLanguage": "На языке {lang} этой страницы нет; она есть на: {all}.",
 
   "offline.gone": "Нет сети, или сервер не отвечает. Показана версия {version} от {date}; то, на что может ответить только сервер, подождёт, пока он вернётся.",

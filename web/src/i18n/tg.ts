@@ -42,6 +42,9 @@ export const messages: Messages = {
   "list.numbers": "Рақам ҳодисаҳоеро нишон медиҳад, ки мақола аз онҳо хабар додааст; дигарҳо танҳо аз хабарҳои кушод маълуманд.",
   "list.part": "Дар рӯйхат {shown} ҳодиса аз {all} ҳаст",
   "list.wholeFile": "ҳамаашон дар як файл ҳастанд",
+  "list.rows": "Сатрҳои аз {from} то {to} аз {all}.",
+  "list.more": "Боз {n} сатрро нишон додан",
+  "list.earlier": "{n} сатри пештараро нишон додан",
   "list.none": "Дар ин маҷмӯи маълумот ҳодиса нест.",
   "form.type": "Навъ",
   "form.basis": "Асоси ҷой",
@@ -145,6 +148,9 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} арзи шимолӣ {lon} тӯли шарқӣ · км {km}, {off} аз хат",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.cluster": "Дар ин ҷо {n} ҳодиса; наздик кардан",
+  "map.heap": "{n} ҳодиса дар наздикии якдигар; рӯйхаташонро нишон додан",
+  "map.heapTitle": "{n} ҳодиса дар наздикии якдигар",
   "map.numbered": "{number}. {label}",
   "map.km": "км {km}",
 
@@ -224,6 +230,7 @@ export const messages: Messages = {
   "legend.hollow": "Хати бурида: ҷой дар мақола нест",
   "legend.area": "Хатои эҳтимолии ҷой",
   "legend.band": "Тамоми марз",
+  "legend.cluster": "Якчанд ҳодиса ва шумораашон",
   "legend.border": "Км аз ғарб",
 
   "dock.title": "Марз ва вақт",
@@ -314,9 +321,6 @@ export const messages: Messages = {
   "state.incident": "Дар ин маҷмӯи маълумот ҳодисаи {id} нест.",
   "state.unknown": "Дар суроға нофаҳмо буд ва сарфи назар шуд: {keys}.",
   "state.aside": "Ба ҳисоб гирифта нашуд: {parameter}",
-  "state.cut": "Танҳо {n} ҳодисаи аввал хонда шуд; танҳо онҳо нишон дода ва ҳисоб шудаанд.",
-  "state.strangers": "Ягон ҳодиса чунин нест: {all}.",
-  "state.noArticle": "Дар ин маҷмӯи додаҳо мақолаи {id} нест; ин мақолаи дигар аст.",
   "state.noLanguage": "Ин саҳифа ба забони {lang} нест; он ба ин забонҳо ҳаст: {all}.",
 
   "offline.gone": "Шабака нест, ё сервер ҷавоб намедиҳад. Нусхаи {version} аз {date} нишон дода мешавад; он чи танҳо сервер ҷавоб дода метавонад, то бозгашти он мемонад.",

@@ -6,7 +6,7 @@ import { paint, toIndex, type Labelers, type PaintRule, type PreparedTile, type 
 import type { PaintedLayer } from "../basemap/layer";
 import { h, s } from "../dom";
 import { L } from "../leaflet-global";
-import type { Placed } from "../stacking";
+import type { Drawn } from "./marks";
 
 export interface Scene {
   map: L.Map;
@@ -14,8 +14,8 @@ export interface Scene {
   /** how the tiles are painted on paper */
   rules: PaintRule[];
   labelers: Labelers;
-  /** where the symbols stand at a zoom, in its pixels */
-  spots(zoom: number): readonly Placed[];
+  /** what stands in a box at a zoom, in its pixels */
+  drawn(zoom: number, box: L.Bounds): readonly Drawn[];
 }
 
 const WIDE = 1100; // pixels of the map up to which its names can be read when it is as wide as the paper
@@ -88,30 +88,20 @@ function inWorld(origin: L.Point, size: L.Point, zoom: number): Box {
 }
 
 /** overlay draws circles, bands, the area and the symbols, as they stand on the screen. */
-function overlay({ map, spots }: Scene, zoom: number, origin: L.Point, size: L.Point): SVGSVGElement {
+function overlay({ map, drawn }: Scene, zoom: number, origin: L.Point, size: L.Point): SVGSVGElement {
   const share = size.x / map.getSize().x;
   // The paths are in pixels of the map's pane, which has been dragged about.
   const pane = map.containerPointToLayerPoint([0, 0]);
-  const drawn = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader, .filtered-out)")];
-  const paths = drawn.filter((path) => drawn.length <= CIRCLES || !path.matches(".area:not(.selected)")).map((path) => path.cloneNode() as SVGElement);
+  const all = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader, .filtered-out)")];
+  const paths = all.filter((path) => all.length <= CIRCLES || !path.matches(".area:not(.selected)")).map((path) => path.cloneNode() as SVGElement);
   const shapes = s("g", { transform: `scale(${share}) translate(${-pane.x} ${-pane.y})` }, ...paths);
-  const buttons = new Map([...map.getPane("markerPane")!.querySelectorAll<HTMLElement>(".symbol-button:not([hidden])")].map((b) => [b.dataset["incident"], b]));
-  const marks = spots(zoom).flatMap(({ id, at, moved, x, y }: Placed) => {
-    const button = buttons.get(id);
-    if (!button) return [];
-    if (at.x < origin.x || at.x > origin.x + size.x || at.y < origin.y || at.y > origin.y + size.y) return [];
+  const marks = drawn(zoom, L.bounds(origin, origin.add(size))).map(({ standing: { at, moved, x, y }, className, picture, side }) => {
     const [from, to] = [L.point(x, y).subtract(origin), L.point(at.x, at.y).subtract(origin)];
     const leader = moved ? s("path", { class: "leader", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }) : null;
-    return [s("g", { class: button.className }, leader, symbolAt(button, to))];
+    for (const [name, value] of Object.entries({ x: to.x - side / 2, y: to.y - side / 2, width: side, height: side })) picture.setAttribute(name, String(value));
+    return s("g", { class: className }, leader, picture);
   });
   return s("svg", { viewBox: `0 0 ${size.x} ${size.y}` }, shapes, ...marks, scaleBar(map, size, share));
-}
-
-function symbolAt(button: HTMLElement, at: L.Point): SVGElement {
-  const symbol = button.querySelector("svg")!.cloneNode(true) as SVGSVGElement;
-  const side = button.classList.contains("in-article") ? 26 : 19;
-  for (const [name, value] of Object.entries({ x: at.x - side / 2, y: at.y - side / 2, width: side, height: side })) symbol.setAttribute(name, String(value));
-  return symbol;
 }
 
 /** scaleBar repeats the bar of the screen. */

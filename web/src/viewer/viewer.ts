@@ -135,7 +135,7 @@ export class Viewer {
 
   private makeMap(): BorderMap {
     const source = new TileSource(this.tiles, (health) => this.tileState.report(health));
-    const events = { hover: () => undefined, select: () => undefined, reached: () => undefined, moved: () => this.moved(), home: () => this.map.home(this.padding()), pointer: () => undefined };
+    const events = { hover: () => undefined, select: () => undefined, reached: () => undefined, into: () => undefined, moved: () => this.moved(), home: () => this.map.home(this.padding()), pointer: () => undefined };
     const map = new BorderMap(byId("map"), source, events, this.state.map, this.dataset);
     this.tileState.of(map);
     return map;
