@@ -120,3 +120,11 @@ test("without a script there is the line with the incidents as a list", async ()
   assert.equal(await page.locator("#rows a:visible").count(), 13);
   await context.close();
 });
+
+test("it says that it is ready although tiles of the scale it began with come late, or never", async () => {
+  for (const late of [(route) => setTimeout(() => route.continue().catch(() => undefined), 1500), () => undefined]) {
+    const { page, trouble, close } = await visit(browser, server.base, `/embed?incident=${KAVOK}`, { size: { width: 280, height: 200 }, route: (page) => page.route(/\/xyz\/.*\/4\/\d+\/\d+\.mvt/, late) });
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});

@@ -22,6 +22,8 @@ export type PaintedLayer = Omit<L.GridLayer, "_tiles" | "_tileZoom"> & {
   rerenderTiles(): void;
   renderTile(coords: L.Coords, element: HTMLCanvasElement, key: string, done?: () => void): Promise<void>;
   _tiles: Record<string, Drawn>;
+  _loading: boolean;
+  _map: unknown;
   _tileZoom: number;
 };
 
@@ -39,7 +41,18 @@ export function tileLayer(source: TileSource, paintRules: PaintRule[], labelRule
   }) as unknown as PaintedLayer;
   for (const { tileCache } of layer.views.values()) watchReading(tileCache, source);
   watchDrawing(layer, source);
+  layer.on("tileunload", () => queueMicrotask(() => finish(layer)));
   return layer;
+}
+
+/**
+ * finish says that all is drawn when the last tile to wait for was taken away
+ * undrawn, as those of a zoom that was left: Leaflet says it of drawn ones only.
+ */
+function finish(layer: PaintedLayer): void {
+  if (!layer._map || !layer._loading || Object.values(layer._tiles).some((tile) => !tile.loaded)) return;
+  layer._loading = false;
+  layer.fire("load");
 }
 
 /** watchReading tells of bytes that cannot be read, which the library only writes to the console. */
