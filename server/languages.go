@@ -148,17 +148,34 @@ func (p *Page) In(code string) string {
 	return p.in(code)
 }
 
+// chosen finds the language that the request asks for, by the parameter lang if it
+// names one, else by the header.
+func (t *translations) chosen(q *request) (one translation, named bool) {
+	if q.values.Has(paramLang) {
+		if one, named = t.named(q.values.Get(paramLang)); named {
+			return one, true
+		}
+	}
+	return t.accepted(q.r.Header.Values(headerLanguage)), false
+}
+
+// language is the code of the page that the request asks for; empty without a page.
+func (q *request) language() string {
+	if len(q.server.page.translations.list) == 0 {
+		return ""
+	}
+	one, _ := q.server.page.translations.chosen(q)
+	return one.code
+}
+
 // translated executes a page in the language that the request asks for.
 func (q *request) translated(pages *translations, p *Page) ([]byte, error) {
-	chosen := pages.accepted(q.r.Header.Values(headerLanguage))
-	if q.values.Has(paramLang) {
-		value := q.values.Get(paramLang)
-		one, found := pages.named(value)
-		if found {
-			chosen, p.Language = one, one.code
-		} else {
-			p.NoLanguage, p.Languages = shorten(value), strings.Join(pages.codes(), ", ")
-		}
+	chosen, named := pages.chosen(q)
+	switch {
+	case named:
+		p.Language = chosen.code
+	case q.values.Has(paramLang):
+		p.NoLanguage, p.Languages = shorten(q.values.Get(paramLang)), strings.Join(pages.codes(), ", ")
 	}
 	p.in = func(code string) string { return q.self(paramLang, code) }
 	q.w.Header().Set("Content-Language", chosen.code)

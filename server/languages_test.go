@@ -79,6 +79,33 @@ func TestEveryLanguageHasAnETagOfItsOwn(t *testing.T) {
 	}
 }
 
+// However a browser asks for a language, a cache has one page of it; where the
+// address names the language, the browser has no say.
+func TestOneLanguageHasOneETag(t *testing.T) {
+	s := start(t, withLanguages)
+	for _, same := range [][][2]string{
+		{{"", "ru"}, {"", "ru-RU,ru;q=0.9,en;q=0.8"}, {"", "de,ru;q=0.5"}},
+		{{"", "en"}, {"", ""}, {"", "de"}},
+		{{"&lang=fa", "en"}, {"&lang=fa", "ru"}, {"&lang=fa", ""}},
+	} {
+		tags := map[string]bool{}
+		for _, c := range same {
+			a := s.ok("/?f=html"+c[0], "Accept-Language", c[1])
+			tags[a.Header.Get("ETag")] = true
+			if vary := a.Header.Get("Vary"); vary != "Accept, Accept-Encoding, Accept-Language" || a.Header.Get("Cache-Control") != "public, no-cache" {
+				t.Errorf("Vary %q, Cache-Control %q", vary, a.Header.Get("Cache-Control"))
+			}
+			again := s.get("/?f=html"+c[0], "Accept-Language", c[1], "If-None-Match", a.Header.Get("ETag"))
+			if again.StatusCode != http.StatusNotModified || again.Header.Get("Vary") != a.Header.Get("Vary") {
+				t.Errorf("%v: %s, Vary %q", c, again, again.Header.Get("Vary"))
+			}
+		}
+		if len(tags) != 1 || tags[""] {
+			t.Errorf("%v: %v", same, tags)
+		}
+	}
+}
+
 func TestThePageLinksItselfInOtherLanguages(t *testing.T) {
 	s := start(t, withLanguages)
 	body := string(s.ok("/?f=html&incident=a%26b&lang=en").body)

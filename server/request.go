@@ -83,7 +83,11 @@ var readable = strings.NewReplacer("%2C", ",", "%2F", "/", "%3A", ":")
 func (q *request) tag(extra string) string {
 	hash := sha256.New()
 	preference := ""
-	if q.route.vary != "" {
+	switch q.route.vary {
+	case "":
+	case headerLanguage: // readers of one language have one page, however their browsers ask for it
+		preference = q.language()
+	default:
 		preference = strings.Join(q.r.Header.Values(q.route.vary), ",")
 	}
 	for _, part := range []string{q.version, q.server.build, q.base, q.r.URL.EscapedPath(), q.values.Encode(), q.format.name, preference, extra} {
