@@ -62,6 +62,7 @@ type PageAside struct{ Param, Value, Reason string }
 type PageFilters struct {
 	Narrowed bool   // by anything
 	Matching int    // incidents
+	Listed   int    // of those that match, on the page
 	All      string // absolute: the page with every incident
 	Fields   []PageField
 	Kept     []PageInput // what the form does not ask for and has to pass on

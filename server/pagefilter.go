@@ -166,10 +166,13 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) (listed []*incide
 		return nil, err
 	}
 	p.Incidents = pageIncidents(q.base, shown, found.listed)
-	for i := range p.Incidents {
-		p.Incidents[i].Hidden = found.ids != nil && !found.ids[p.Incidents[i].ID]
-	}
 	p.Aside, p.Filters = append(p.Aside, n.aside...), &PageFilters{Matching: found.count, Narrowed: n.narrows(), All: allIncidents(q)}
+	for i := range p.Incidents {
+		in := &p.Incidents[i]
+		if in.Hidden = found.ids != nil && !found.ids[in.ID]; !in.Hidden {
+			p.Filters.Listed++
+		}
+	}
 	p.Filters.Fields = n.fields(q.values, t, found.rest)
 	p.Filters.Kept = n.kept(q, p.Filters.Fields)
 	p.Queryables, p.Columns = listText(paramNames(n.params)), listText(columnNames(slices.Concat(r.collection.FilterColumns(), r.collection.JSONColumns())))

@@ -28,7 +28,8 @@ const filterIndex = `<!doctype html><html lang="en"><body>
 {{end}}{{end}}<p>queryables {{.Queryables}}</p>
 <p>columns {{.Columns}}</p>
 {{range .Incidents}}{{if not .Hidden}}<p>row {{.ID}}</p>
-{{end}}{{end}}<p>listed {{len .Incidents}} of {{.IncidentCount}}</p>
+{{end}}{{end}}<p>listed {{len .Incidents}} of {{.IncidentCount}}</p>{{with .Filters}}
+<p>rows {{.Listed}}</p>{{end}}
 {{with .Map}}{{range .Incidents}}<p>mark {{.ID}}</p>
 {{end}}{{end}}</body></html>`
 
@@ -230,7 +231,7 @@ func TestManyIncidentsAreNarrowed(t *testing.T) {
 		if query == "passage=p" {
 			head = "<p>10000 narrowed false"
 		}
-		if got := len(linesOf(a, "row")); got != want[1] || !strings.Contains(string(a.body), head) || !strings.Contains(string(a.body), "<p>listed 5000 of 10000</p>") {
+		if got := len(linesOf(a, "row")); got != want[1] || linesOf(a, "rows")[0] != fmt.Sprint(got) || !strings.Contains(string(a.body), head) || !strings.Contains(string(a.body), "<p>listed 5000 of 10000</p>") {
 			t.Errorf("%s: %d rows, want %v", query, got, want)
 		}
 	}
