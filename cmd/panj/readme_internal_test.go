@@ -19,6 +19,7 @@ var tour = []string{
 	`<table`,
 
 	`"numberMatched":1,"numberReturned":1`,
+	`"id":"2025-11-30-shodak"`,
 	`"numberMatched":7,"numberReturned":7`,
 	`"type":"clash"`,
 	`"numberMatched":11`,
