@@ -37,6 +37,9 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	for _, a := range p.Articles {
 		a.Shown, a.Link = a == p.Article, q.onMap(a.ID)
 	}
+	if asked := q.values.Get("article"); asked != "" && p.Article != nil && p.Article.ID != asked {
+		p.NoArticle = shorten(asked)
+	}
 	for _, name := range sortedNames(q.values) {
 		if name != paramF && !q.forPage(name) {
 			p.Ignored = append(p.Ignored, name)

@@ -36,6 +36,7 @@ type Page struct {
 	LengthKM   float64        // length of the border line, 0 without one
 	Article    *PageArticle   // the first article; nil without any
 	Articles   []*PageArticle // all of them, in the order they were added
+	NoArticle  string         // what the query asks for when there is no such article
 	Incidents  []PageIncident // by date; empty without such a collection
 	Map        *PageMap       // nil without a border
 	Filters    *PageFilters   // what narrows the incidents; nil without such a collection

@@ -91,6 +91,12 @@ test("a choice narrows, is told, and Back undoes it", async () => {
   await page.keyboard.press("Tab");
   assert.equal(await page.locator("#tip").textContent(), "hidden by the filters");
   assert.equal(await page.locator("#tip").isVisible(), true);
+  // Escape takes that away and nothing else, also when the page is painted anew.
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#tip").isVisible(), false);
+  assert.match(await query(page), /incident=/);
+  await page.locator("a.cite:not(.filtered-out)").first().hover();
+  assert.equal(await page.locator("#tip").isVisible(), false);
 
   await page.goBack();
   await counted(page, "13 incidents");

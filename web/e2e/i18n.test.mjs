@@ -93,6 +93,11 @@ test("the arrow keys follow the tabs as they stand", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), "list");
   await page.keyboard.press("ArrowRight");
   assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), "article");
+  for (const [key, tab] of [["End", "data"], ["Home", "article"]]) {
+    await page.keyboard.press(key);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), tab);
+    assert.equal(await page.locator("#tabs [aria-selected=true]").getAttribute("data-tab"), tab);
+  }
   await close();
 });
 

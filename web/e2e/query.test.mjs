@@ -17,7 +17,7 @@ const TAKEN = [
   "in_article=1", "in_article=0", "in_article=true", "in_article=true&in_article=false", "in_article=1&in_article=true",
   "bbox=69,37,71,38.2", "bbox=69,37,0,71,38.2,9000", "bbox=69,37,0,71,38.2,9000&match=area", "bbox=69,37,71,38.2&match=within", "bbox=%2069,%2037,71,38.2&match=geometry", "bbox=70.2400001,37,71,39&match=geometry",
   `bbox=37,69,38.2,71&bbox-crs=${EPSG(4326)}&match=area`, `bbox=7700000,4400000,7900000,4650000&bbox-crs=${EPSG(3857)}&match=geometry`,
-  "type=clash&type=drone-strike&type=clash", "type=none", "target=border+guards&target=border", "place_basis=district&in_article=0",
+  "type=clash&type=drone-strike&type=clash", "type=none", "target=border+guards&target=border+", "place_basis=district&in_article=0",
   "q=camp", "q=camp&q=drone", "q=gold+mine,drone", "status=single-source", "killed=2", "killed=2&killed=1", "id=2025-12-24-kavok", "earliest=2025-11-26", "side=TJ&km=../700",
   cql("killed >= 1"), cql("killed = 0 OR killed IS NULL"), cql("killed >= 1 AND A_OVERLAPS(said_by,('Tajik border troops'))"), cql("type='clash' or killed=2 and km_from<500"),
   `filter-lang=cql2-text&${cql("killed IS NULL")}`, `datetime=2025-11-01/2025-12-31&${cql("earliest >= DATE('2025-11-20') AND latest <= DATE('2025-12-10')")}`,
@@ -25,6 +25,8 @@ const TAKEN = [
   `${cql("S_INTERSECTS(geometry,BBOX(37,69,38.2,71))")}&filter-crs=${EPSG(4326)}`,
   "type=clash&q=&datetime=&bbox=&target=&km=",
 ];
+
+const STRANGE = { "type=none": ["No incident has this: Type: none."], "target=border+guards&target=border+": ["No incident has this: Target: border ."] };
 
 // Each beside the parameter at fault.
 const REFUSED = [
@@ -57,9 +59,20 @@ async function go(page, query) {
 const shown = (page) =>
   page.evaluate(() => ({
     rows: [...document.querySelectorAll("#rows > li")].filter((row) => !row.hidden).map((row) => row.dataset.incident).sort(),
-    count: document.querySelector(".shown-count").textContent,
+    count: document.querySelector(".shown-count")?.textContent,
     notices: [...document.querySelectorAll("#notices .notice")].filter((n) => n.getClientRects().length > 0).map((n) => ({ name: n.dataset.notice, text: n.textContent })),
   }));
+
+/** held keeps requests waiting until the function that it returns is called. */
+async function held(page, pattern, then) {
+  let free;
+  const freed = new Promise((resolve) => (free = resolve));
+  await page.route(pattern, async (route) => {
+    await freed;
+    await then(route);
+  });
+  return free;
+}
 
 /** plain is what the server sends of a page: the rows that it does not hide, and what it sets aside. */
 async function plain(query) {
@@ -78,7 +91,8 @@ test("the page shows what the interface answers, for whatever it takes", async (
     await go(page, query);
     const { rows, count, notices } = await shown(page);
     assert.deepEqual(rows, ids, query);
-    assert.deepEqual(notices, [], query);
+    // But for values that no incident has, which are named.
+    assert.deepEqual(notices.map((n) => n.text.replace(/ *×$/, "")), STRANGE[query] ?? [], query);
     assert.ok(count === "13 incidents" || count === `${ids.length} of 13 incidents`, `${query}: ${count}`);
     assert.deepEqual(await plain(query), { rows: ids, aside: [] }, `without a script: ${query}`);
     different.add(ids.join());
@@ -120,6 +134,56 @@ test("a page that is opened with it says it once too, and asks for what is left"
   const { notices, rows } = await shown(page);
   assert.deepEqual(notices.map((n) => n.name).sort(), ["aside-bbox-crs", "aside-km", "aside-q"]);
   assert.deepEqual(rows, idsOf(await ask("type=clash")));
+  await close();
+});
+
+test("an article that is not there is named, and the page has another", async () => {
+  const { page, close } = await open("/?article=nothing-of-the-kind");
+  assert.deepEqual((await shown(page)).notices.map((n) => n.name), ["article"]);
+  assert.match(await page.locator("[data-notice=article]").textContent(), /no article nothing-of-the-kind/);
+  assert.ok((await page.locator("[data-article]").count()) > 0);
+  await close();
+});
+
+test("until the server has answered the count says so, nothing is told, and what was left stays", async () => {
+  const { page, close } = await open("/?type=clash&lang=en");
+  const answer = await held(page, /items\?.*q=drone/, (route) => route.continue());
+  const before = await shown(page);
+  assert.equal(before.count, "5 of 13 incidents");
+  await page.evaluate(() => {
+    document.getElementById("live").textContent = "before";
+    history.pushState(null, "", "/?q=drone&lang=en");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.found), "loading");
+  const while_ = await shown(page);
+  assert.deepEqual([while_.count, while_.rows, while_.notices], ["Counting …", before.rows, []]);
+  assert.equal(await page.locator("#tabs .count").textContent(), "…");
+  await page.locator(".facet-button", { hasText: "Type" }).click();
+  await page.locator(".popover:popover-open .count").first().waitFor();
+  assert.deepEqual([...new Set(await page.locator(".popover:popover-open .count").allTextContents())], ["…"]);
+  assert.equal(await page.locator("#live").textContent(), "before");
+  answer();
+  await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
+  const ids = idsOf(await ask("q=drone"));
+  assert.deepEqual((await shown(page)).rows, ids);
+  assert.equal(await page.locator("#live").textContent(), `${ids.length} of 13 incidents`);
+  await close();
+});
+
+test("a frame says what it shows: counting, how many, and what is refused", async () => {
+  const { page, close } = await open("/embed?q=drone&km=abc&lang=en");
+  await page.waitForFunction(() => document.documentElement.dataset.data === "ready" && document.documentElement.dataset.found === "ready");
+  const ids = idsOf(await ask("q=drone"));
+  assert.equal(await page.locator("#count").textContent(), `${ids.length} of 13 incidents`);
+  assert.deepEqual((await page.locator("#notices .notice").evaluateAll((all) => all.map((n) => n.dataset.notice))), ["aside-km"]);
+  const answer = await held(page, /items\?.*q=camp/, (route) => route.abort());
+  await page.goto(`${server.base}/embed?q=camp&killed=1&lang=en`);
+  await page.waitForFunction(() => document.documentElement.dataset.data === "ready");
+  assert.equal(await page.locator("#count").textContent(), "Counting …");
+  answer();
+  await page.locator("[data-notice=found]").waitFor();
+  assert.match(await page.locator("[data-notice=found]").textContent(), /did not answer what the filter asks for/);
   await close();
 });
 

@@ -62,6 +62,9 @@ export async function serverAnswers(base: string): Promise<boolean> {
 }
 
 export class Api {
+  /** whether there was more than could be read */
+  cut = false;
+
   /**
    * @param base path prefix of the server, without a trailing slash
    * @param dataset version of the data; tiles with it in their address may be kept for ever
@@ -86,6 +89,7 @@ export class Api {
       features.push(...(answer.features ?? []));
       path = this.next(answer);
     }
+    this.cut ||= path !== null;
     return features;
   }
 

@@ -14,6 +14,8 @@ export class ArticleView implements Part {
   readonly numbers: ReadonlyMap<string, number>;
   private readonly links: HTMLAnchorElement[];
   private readonly back: HTMLButtonElement;
+  /** the mark whose tooltip was closed, for as long as it is pointed at */
+  private closed: HTMLElement | null = null;
   private readonly tip = h("p", { class: "tip", role: "tooltip", id: "tip", hidden: true }, t("filter.out"));
 
   constructor(
@@ -62,11 +64,19 @@ export class ArticleView implements Part {
   /** showTip says above a quiet mark why it is so, while it is pointed at. */
   private showTip(): void {
     const link = this.links.find((a) => a.matches(".filtered-out:hover, .filtered-out:focus-visible"));
-    this.tip.hidden = !link;
-    if (!link) return;
+    if (link !== this.closed) this.closed = null;
+    this.tip.hidden = !link || link === this.closed;
+    if (this.tip.hidden || !link) return;
     const badge = link.querySelector(".badge")!.getBoundingClientRect();
     this.tip.style.left = `${Math.max(4, Math.min(badge.left, innerWidth - this.tip.offsetWidth - 4))}px`;
     this.tip.style.top = `${badge.top - this.tip.offsetHeight - 4}px`;
+  }
+
+  /** closeTip takes away the tooltip; false when there is none (WCAG 1.4.13). */
+  closeTip(): boolean {
+    if (this.tip.hidden) return false;
+    this.closed = this.links.find((a) => a.matches(".filtered-out:hover, .filtered-out:focus-visible")) ?? null;
+    return (this.tip.hidden = true);
   }
 
   /** scrollTo brings a passage to a third of what is visible of its pane, unless it is well in sight. */

@@ -10,9 +10,9 @@ import { addPatterns } from "./symbolview";
 /** boot makes the page ready for what it shows. */
 export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
   const root = document.documentElement;
-  root.classList.add("js");
   const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
   use(language, (await messages(root.dataset["messages"] ?? "")) as Table);
+  root.classList.add("js"); // not before: without messages the page stays what the server made it
   addPatterns();
   const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
   const dataset = readDataset(root.dataset, credits);

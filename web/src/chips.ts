@@ -45,7 +45,10 @@ export class Chips {
     chip.style.top = `${Math.min(size.y - height - 6, Math.max(6, place.y - height / 2))}px`;
   }
 
-  clear(): void {
+  /** clear takes the chip away; false when there is none. */
+  clear(): boolean {
+    const there = this.element.firstChild !== null;
     this.element.replaceChildren();
+    return there;
   }
 }

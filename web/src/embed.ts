@@ -89,6 +89,7 @@ class Embed {
     const rows = [...document.querySelectorAll<HTMLElement>("#rows [data-incident]")];
     const numbers = new Map(rows.map((row) => [row.dataset["incident"]!, Number(row.dataset["number"])]));
     this.incidents = readIncidents(await this.api.incidents(), numbers);
+    this.notices.cut(this.api.cut ? this.incidents.length : null);
     this.passages = new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id)));
     for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
     fillLegend(this.legend, this.incidents, false);

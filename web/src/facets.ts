@@ -37,6 +37,12 @@ export function chosen(f: Filter, facet: Facet): readonly string[] {
   return f[facet];
 }
 
+/** strangers lists what a filter asks for and no incident has, by facet. */
+export function strangers(f: Filter, incidents: readonly Incident[]): [facet: Facet, value: string][] {
+  const asked = (["types", "targets", "who", "basis"] as const).flatMap((facet) => f[facet].map((value): [Facet, string] => [facet, value]));
+  return asked.filter(([facet, value]) => !incidents.some((i) => values[facet](i).includes(value)));
+}
+
 /** choices lists what one facet can be narrowed to; what is chosen is among them even when nothing has it. */
 export function choices(incidents: readonly Incident[], f: Filter, found: ReadonlySet<string> | null, facet: Facet): Choice[] {
   const totals = new Map<string, number>();

@@ -28,7 +28,7 @@ export function toArticle(url: URL, link: HTMLElement): void {
 }
 
 /** inArticle is an address with the article of a passage, and the passage. */
-export function inArticle(address: string, ref: PassageRef): string {
+export function inArticle(address: string, ref: Pick<PassageRef, "article" | "id">): string {
   const url = new URL(address);
   url.searchParams.set("article", ref.article);
   url.searchParams.set("passage", ref.id);

@@ -51,6 +51,11 @@ export class Notices {
     else this.element.append(line);
   }
 
+  /** cut says that only so many incidents could be read. */
+  cut(n: number | null): void {
+    if (n !== null) this.show("cut", t("state.cut", { n }));
+  }
+
   /** unknown names keys of the address that mean nothing; the server has named some already. */
   unknown(all: readonly string[]): void {
     const said = this.element.textContent ?? "";

@@ -49,11 +49,10 @@ export class Tabs {
       this.choose(tab);
     });
     link.addEventListener("keydown", (e) => {
-      const ahead = document.documentElement.dir === "rtl" ? -1 : 1;
-      const by = e.key === "ArrowRight" ? ahead : e.key === "ArrowLeft" ? -ahead : 0;
-      if (by === 0) return;
       const links = this.links.filter((l) => l.getClientRects().length > 0);
-      const next = links[(links.indexOf(link) + by + links.length) % links.length]!;
+      const at = reached(e.key, links.indexOf(link), links.length);
+      if (at === null || e.altKey || e.ctrlKey || e.metaKey) return;
+      const next = links[at]!;
       next.focus();
       this.choose(next.dataset["tab"] as Tab);
       e.preventDefault();
@@ -69,4 +68,13 @@ export class Tabs {
     byId("panels").scrollTop = 0;
     this.onChange(tab);
   }
+}
+
+/** reached is the tab to which a key leads (WAI-ARIA, Tabs Pattern); null when it leads to none. */
+function reached(key: string, at: number, count: number): number | null {
+  const ahead = document.documentElement.dir === "rtl" ? -1 : 1;
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  const by = key === "ArrowRight" ? ahead : key === "ArrowLeft" ? -ahead : 0;
+  return by === 0 ? null : (at + by + count) % count;
 }

@@ -317,6 +317,9 @@ export const messages = {
   "state.incident": "There is no incident {id} in this dataset.",
   "state.unknown": "Not understood in the address, and left aside: {keys}.",
   "state.aside": "Left aside: {parameter}",
+  "state.cut": "Only the first {n} {n:incident|incidents} could be read; what is shown and counted is of these.",
+  "state.strangers": "No incident has this: {all}.",
+  "state.noArticle": "There is no article {id} in this dataset; this is another one.",
   "state.noLanguage": "This page does not exist in the language {lang}; it exists in {all}.",
 
   "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",

@@ -1,0 +1,154 @@
+// The one selection on the screen: what the address asks for is brought into
+// sight in each part, but for the one in which it was chosen, and told; and the
+// keyboard comes back to where it was.
+
+import type { ArticleView } from "./article";
+import type { Card } from "./card";
+import { byId, say } from "./dom";
+import { t } from "./i18n/messages";
+import type { ListView } from "./list";
+import type { BorderMap } from "./map";
+import type { Incident } from "./model";
+import type { Notices } from "./notices";
+import type { Origin } from "./parts";
+import { resolve, step, stops, type Resolved } from "./selection";
+import type { Cause, Store } from "./store";
+import type { Tabs } from "./tabs";
+import { when } from "./words";
+
+export interface Around {
+  store: Store;
+  article: ArticleView;
+  list: ListView;
+  tabs: Tabs;
+  card: Card;
+  map: BorderMap;
+  notices: Notices;
+}
+
+const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
+const SMALL = matchMedia("(max-width: 1023px)");
+
+export class Selecting {
+  now = NOTHING;
+  private before = NOTHING;
+  private origin: Origin = "address";
+  private opener: HTMLElement | null = null;
+  /** whether the address said which part of the map to show; the map may have moved since, to make room */
+  private readonly mapGiven: boolean;
+
+  constructor(private readonly around: Around) {
+    this.mapGiven = around.store.view.map !== null;
+  }
+
+  /** select changes the selection; false when it is the same as before. */
+  select(incident: string, passage: string | null, origin: Origin): boolean {
+    const { store } = this.around;
+    this.origin = origin;
+    this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    if (store.selected.incident === incident && (passage === null || store.selected.passage === passage)) return false;
+    store.select({ incident, passage });
+    return true;
+  }
+
+  step(by: 1 | -1, incidents: readonly Incident[]): void {
+    const next = step(stops(incidents), this.around.store.selected, by);
+    if (!next) return;
+    this.origin = "key";
+    this.around.store.select(next);
+  }
+
+  /** find finds what the address asks for. */
+  find(cause: Cause, incidents: readonly Incident[]): void {
+    if (cause === "history") this.origin = "address";
+    this.before = this.now;
+    this.now = resolve(this.asked(), incidents, this.around.article.passages);
+    this.sayMissing();
+  }
+
+  /** show brings what was found into sight and tells it. */
+  show(cause: Cause): void {
+    const { incident, passage } = this.now;
+    if (incident) this.reveal(incident, passage, cause);
+    else this.around.card.hide();
+    if (cause === "history") this.restoreView();
+    if (cause === "start" && !this.around.store.selected.incident) return;
+    if (incident !== this.before.incident) say(incident ? t("live.selected", { title: incident.title, date: when(incident), place: incident.placeName }) : t("live.cleared"));
+  }
+
+  /** asked is the selection of the address; a plain anchor asks for the passage of that id. */
+  private asked() {
+    const { selected, view } = this.around.store;
+    if (selected.incident || selected.passage || !view.anchor || !this.around.article.passages.has(view.anchor)) return selected;
+    return { incident: null, passage: view.anchor };
+  }
+
+  private reveal(incident: Incident, passage: string | null, cause: Cause): void {
+    const { article, card, list, map, store, tabs } = this.around;
+    card.show(incident);
+    const given = cause === "start" ? this.mapGiven : cause !== "select" && store.view.map !== null;
+    if (this.origin === "symbol") map.reveal(incident.id, padding());
+    else if (!given) map.fit(incident, padding());
+    if (this.origin === "list") return;
+    if (this.origin !== "passage" && passage && tabs.current === "article") article.scrollTo(passage);
+    if (tabs.current === "list") list.scrollTo(incident.id);
+    if (this.origin === "passage" && SMALL.matches && passage) article.scrollTo(passage);
+  }
+
+  private restoreView(): void {
+    const { map, store, tabs } = this.around;
+    if (store.view.tab !== tabs.current) tabs.show(store.view.tab ?? tabs.home);
+    if (store.view.map) map.show(store.view.map);
+    else if (!this.now.incident) map.home(padding());
+  }
+
+  private sayMissing(): void {
+    const { missingIncident, missingPassage } = this.now;
+    const { notices } = this.around;
+    if (missingIncident) notices.show("incident", t("state.incident", { id: missingIncident }));
+    else notices.clear("incident");
+    if (missingPassage) notices.show("passage", t("state.passage", { id: missingPassage }));
+    else notices.clear("passage");
+  }
+
+  /** close clears the selection and with it the card. */
+  close(): void {
+    const inside = this.around.card.holdsFocus;
+    this.around.store.select({ incident: null, passage: null });
+    if (inside) this.leaveCard();
+  }
+
+  /** escape closes the card, then the selection. */
+  escape(): void {
+    const { card } = this.around;
+    if (!card.isOpen) return this.now.incident ? this.close() : undefined;
+    const inside = card.holdsFocus;
+    card.hide();
+    if (inside) this.leaveCard();
+  }
+
+  /** leaveCard gives the keyboard back to whatever opened the card. */
+  private leaveCard(): void {
+    const visible = this.opener?.isConnected && this.opener !== document.body && this.opener.getClientRects().length > 0;
+    (visible ? this.opener! : byId("reader")).focus({ preventScroll: true });
+  }
+
+  /** toArticle takes the keyboard to the mark of an incident in the text. */
+  toArticle(id: string): void {
+    const { article } = this.around;
+    if (this.now.passage) article.scrollTo(this.now.passage);
+    article.focus(id);
+  }
+
+  toMap(id: string): void {
+    if (!this.around.map.focus(id)) document.querySelector<HTMLElement>(`.unplaced[data-incident="${CSS.escape(id)}"]`)?.focus();
+  }
+}
+
+/** padding is the room that the card takes when a shape is fitted. */
+export function padding() {
+  const base = { left: 12, top: 20, right: 12, bottom: SMALL.matches ? 20 : 72 };
+  const card = byId("card");
+  if (card.hidden || SMALL.matches) return base;
+  return { ...base, left: base.left + card.offsetLeft + card.offsetWidth };
+}
