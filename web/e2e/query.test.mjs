@@ -147,12 +147,12 @@ test("an article that is not there is named, and the page has another", async ()
 
 test("until the server has answered the count says so, nothing is told, and what was left stays", async () => {
   const { page, close } = await open("/?type=clash&lang=en");
-  const answer = await held(page, /items\?.*q=drone/, (route) => route.continue());
+  const answer = await held(page, /items\?.*status=single/, (route) => route.continue());
   const before = await shown(page);
   assert.equal(before.count, "5 of 13 incidents");
   await page.evaluate(() => {
     document.getElementById("live").textContent = "before";
-    history.pushState(null, "", "/?q=drone&lang=en");
+    history.pushState(null, "", "/?status=single-source&lang=en");
     dispatchEvent(new PopStateEvent("popstate"));
   });
   assert.equal(await page.evaluate(() => document.documentElement.dataset.found), "loading");
@@ -165,7 +165,7 @@ test("until the server has answered the count says so, nothing is told, and what
   assert.equal(await page.locator("#live").textContent(), "before");
   answer();
   await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
-  const ids = idsOf(await ask("q=drone"));
+  const ids = idsOf(await ask("status=single-source"));
   assert.deepEqual((await shown(page)).rows, ids);
   assert.equal(await page.locator("#live").textContent(), `${ids.length} of 13 incidents`);
   await close();

@@ -222,11 +222,11 @@ test("a citation names incident, passage, article and sources in every format, a
   const { page, trouble, close } = await open(SELECTED);
   const dialog = await press(page, "Cite");
   const text = dialog.getByRole("textbox", { name: "Citation" });
-  await text.waitFor();
+  await dialog.locator(".cite-lines").waitFor();
   const incident = await json(`/i/${KAVOK}?f=json`);
   const passage = await json("/articles/rising-border-tensions/passages/the-evidence-1.3?f=json");
   const article = await json("/articles/rising-border-tensions?f=json");
-  const plain = await text.inputValue();
+  const plain = await dialog.locator(".cite-lines").textContent();
   await reader.goto(`${server.base}/i/${KAVOK}?f=html`);
   const own = (await reader.locator(".citation").textContent()).replace(/\s+/g, " ").trim();
   assert.ok(plain.startsWith(own), `the page of the incident says: ${own}`);
@@ -248,11 +248,35 @@ test("a citation names incident, passage, article and sources in every format, a
 test("without a selection the data are cited, with the address of what the filter shows", async () => {
   const { page, close } = await open("/?type=clash&lang=en");
   const dialog = await press(page, "Cite");
-  const text = dialog.getByRole("textbox", { name: "Citation" });
-  await text.waitFor();
+  await dialog.locator(".cite-lines").waitFor();
+  const text = await dialog.locator(".cite-lines").textContent();
   const { citation, title } = await json("/collections/incidents?f=json");
-  assert.ok((await text.inputValue()).includes(citation), title);
-  assert.ok((await text.inputValue()).includes(`${server.base}/?lang=en&type=clash `), await text.inputValue());
+  assert.ok(text.includes(citation), title);
+  assert.ok(text.includes(`${server.base}/?lang=en&type=clash `), text);
+  await close();
+});
+
+test("from right to left, ids and addresses keep their direction on the screen, and a copy has no marks of that", async () => {
+  const { page, close } = await open(`/?incident=${KAVOK}&lang=fa`, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.locator("[data-tool=cite]").click();
+  const dialog = page.locator("dialog[open]");
+  await dialog.locator(".cite-lines").waitFor();
+  const isolated = await dialog.locator(".cite-lines bdi").allTextContents();
+  for (const text of [`${server.base}/i/${KAVOK}`, "the-evidence-1.3"]) assert.ok(isolated.includes(text), `${text} stands alone in ${isolated}`);
+  // The first characters of an address stand to the left of its last ones.
+  const ends = await dialog.locator(".cite-lines bdi", { hasText: `/i/${KAVOK}` }).first().evaluate((e) => {
+    const at = (from, to) => {
+      const range = document.createRange();
+      range.setStart(e.firstChild, from);
+      range.setEnd(e.firstChild, to);
+      return range.getBoundingClientRect().left;
+    };
+    return [at(0, 1), at(6, 7)];
+  });
+  assert.ok(ends[0] < ends[1], `${ends}`);
+  const { bytes } = await saved(page, dialog.locator(".share-line button").last());
+  assert.doesNotMatch(bytes.toString(), /[\u2066-\u2069]/);
+  assert.equal(bytes.toString().replace(/\s+/g, ""), (await dialog.locator(".cite-lines").textContent()).replace(/\s+/g, ""));
   await close();
 });
 
@@ -263,7 +287,7 @@ test("when the server is gone the citation can be tried again", async () => {
   await dialog.getByText("The server does not answer").waitFor();
   down = false;
   await dialog.getByRole("button", { name: "Try again" }).click();
-  await dialog.getByRole("textbox", { name: "Citation" }).waitFor();
+  await dialog.locator(".cite-lines").waitFor();
   await close();
 });
 

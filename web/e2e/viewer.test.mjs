@@ -212,6 +212,58 @@ test("only what the map shows; rows without a place; tables without one; nothing
   await close();
 });
 
+test("Back brings back which layers are hidden, also on the map", { skip: !OWN }, async () => {
+  const { page, close } = await open("/#map=9/37.0/69.0");
+  await page.locator(`.layer[data-layer="${STATIONS}"] input`).uncheck();
+  await page.locator('.layer[data-layer="zones utm"] input').uncheck();
+  await page.waitForFunction(() => location.href.includes("zones"));
+  await page.locator("#tabs [data-tab=list]").click();
+  await page.locator("#viewer-collection").selectOption("codes");
+  await page.locator("#tabs [data-tab=article]").click();
+  await page.locator(`.layer[data-layer="${STATIONS}"] input`).check();
+  await still(page);
+  const box = await page.locator("#map").boundingBox();
+  const click = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const asked = page.waitForRequest((r) => r.url().includes("/xyz/") || r.url().includes("/tiles/"));
+  await page.goBack();
+  await asked.catch(() => undefined);
+  assert.equal(await page.locator(`.layer[data-layer="${STATIONS}"] input`).isChecked(), false);
+  await click();
+  await page.waitForFunction(() => document.getElementById("live").textContent !== "");
+  assert.equal(await page.locator("#card").isVisible(), false, "what is hidden is not hit");
+  await close();
+});
+
+test("a file without any place shows its table over the whole width, and numbers as they can be read", { skip: !OWN }, async () => {
+  const source = join(dir, "plain.csv");
+  const alone = join(dir, "plain.gpkg");
+  await writeFile(source, "id,tiny,huge\n7,1e-300,1e300\n8,0.5,-2.5\n");
+  await writeFile(join(dir, "plain.csvt"), "Integer,Real,Real\n");
+  execFileSync("ogr2ogr", ["-f", "GPKG", alone, source, "-nln", "plain"]);
+  const own = await startServer("--db", alone);
+  try {
+    for (const size of [DESKTOP, PHONE]) {
+      const { page, trouble, close } = await visit(browser, own.base, "/", { size });
+      await page.locator("#list tbody tr").first().waitFor();
+      assert.equal(await page.locator("#map").isVisible(), false);
+      const table = await page.locator("#list").boundingBox();
+      assert.ok(table.width > size.width * 0.95, `${table.width}`);
+      assert.deepEqual(await page.locator("#list thead th").allTextContents(), ["Feature", "id", "tiny", "huge"]);
+      assert.deepEqual(await page.locator("#list tbody td").allTextContents(), ["7", "1E-300", "1E300", "8", "0.5", "-2.5"]);
+      await page.locator("#list tbody button").first().click();
+      await page.locator("#card").waitFor();
+      const card = await page.locator("#card").boundingBox();
+      assert.ok(card.x >= 0 && card.x + card.width <= size.width + 1 && card.width > 200, JSON.stringify(card));
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(trouble, []);
+      await page.screenshot({ path: `/tmp/query/plain-${size.width}.png` });
+      await close();
+    }
+  } finally {
+    await own.stop();
+  }
+});
+
 test("what the server refuses, and what is not there, is said", { skip: !OWN }, async () => {
   const { page, close } = await open(`/?collection=codes&feature=999&filter=${encodeURIComponent("nonsense = ")}&colour=red#tab=list`, { wait: null });
   await page.locator("[data-notice=feature]", { hasText: "no 999 in codes" }).waitFor();

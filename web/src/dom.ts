@@ -49,6 +49,21 @@ export function said(text: string): HTMLElement {
   return h("bdi", own(), text);
 }
 
+/** apart makes elements of the marks in a text that keep directions apart, so that copies of it have none. */
+export function apart(text: string): Node[] {
+  const root = document.createDocumentFragment();
+  const open: ParentNode[] = [root];
+  for (const part of text.split(/([\u2068\u2069])/)) {
+    const inner = open[open.length - 1]!;
+    if (part === "\u2069") open.length = Math.max(1, open.length - 1);
+    else if (part === "\u2068") {
+      open.push(h("bdi"));
+      inner.append(open[open.length - 1]!);
+    } else inner.append(part);
+  }
+  return [...root.childNodes];
+}
+
 /** byId finds an element that the page cannot do without. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);

@@ -1,6 +1,6 @@
 // Citations for BibTeX and biblatex: @misc, which both know, in UTF-8.
 
-import { bare } from "../i18n/messages";
+import { t } from "../i18n/messages";
 import { remarks, unmarked, type Reference } from "./reference";
 
 /** bibTeX writes references as entries of a .bib file. */
@@ -25,7 +25,7 @@ function entry(r: Reference): string {
     ["urldate", r.accessed && `{${r.accessed}}`],
     ["langid", braced(r.language)],
     ["abstract", braced(r.quote)],
-    ["note", braced([r.section && bare("cite.section", { section: r.section }), ...remarks(r)].filter((part) => part !== "").join(" "))],
+    ["note", braced([r.section && t("cite.section", { section: r.section }), ...remarks(r)].filter((part) => part !== "").join(" "))],
   ];
   const lines = fields.filter(([, value]) => value !== "").map(([name, value]) => `  ${name} = ${value},`);
   return `@misc{${r.key},\n${lines.join("\n")}\n}\n`;

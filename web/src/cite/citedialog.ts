@@ -1,13 +1,13 @@
 // The dialog that cites what is selected, or the data as a whole.
 
 import { openDialog } from "../dialog";
-import { h } from "../dom";
+import { apart, h } from "../dom";
 import { t } from "../i18n/messages";
 import { fileName, saveFile } from "../share/download";
 import { copyOf } from "../share/sharedialog";
 import { bibTeX } from "./bibtex";
 import { cslJSON } from "./csl";
-import { plain } from "./plain";
+import { marked, plain } from "./plain";
 import { references, type Cited, type Reference } from "./reference";
 import { ris } from "./ris";
 
@@ -46,20 +46,23 @@ export function openCite(selected: boolean, load: () => Promise<Cited>): void {
 
 function content(cited: Cited): Node[] {
   const list = references(cited);
-  const text = h("textarea", { class: "copyable", id: "cite-text", readonly: true, rows: 12, dir: "auto", spellcheck: "false", "aria-label": t("cite.text") });
+  const text = h("textarea", { class: "copyable", id: "cite-text", readonly: true, rows: 12, dir: "ltr", spellcheck: "false", "aria-label": t("cite.text") });
+  // What people read is shown as text, where ids and addresses keep their direction; the rest is for programs.
+  const lines = h("div", { class: "copyable cite-lines", id: "cite-lines", tabindex: 0, role: "group", "aria-label": t("cite.text") }, ...list.map((r) => h("p", {}, ...apart(marked(r)))));
   const all = formats();
   let chosen = all[0]!;
   const choose = (format: Format) => {
     chosen = format;
     text.value = format.write(list);
     text.scrollTop = 0;
+    lines.hidden = !(text.hidden = format === all[0]);
   };
   choose(chosen);
   const download = h("button", { type: "button", class: "quiet" }, t("cite.download"));
   download.addEventListener("click", () => {
     saveFile(fileName([list[0]!.key], chosen.extension), new Blob([chosen.write(list)], { type: chosen.media }));
   });
-  return [choices(all, choose), text, h("div", { class: "share-line" }, copyOf("cite.text", () => text.value), download)];
+  return [choices(all, choose), lines, text, h("div", { class: "share-line" }, copyOf("cite.text", () => text.value), download)];
 }
 
 function choices(all: readonly Format[], choose: (format: Format) => void): HTMLElement {

@@ -2,7 +2,7 @@
 // passage in the words of its edition, the article as its publisher has it, and
 // the other sources. Every way to write a citation starts from this list.
 
-import { bare } from "../i18n/messages";
+import { t } from "../i18n/messages";
 
 /** Reference is one work. What is not known is empty. */
 export interface Reference {
@@ -118,14 +118,14 @@ function passageReference({ dataset, accessed }: Cited, p: CitedPassage): Refere
   return {
     ...NOTHING, key: `panj-${a.id}-${p.id}`, kind: "document", title: a.title, by: dataset.by, container: dataset.title, version: dataset.version,
     edition: a.edition, section: p.section, quote: p.text, language: a.language, url: p.url, licence: a.licence, accessed,
-    notes: [bare("cite.passage", { id: p.id }), bare("cite.words")],
+    notes: [t("cite.passage", { id: p.id }), t("cite.words")],
   };
 }
 
 function articleReference({ accessed }: Cited, a: CitedArticle): Reference {
   return {
     ...NOTHING, key: a.id, kind: "webpage", title: a.title, by: a.publisher, issued: day(a.published), language: a.language, url: a.url, accessed,
-    notes: [bare("cite.original")],
+    notes: [t("cite.original")],
   };
 }
 
@@ -133,8 +133,8 @@ function articleReference({ accessed }: Cited, a: CitedArticle): Reference {
 function sourceReference({ accessed }: Cited, s: CitedIncident["sources"][number]): Reference {
   const name = s.publisher || host(s.url);
   return {
-    ...NOTHING, key: `${name}-${s.published}`, kind: "webpage", title: `[${bare("cite.report", { publisher: name })}]`, by: s.publisher, issued: day(s.published),
-    url: s.url, accessed, notes: s.backs ? [bare("cite.backs", { what: s.backs })] : [],
+    ...NOTHING, key: `${name}-${s.published}`, kind: "webpage", title: `[${t("cite.report", { publisher: name })}]`, by: s.publisher, issued: day(s.published),
+    url: s.url, accessed, notes: s.backs ? [t("cite.backs", { what: s.backs })] : [],
   };
 }
 
@@ -157,6 +157,11 @@ export function remarks(r: Reference): string[] {
   return [r.when, r.as, ...r.notes, licence].filter((part) => part !== "").map((part) => sentence(part));
 }
 
+/** isolated lets text of another direction stand apart from the words around it. */
+export function isolated(text: string): string {
+  return text && t("filter.value", { value: text });
+}
+
 /** unmarked leaves out the marks that keep texts of two directions apart: a file needs none. */
 export function unmarked(text: string): string {
   return text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
@@ -165,7 +170,7 @@ export function unmarked(text: string): string {
 /** sentence joins parts by commas and ends with a full stop, unless a mark ends it already. */
 export function sentence(...parts: string[]): string {
   const text = parts.filter((part) => part !== "").join(", ");
-  return text === "" || /[.!?…؟](["”»’')\]]+)?$/u.test(text) ? text : `${text}.`;
+  return text === "" || /[.!?…؟](["”»’')\]\u2069]+)?$/u.test(text) ? text : `${text}.`;
 }
 
 /** unlike makes keys of what every format takes, and no two of them alike. */

@@ -357,6 +357,7 @@ export const messages = {
   "viewer.empty": "There is nothing in it.",
   "viewer.noRows": "No row matches.",
   "viewer.id": "Id",
+  "viewer.key": "Feature",
   "viewer.sort": "Sort by {field}",
   "viewer.pick": "Row {id}",
   "viewer.pickNamed": "Row {id}: {name}",

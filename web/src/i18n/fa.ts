@@ -361,6 +361,7 @@ export const messages: Messages = {
   "viewer.empty": "چیزی در آن نیست.",
   "viewer.noRows": "هیچ سطری جور نیست.",
   "viewer.id": "شناسه",
+  "viewer.key": "عارضه",
   "viewer.sort": "مرتب کردن بر پایهٔ {field}",
   "viewer.pick": "سطر {id}",
   "viewer.pickNamed": "سطر {id}: {name}",

@@ -38,21 +38,12 @@ export function monthNames(): readonly string[] | undefined {
 
 /** t returns a message with its holes filled; a hole that nobody fills stays visible. */
 export function t(key: Key, values: Values = {}): string {
-  return fill(key, values, isolated);
-}
-
-/** bare is t for text that leaves the page, such as a file: without the marks that keep directions apart. */
-export function bare(key: Key, values: Values = {}): string {
-  return fill(key, values, false);
-}
-
-function fill(key: Key, values: Values, isolate: boolean): string {
   return messages[key].replace(HOLE, (hole, name: string, forms?: string) => {
     const value = values[name];
     if (value === undefined) return hole;
     if (forms !== undefined) return form(forms.split("|"), Number(value));
     if (typeof value === "number") return written(value);
-    return isolate ? ISOLATE + value + END : value;
+    return isolated ? ISOLATE + value + END : value;
   });
 }
 

@@ -358,6 +358,7 @@ export const messages: Messages = {
   "viewer.empty": "Здесь ничего нет.",
   "viewer.noRows": "Ни одна строка не подходит.",
   "viewer.id": "Номер",
+  "viewer.key": "Объект",
   "viewer.sort": "Упорядочить по: {field}",
   "viewer.pick": "Строка {id}",
   "viewer.pickNamed": "Строка {id}: {name}",

@@ -361,6 +361,7 @@ export const messages: Messages = {
   "viewer.empty": "Дар он чизе нест.",
   "viewer.noRows": "Ягон сатр мувофиқ нест.",
   "viewer.id": "Рақам",
+  "viewer.key": "Объект",
   "viewer.sort": "Мураттаб кардан аз рӯйи: {field}",
   "viewer.pick": "Сатри {id}",
   "viewer.pickNamed": "Сатри {id}: {name}",

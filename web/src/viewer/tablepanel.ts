@@ -108,11 +108,13 @@ export class TablePanel {
   }
 
   private table({ fields, rows, sortables, sortby }: Listed): HTMLElement {
+    // A column of that name is another thing than the number of the feature.
+    const twice = fields.some((f) => f.title.toLowerCase() === t("viewer.id").toLowerCase());
     const head = fields.map((f) => this.head(f, sortables.has(f.name), sortby));
     return h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("viewer.id")), ...head)),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t(twice ? "viewer.key" : "viewer.id")), ...head)),
       h("tbody", {}, ...rows.rows.map((row) => this.row(row, fields))),
     );
   }

@@ -11,11 +11,18 @@ const LONG = 120; // characters that a cell of the table shows
 export function plain(value: unknown, kind: Kind | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
-  if (typeof value === "number") return kind === "integer" ? String(value) : written(value, { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 1e4 });
+  if (typeof value === "number") return kind === "integer" ? String(value) : amount(value);
   if (typeof value === "object") return JSON.stringify(value, null, 1);
   if (kind === "date") return inWords(String(value));
   if (kind === "time") return moment(String(value));
   return String(value);
+}
+
+/** amount writes a number; one that has more zeros than anybody reads, by its power of ten. */
+function amount(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e15 || size < 1e-6)) return written(value, { notation: "scientific", maximumFractionDigits: 10 });
+  return written(value, { maximumFractionDigits: 10, useGrouping: size >= 1e4 });
 }
 
 /** moment writes a point in time in UTC, as the data has it. */

@@ -122,9 +122,16 @@ export class Viewer {
     this.table.fill(this.layers);
     const whole = union(this.layers.flatMap((l) => (l.extent ? [l.extent] : [])));
     if (whole) this.map.setWhole(whole, this.state.map === null);
+    if (this.layers.every((l) => l.shape === "none")) this.showTableAlone();
     this.retile();
     await Promise.all([this.list(), this.showFeature(this.state.map === null)]);
     document.documentElement.dataset["data"] = "ready";
+  }
+
+  /** showTableAlone takes the map away where nothing could be on it. */
+  private showTableAlone(): void {
+    document.documentElement.dataset["ground"] = "none";
+    if (!this.state.tab) this.tabs.show("list");
   }
 
   private retry(): void {
@@ -157,16 +164,16 @@ export class Viewer {
     const { state, kept } = readAddress(location.search, location.hash);
     [this.state, this.kept] = [state, kept];
     if (state.map) this.map.show(state.map);
-    this.tabs.show(state.tab ?? this.tabs.home);
+    this.tabs.show(state.tab ?? (document.documentElement.dataset["ground"] === "none" ? "list" : this.tabs.home));
     this.paint();
     this.follow(before);
   }
 
   /** follow does what a change of the state asks for. */
   private follow(before: ViewerState): void {
-    const { collection, filter, sortby, feature, inView } = this.state;
+    const { collection, filter, sortby, feature, inView, hidden } = this.state;
     const other = collection !== before.collection || filter !== before.filter;
-    if (other) this.retile();
+    if (other || hidden.join() !== before.hidden.join()) this.retile();
     if (other || sortby !== before.sortby || inView !== before.inView) void this.list();
     if (feature !== before.feature || collection !== before.collection) void this.showFeature(false);
   }
