@@ -52,16 +52,8 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	if err != nil {
 		return err
 	}
-	switch b, err := s.borderLine(q.ctx(), q.version); {
-	case err != nil && !isNotFound(err):
+	if err := s.showMap(q, r, p, listed); err != nil {
 		return err
-	case b != nil:
-		p.LengthKM, p.Extent = b.lengthKM(), extentText(b.Line.LineString())
-		drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*sketch, error) { return s.drawSketch(ctx, b) })
-		if err != nil {
-			return err
-		}
-		p.Map = drawn.with(r.collection, listed, p.Incidents)
 	}
 	all, err := s.measured(q.ctx())
 	if err != nil {
@@ -81,6 +73,23 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 		return err
 	}
 	return q.send(mediaHTML, body)
+}
+
+// showMap sets the border and its drawing, with the incidents that the page lists.
+func (s *Server) showMap(q *request, r *report, p *Page, listed []*incident) error {
+	b, err := s.borderLine(q.ctx(), q.version)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.LengthKM, p.Extent = b.lengthKM(), extentText(b.Line.LineString())
+	drawn, err := s.sketches.get(q.ctx(), q.version, func(ctx context.Context) (*sketch, error) { return s.drawSketch(ctx, b) })
+	if err == nil {
+		p.Map = drawn.with(r.collection, listed, p.Incidents)
+	}
+	return err
 }
 
 // pageArticles are the articles as the page shows them, cut once for a version of
