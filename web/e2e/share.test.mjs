@@ -193,7 +193,7 @@ test("a directive finds its sentence and no other, whatever it holds", async () 
   await page.context().close();
 });
 
-for (const [name, size, colorScheme, drone] of [["desktop", DESKTOP, "light", [18, 87, 201]], ["phone", PHONE, "dark", [90, 169, 255]]]) {
+for (const [name, size, colorScheme, drone, ink, paper] of [["desktop", DESKTOP, "light", [18, 87, 201], [27, 31, 35], [255, 255, 255]], ["phone", PHONE, "dark", [90, 169, 255], [227, 230, 233], [27, 32, 36]]]) {
   test(`the picture shows the map at twice its size, with its symbols in place: ${name}, ${colorScheme}`, async () => {
     const { page, trouble, close } = await open("/?type=drone-strike&type=clash", { size, colorScheme, deviceScaleFactor: 1 });
     const dialog = await press(page, "Share");
@@ -207,6 +207,11 @@ for (const [name, size, colorScheme, drone] of [["desktop", DESKTOP, "light", [1
     const picture = await decode(bytes);
     assert.equal(picture.width, Math.round(map.width) * 2);
     assert.ok(picture.height > map.height * 2 + 200, "a caption stands below the map");
+    const first = Math.ceil(map.height * 2) * picture.width;
+    const below = Array.from({ length: picture.data.length / 4 - first }, (_, i) => [...picture.data.subarray(4 * (first + i), 4 * (first + i) + 3)]);
+    assert.ok(near(below.at(-1), paper, 2), `it stands on ${below.at(-1)}`);
+    const written = below.filter((colour) => near(colour, ink, 8)).length;
+    assert.ok(written > 2000, `${written} pixels of it are written`);
     const colour = picture.at(corner.x * 2, corner.y * 2);
     assert.ok(near(colour, drone, 40), `${colour} at ${JSON.stringify(corner)}`);
     const grounds = new Set();

@@ -3,7 +3,7 @@
 
 import { FONT } from "../basemap/labels";
 import { t } from "../i18n/messages";
-import { image, standalone } from "./standalone";
+import { colourOf, image, standalone } from "./standalone";
 
 const MARGIN = 14;
 const SYMBOL = 17;
@@ -29,9 +29,7 @@ interface Piece {
 
 /** caption lays out what stands below a map of that width. */
 export async function caption(width: number, scale: number, href: string): Promise<Caption> {
-  const look = getComputedStyle(document.documentElement);
-  const colour = (name: string) => look.getPropertyValue(name).trim();
-  const style = (weight: number, size: number, ink: string): Style => ({ font: `${weight} ${size}px ${FONT}`, line: Math.round(size * 1.45), colour: colour(ink) });
+  const style = (weight: number, size: number, ink: string): Style => ({ font: `${weight} ${size}px ${FONT}`, line: Math.round(size * 1.45), colour: colourOf(ink) });
   const layout = new Layout(width);
   layout.text(said(".brand"), style(650, 15, "--text"));
   layout.text(said("#card:not([hidden]) h2"), style(400, 13, "--text"));
@@ -40,11 +38,12 @@ export async function caption(width: number, scale: number, href: string): Promi
   layout.text([...document.querySelectorAll(".leaflet-control-attribution :is(bdi, .neutral)")].map((part) => part.textContent!.trim()).join(" "), style(400, 11, "--muted"));
   layout.text(`${t("cite.version", { version: document.documentElement.dataset["dataset"] ?? "" })} · ${href}`, style(400, 11, "--muted"));
   const height = layout.bottom + MARGIN;
+  const paper = colourOf("--paper");
   const symbols = await image(width, height, scale, legend);
   return {
     height,
     draw: (ctx) => {
-      ctx.fillStyle = colour("--paper");
+      ctx.fillStyle = paper;
       ctx.fillRect(0, 0, width, height);
       ctx.drawImage(symbols, 0, 0, width, height);
       layout.draw(ctx);

@@ -6,7 +6,7 @@ import { h, s } from "../dom";
 import { L } from "../leaflet-global";
 import { caption } from "./caption";
 import { drawScale } from "./scale";
-import { image, isShown, standalone } from "./standalone";
+import { colourOf, image, isShown, standalone } from "./standalone";
 
 const SCALE = 2;
 const PATIENCE = 15_000; // milliseconds until the picture goes without the tiles that are missing
@@ -104,7 +104,7 @@ function symbol(mark: HTMLElement, corner: DOMRect): SVGElement[] {
     cy: around.y - corner.y + around.height / 2,
     r: around.width / 2 + 2,
     fill: look.backgroundColor,
-    stroke: look.getPropertyValue("--mark-line"),
+    stroke: colourOf("--mark-line"),
     "stroke-width": 3,
   });
   return [disc, copy];

@@ -4,6 +4,7 @@ import { FONT } from "../basemap/labels";
 import { metresPerPixel } from "../kmmarks";
 import type { L } from "../leaflet-global";
 import { length } from "../words";
+import { colourOf } from "./standalone";
 
 const WIDEST = 110; // pixels
 
@@ -12,11 +13,11 @@ export function drawScale(ctx: CanvasRenderingContext2D, map: L.Map, height: num
   const pixel = metresPerPixel(map.getZoom(), map.getCenter().lat);
   const metres = round(pixel * WIDEST);
   const [x, y, width] = [14, height - 16, metres / pixel];
-  const look = getComputedStyle(map.getContainer());
-  const lines = [["--paper", 5], ["--text", 2]] as const;
+  const [paper, ink] = [colourOf("--paper"), colourOf("--text")];
+  const lines = [[paper, 5], [ink, 2]] as const;
   ctx.lineJoin = "round";
   for (const [colour, thickness] of lines) {
-    ctx.strokeStyle = look.getPropertyValue(colour);
+    ctx.strokeStyle = colour;
     ctx.lineWidth = thickness;
     ctx.beginPath();
     ctx.moveTo(x, y - 6);
@@ -29,8 +30,8 @@ export function drawScale(ctx: CanvasRenderingContext2D, map: L.Map, height: num
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
   ctx.lineWidth = 4;
-  ctx.strokeStyle = look.getPropertyValue("--paper");
-  ctx.fillStyle = look.getPropertyValue("--text");
+  ctx.strokeStyle = paper;
+  ctx.fillStyle = ink;
   ctx.strokeText(length(metres), x + width / 2, y - 6);
   ctx.fillText(length(metres), x + width / 2, y - 6);
 }

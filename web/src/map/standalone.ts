@@ -1,7 +1,7 @@
 // Drawings of the page as drawings of their own: what style sheets say of them
 // is written into them, so that they look the same outside the page.
 
-import { s } from "../dom";
+import { h, s } from "../dom";
 
 const LOOKS = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
@@ -19,6 +19,16 @@ export function standalone<E extends SVGElement>(element: E): E {
     for (const name of LOOKS) target.setAttribute(name, look.getPropertyValue(name));
   });
   return copy;
+}
+
+/** colourOf is a colour of the style sheets as the page shows it now: a canvas cannot choose between that of the light and of the dark page. */
+export function colourOf(name: string): string {
+  const probe = h("span", { hidden: true });
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** isShown reports whether an element can be seen. */
