@@ -24,11 +24,10 @@ export const SCRIPT = { bundle: true, minify: true, format: "esm", target: ["es2
 
 const id = (name, exported) => `${name.replace(/\W/g, "_")}_${exported}`;
 
-/** wantedFrom lists what scripts import from another. */
-function wantedFrom(script, files) {
-  const from = new RegExp(`import\\{([^}]*)\\}from"\\./${script}"`, "g");
-  const names = files.flatMap(([, bytes]) => [...Buffer.from(bytes).toString().matchAll(from)].flatMap(([, list]) => list.split(",")));
-  return new Set(names.map((name) => name.split(" as ")[0]));
+/** wantedBy lists what a script, as the bundler wrote it, imports from another. */
+function wantedBy(script, other) {
+  const lists = [...script.matchAll(/import\{([^}]*)\}from"\.\/([^"]+)"/g)].filter(([, , name]) => name === other);
+  return lists.flatMap(([, list]) => list.split(",").map((name) => name.split(" as ")[0]));
 }
 
 /**
@@ -39,7 +38,6 @@ function wantedFrom(script, files) {
  */
 export async function joined({ files, meta }, entries) {
   const scripts = new Map(files.filter(([name]) => name.endsWith(".js")).map(([name, bytes]) => [basename(name), Buffer.from(bytes).toString()]));
-  const exported = new Map(Object.entries(meta.outputs).map(([path, o]) => [basename(path), o.exports]));
   const version = createHash("sha256").update([...scripts.values(), bundler, await readFile(new URL(import.meta.url))].join("\n")).digest("hex").slice(0, 10);
   const firsts = entries.map((entry) => reached(meta, entry, ["import-statement"]));
   const lasts = entries.map((entry, at) => reached(meta, entry, ["import-statement", "dynamic-import"]).filter((name) => !firsts[at].includes(name)));
@@ -60,7 +58,7 @@ export async function joined({ files, meta }, entries) {
         });
         onLoad({ filter: /./, namespace: "inside" }, ({ path }) => ({ contents: scripts.get(path) }));
         onLoad({ filter: /./, namespace: "taken" }, ({ path }) => ({
-          contents: `export {${exported.get(path).map((e) => `${id(path, e)} as ${e}`)}} from "./${mainOf(at)}";`,
+          contents: `export {${wantedBy(contents, path).map((e) => `${id(path, e)} as ${e}`)}} from "./${mainOf(at)}";`,
         }));
       },
     };
@@ -76,8 +74,8 @@ export async function joined({ files, meta }, entries) {
   for (const [at, [entry, ...parts]] of firsts.entries()) {
     const rest = [];
     for (const name of lasts[at]) rest.push([`assets/${later(name, at)}`, await pack(scripts.get(name), at, [], firsts[at])]);
-    const wanted = wantedFrom(mainOf(at), rest);
-    const given = parts.flatMap((part) => exported.get(part).filter((e) => wanted.has(id(part, e))).map((e) => `export {${e} as ${id(part, e)}} from "./${part}";`));
+    const wanted = (part) => [...new Set(lasts[at].flatMap((name) => wantedBy(scripts.get(name), part)))];
+    const given = parts.map((part) => `export {${wanted(part).map((e) => `${e} as ${id(part, e)}`)}} from "./${part}";`);
     out.push([`assets/${mainOf(at)}`, await pack(`import "./${entry}";${given.join("")}`, at, [entry, ...parts], [])], ...rest);
   }
   return {
