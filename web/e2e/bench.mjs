@@ -1,9 +1,14 @@
 // Measures how fast the page comes up on a slow line and a slow machine: 1.6
-// Mbit/s, 150 ms, a processor four times as slow. The figures depend on the
-// machine; what does not is held by page.test.mjs.
+// Mbit/s, 150 ms, a processor four times as slow; and, at the full speed of this
+// one, what ten thousand incidents cost beside the embedded ones. The figures
+// depend on the machine; what does not is held by page.test.mjs and many.test.mjs.
 //   PANJ_BIN=../bin/panj node e2e/bench.mjs
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DESKTOP, launch, PHONE } from "./browser.mjs";
 import { startServer } from "./server.mjs";
+import { startThousands } from "./thousands.mjs";
 
 const RUNS = 3;
 const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
@@ -29,7 +34,40 @@ async function measure(size) {
   return out;
 }
 
+/** steps measures a page at full speed: until it is there, pointing at an incident, filtering. */
+async function steps(base) {
+  const context = await browser.newContext({ viewport: DESKTOP, serviceWorkers: "block" });
+  const page = await context.newPage();
+  await page.goto(base, { waitUntil: "load" });
+  await page.waitForFunction(() => document.documentElement.dataset.mapState === "ready" && document.documentElement.dataset.data === "ready");
+  const ready = await page.evaluate(() => performance.now());
+  const out = await page.evaluate(() => {
+    const time = (what) => {
+      const start = performance.now();
+      what();
+      document.body.getBoundingClientRect(); // what it did is laid out
+      return performance.now() - start;
+    };
+    const links = [...document.querySelectorAll("a.cite")];
+    const hover = links.flatMap((link) => ["mouseover", "mouseout"].map((type) => time(() => link.dispatchEvent(new MouseEvent(type, { bubbles: true })))));
+    const go = (path) => time(() => (history.pushState(null, "", path), dispatchEvent(new PopStateEvent("popstate"))));
+    return { hover: Math.max(...hover), filter: go("?type=clash"), all: go("?") };
+  });
+  await context.close();
+  return { ready, ...out };
+}
+
+const many = await mkdtemp(join(tmpdir(), "panj-bench-"));
 try {
+  const thousands = await startThousands(many);
+  for (const [name, { base }] of [["the embedded incidents", server], ["ten thousand", thousands]]) {
+    for (const path of ["/", "/embed"]) {
+      const { ready, hover, filter, all } = await steps(base + path);
+      const rest = path === "/" ? `, the slowest hovering ${hover.toFixed(0)} ms, filtering ${filter.toFixed(0)} ms, all again ${all.toFixed(0)} ms` : "";
+      console.log(`${name}, ${path}: ready after ${(ready / 1000).toFixed(2)} s${rest}`);
+    }
+  }
+  await thousands.stop();
   for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     for (let run = 1; run <= RUNS; run++) {
       const { lcp, cls, drawn } = await measure(size);
@@ -39,4 +77,5 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  await rm(many, { recursive: true, force: true });
 }

@@ -31,15 +31,16 @@ const MOST = 500; // incidents, which take more than a hundred pages
 
 /** printed makes the sheet of the map page. */
 export function printed(page: Printed): HTMLElement {
-  const { incidents: all, matching } = page.shown;
+  const { incidents: all, matching, selected } = page.shown;
   const incidents = all.filter((i) => matching.has(i.id));
+  const listed = incidents.filter((i, at) => at < MOST || i === selected);
   return sheet(
     page.permalink,
     all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),
     figure(page.plate.draw(), legend(), page.credits),
     strip(page),
-    incidents.length > 0 && h("ol", { class: "sheet-list" }, ...incidents.slice(0, MOST).map(entry)),
-    incidents.length > MOST && h("p", {}, t("print.more", { n: incidents.length - MOST })),
+    incidents.length > 0 && h("ol", { class: "sheet-list" }, ...listed.map(entry)),
+    incidents.length > listed.length && h("p", {}, t("print.more", { n: incidents.length - listed.length })),
   );
 }
 

@@ -144,6 +144,7 @@ export const messages = {
   "map.readoutOff": "{lat} N {lon} E · km {km}, {off} off the line",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.marks": "Incidents on the map. Arrow keys go from one to the next.",
   "map.cluster": "{n} incidents here; zoom in",
   "map.heap": "{n} incidents close together; list them",
   "map.heapTitle": "{n} incidents close together",

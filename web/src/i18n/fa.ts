@@ -148,6 +148,7 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} شمالی {lon} شرقی · کیلومتر {km}، {off} دور از خط",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}، {date}",
+  "map.marks": "رویدادها روی نقشه. کلیدهای جهت از یکی به دیگری می‌روند.",
   "map.cluster": "{n} رویداد در اینجا؛ نزدیک‌تر",
   "map.heap": "{n} رویداد نزدیک به هم؛ نمایش فهرست",
   "map.heapTitle": "{n} رویداد نزدیک به هم",

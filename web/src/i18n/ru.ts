@@ -145,6 +145,7 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} с. ш. {lon} в. д. · км {km}, {off} от линии",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.marks": "Происшествия на карте. Стрелки ведут от одного к другому.",
   "map.cluster": "Здесь происшествий: {n}; приблизить",
   "map.heap": "Происшествий рядом друг с другом: {n}; показать списком",
   "map.heapTitle": "Происшествий рядом друг с другом: {n}",

@@ -148,6 +148,7 @@ export const messages: Messages = {
   "map.readoutOff": "{lat} арзи шимолӣ {lon} тӯли шарқӣ · км {km}, {off} аз хат",
   "map.readoutPlain": "{lat} {lon}",
   "map.symbol": "{type}: {title}, {date}",
+  "map.marks": "Ҳодисаҳо дар харита. Тирчаҳо аз яке ба дигаре мебаранд.",
   "map.cluster": "Дар ин ҷо {n} ҳодиса; наздик кардан",
   "map.heap": "{n} ҳодиса дар наздикии якдигар; рӯйхаташонро нишон додан",
   "map.heapTitle": "{n} ҳодиса дар наздикии якдигар",

@@ -25,7 +25,7 @@ export class Crowd {
   private drawn = new Map<Standing, Drawn>();
   private readonly standing = new WeakMap<Element, Standing>();
   /** in which cluster each incident is, made when it is first asked for */
-  private holders: Map<string, Standing> | null = null;
+  private holders: Map<string, Drawn> | null = null;
   private ringed: Element | null = null;
   private readonly heap: Heap;
   readonly roving: Roving;
@@ -66,9 +66,17 @@ export class Crowd {
 
   /** buttonOf is the cluster that holds an incident, if it is drawn. */
   buttonOf(id: string): HTMLButtonElement | undefined {
-    this.holders ??= new Map([...this.drawn.keys()].flatMap((one) => one.ids.map((each) => [each, one])));
-    const holder = this.holders.get(id);
-    return holder && this.drawn.get(holder)?.button;
+    return this.holder(id)?.button;
+  }
+
+  /** spotOf is where that stands. */
+  spotOf(id: string): L.LatLng | undefined {
+    return this.holder(id)?.marker.getLatLng();
+  }
+
+  private holder(id: string): Drawn | undefined {
+    this.holders ??= new Map([...this.drawn].flatMap(([one, drawn]) => one.ids.map((each) => [each, drawn])));
+    return this.holders.get(id);
   }
 
   /** firstOf is one of the incidents of a cluster. */

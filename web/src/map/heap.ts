@@ -74,6 +74,7 @@ export class Heap {
 }
 
 function row(i: Incident): HTMLElement {
-  const label = h("span", {}, said(i.title), h("span", { class: "doubt" }, when(i)), h("span", { class: "visually-hidden" }, typeName(i.type)));
-  return h("li", {}, h("button", { type: "button", "data-incident": i.id, "aria-label": numbered(i, t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) })) }, symbolOf(i), label));
+  const kind = h("span", { class: "visually-hidden" }, `${typeName(i.type)}: `);
+  const label = h("span", {}, kind, said(numbered(i, i.title)), h("span", { class: "doubt" }, when(i)));
+  return h("li", {}, h("button", { type: "button", "data-incident": i.id }, symbolOf(i), label));
 }

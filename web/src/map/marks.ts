@@ -6,6 +6,7 @@ import { h, hovers } from "../dom";
 import { circle, type Position } from "../geodesy";
 import { t } from "../i18n/messages";
 import { metresPerPixel } from "../kmmarks";
+import { Lazy } from "../lazy";
 import { L } from "../leaflet-global";
 import type { BorderLine } from "../line";
 import type { Incident } from "../model";
@@ -62,6 +63,7 @@ export class Marks {
   private zoom = NaN;
   private shown: Shown | null = null;
   private crowd: Crowd | null = null;
+  private readonly later = new Lazy(() => import("./crowd"));
   private readonly bands: Bands;
 
   /** @param rearranged is called when other things stand on the map than before */
@@ -91,7 +93,7 @@ export class Marks {
     this.incidents = new Map(incidents.filter((i): i is Placed => i.point !== null).map((i) => [i.id, i]));
     this.shown = null;
     this.bands.fill(incidents);
-    if (incidents.length > FEW && !this.crowd) this.ready = this.load();
+    if (incidents.length > FEW && !this.crowd) this.ready = this.later.use("page.stage", ({ Crowd }) => this.gatherWith(new Crowd(this.map, this.events, (id) => this.incidents.get(id))));
     if (!this.many || this.crowd) this.place();
   }
 
@@ -110,10 +112,10 @@ export class Marks {
     for (const id of new Set(changed)) if (id) this.look(id);
   }
 
-  /** spotOf is where an incident stands; null without a place. */
+  /** spotOf is where an incident stands, or the cluster that holds it; null without a place. */
   spotOf(id: string): L.LatLng | null {
     const incident = this.incidents.get(id);
-    return this.marks.get(id)?.marker.getLatLng() ?? (incident ? latLng(incident.point) : null);
+    return this.marks.get(id)?.marker.getLatLng() ?? this.crowd?.spotOf(id) ?? (incident ? latLng(incident.point) : null);
   }
 
   /** focus moves the keyboard to what an incident stands in; false when it is nowhere. */
@@ -147,9 +149,8 @@ export class Marks {
     });
   }
 
-  private async load(): Promise<void> {
-    const { Crowd } = await import("./crowd");
-    this.crowd ??= new Crowd(this.map, this.events, (id) => this.incidents.get(id));
+  private gatherWith(crowd: Crowd): void {
+    this.crowd ??= crowd;
     this.refilter();
   }
 

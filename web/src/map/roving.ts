@@ -2,6 +2,8 @@
 // few; of many it goes to one, and arrows go on from there in the order in which
 // one reads.
 
+import { t } from "../i18n/messages";
+
 /** Of more symbols than this there is one stop for Tab. */
 const MOST = 30;
 const ROW = 40; // pixels within which symbols stand in one row
@@ -33,6 +35,8 @@ export class Roving {
   update(): void {
     const all = this.all();
     this.on = all.length > MOST;
+    this.pane.role = this.on ? "group" : null;
+    this.pane.ariaLabel = this.on ? t("map.marks") : null;
     if (!this.on) {
       for (const button of this.pane.querySelectorAll("[tabindex='-1']")) button.removeAttribute("tabindex");
       return;
