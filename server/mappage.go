@@ -24,7 +24,7 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	if len(pages.list) == 0 {
 		return s.sendTemplate(q, document{Template: "notice.html", Title: "The map page", Heading: "The map page is not built", Content: r.titles(q)})
 	}
-	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown}
+	p := &Page{BaseURL: q.base, Dataset: q.version, Version: s.shown, Build: s.build}
 	if u, err := url.Parse(q.base); err == nil {
 		p.Base = u.Path
 	}

@@ -23,6 +23,7 @@ type Page struct {
 	BaseURL string // absolute URL of the page, without a trailing slash
 	Dataset string // version of the dataset
 	Version string // version of the program
+	Build   string // identifies what makes the pages, the program and its files: pages of one build and dataset may be mixed
 
 	Title         string           // of the dataset, made from its collections
 	Description   string           // of the interface to it, with what has to be said of the data

@@ -14,6 +14,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -41,7 +43,7 @@ type Server struct {
 	now        func() time.Time
 	origin     origin
 	shown      string // version of the program, as shown
-	build      string // part of every ETag
+	build      string // a hash of the program and the files of its page; part of every ETag
 	router     *echo.Echo
 	table      []route
 	page       *page
@@ -111,7 +113,8 @@ func New(o Options) (*Server, error) {
 	if s.metrics, err = newMetrics(s); err != nil {
 		return nil, err
 	}
-	s.build += s.page.sum
+	sum := sha256.Sum256([]byte(s.build + s.page.sum))
+	s.build = hex.EncodeToString(sum[:5])
 	s.table = s.routes()
 	s.router = s.mount(s.table)
 	return s, nil

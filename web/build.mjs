@@ -134,13 +134,15 @@ async function single(entry, more = {}) {
   return result.outputFiles[0].contents;
 }
 
+/** buildOf is a hash of what the map page may load. */
+const buildOf = (assets) => createHash("sha256").update(assets.join()).digest("hex").slice(0, 10);
+
 /**
  * worker bundles the service worker, which keeps all that the map page may load. It
  * is no module: not every browser takes a worker that is one.
  */
 function worker(assets) {
-  const build = createHash("sha256").update(assets.join()).digest("hex").slice(0, 10);
-  return single("src/worker/worker.ts", { format: "iife", define: { ASSETS: JSON.stringify(assets), BUILD: JSON.stringify(build) } });
+  return single("src/worker/worker.ts", { format: "iife", define: { ASSETS: JSON.stringify(assets), BUILD: JSON.stringify(buildOf(assets)) } });
 }
 
 const load = (code) => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
@@ -216,7 +218,10 @@ const themeName = hashed("theme", ".js", themeJS);
 const terms = await licences(meta);
 const termsName = hashed("licences", ".txt", terms);
 const named = (pattern) => basename(files.find(([name]) => pattern.test(name))[0]);
+const parts = [...files, ...languages.map((l) => [l.file, l.script]), [themeName, themeJS], [iconName, icon]]; // of the map page, and of small maps
+const loaded = parts.map(([name]) => name).filter((name) => !/^assets\/(smallmap|embed)-/.test(name)); // by the map page
 const names = {
+  BUILD: buildOf(loaded),
   JS: basename(main),
   EMBEDJS: basename(embed),
   EMBEDCSS: named(/embed-.*\.css$/),
@@ -233,8 +238,7 @@ for (const stem of ["index", "embed"]) {
   html.push(...languages.map((language) => page(stem, template, language, names)));
 }
 
-const parts = [...files, ...languages.map((l) => [l.file, l.script]), [themeName, themeJS], [iconName, icon]]; // of the map page, and of small maps
-const workerJS = await worker(parts.map(([name]) => name).filter((name) => !/^assets\/(smallmap|embed)-/.test(name)));
+const workerJS = await worker(loaded);
 const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
 checkBudget(outputs); // what is over it is not there to be served
 await emptyDist();

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { launch, settle, visit } from "./browser.mjs";
+import { BUSY, GONE } from "./gateway.mjs";
 import { selection } from "./selection.mjs";
 import { browser, server } from "./stage.mjs";
 
@@ -80,5 +81,56 @@ test("without storage the page opens, and asks for nothing to be stored", async 
   assert.deepEqual(await page.context().cookies(), []);
   assert.deepEqual(trouble, []);
   await settle(page);
+  await close();
+});
+
+test("without the interface there is one line, which asks for everything again and claims nothing that is not there", async () => {
+  let down = true;
+  const route = (page) => page.route(/\/(xyz|collections|border)\b/, (r) => (down ? r.abort() : r.continue()));
+  const { page, close } = await visit(browser, server.base, "/", { route, wait: null });
+  await page.waitForFunction(() => document.documentElement.dataset.mapState === "degraded");
+  const lines = page.locator("#notices > p").filter({ visible: true });
+  assert.equal(await lines.count(), 1);
+  assert.match(await lines.textContent(), /The server does not answer/);
+  assert.doesNotMatch(await lines.textContent(), /loaded before|complete/);
+  down = false;
+  await lines.locator("button").click();
+  await settle(page);
+  await page.waitForFunction(() => document.querySelectorAll("#notices > p").length === 0);
+  assert.equal(await page.locator("#strip button[data-incident]").count() > 0, true);
+  await close();
+});
+
+test("a busy server is said to be busy", async () => {
+  let answer = BUSY;
+  const route = (page) => page.route("**/collections/incidents/items**", (r) => (answer ? r.fulfill(answer) : r.continue()));
+  const { page, close } = await visit(browser, server.base, "/", { route, wait: null });
+  await page.locator("[data-notice=server]", { hasText: "The server is busy." }).waitFor();
+  answer = GONE;
+  await page.locator("[data-notice=server] button").click();
+  await page.locator("[data-notice=server]", { hasText: "The server does not answer." }).waitFor();
+  answer = null;
+  await page.locator("[data-notice=server] button").click();
+  await settle(page);
+  await close();
+});
+
+test("newer data is offered at once, and not mixed with what is shown", async () => {
+  let version = "newer";
+  const items = async (r) => {
+    const answer = await r.fetch();
+    await r.fulfill({ response: answer, headers: { ...answer.headers(), ...(version && { "x-dataset": version }) } });
+  };
+  const { page, close } = await visit(browser, server.base, "/", { route: (page) => page.route("**/collections/incidents/items?q=*", items) });
+  await page.locator("#search input").fill("drone");
+  const line = page.locator("[data-notice=newer]");
+  await line.waitFor();
+  assert.match(await line.textContent(), /newer data.*Load the new data/);
+  assert.equal(await page.locator("#notices > p").count(), 1);
+  await page.getByText("this was found in what is loaded").first().waitFor();
+  version = "";
+  await Promise.all([page.waitForEvent("load"), line.locator("button").click()]);
+  await settle(page);
+  assert.equal(await line.count(), 0);
   await close();
 });

@@ -181,11 +181,11 @@ test("without the interface the text stays, and it can be tried again", async ()
   let down = true;
   const route = (page) => page.route("**/collections/incidents/items**", (r) => (down ? r.abort() : r.continue()));
   const { page, close } = await open("/", { route, wait: null });
-  await page.locator("[data-notice=data]").waitFor();
+  await page.locator("[data-notice=server]").waitFor();
   assert.equal(await page.locator("#article h2").isVisible(), true);
   assert.equal(await page.locator("#rows > li").count(), 13);
   down = false;
-  await page.locator("[data-notice=data] button").click();
+  await page.locator("[data-notice=server] button").click();
   await settle(page);
   assert.equal(await page.locator(".symbol-button").count(), 12);
   await close();

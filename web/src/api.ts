@@ -1,6 +1,6 @@
 // The only place that asks the server for anything.
 
-import { VERSION_HEADER } from "./dataset";
+import { isBusy, NEWEST_HEADER, VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
 import { fields, text } from "./model";
 
@@ -21,23 +21,26 @@ export class ApiError extends Error {
   }
 }
 
+/** BusyError is an answer of a server that has too much to do. */
+export class BusyError extends ApiError {
+  constructor(url: string, detail: string) {
+    super(url, 503, undefined, detail);
+  }
+}
+
+/** NewerError is an answer from other data than the page is of. */
+export class NewerError extends ApiError {}
+
 const TILE_TYPE = "application/vnd.mapbox-vector-tile";
 const TIMEOUT = 20_000;
 const FIRST_PAGE = "/collections/incidents/items?limit=10000&f=json";
+/** The query for the rows that a table begins with. */
+export const FIRST_ROWS: Pairs = [["limit", "50"], ["f", "json"]];
 const MOST_PAGES = 100; // a server that always names a next page must not keep the browser for ever
 
 interface Paged {
   features?: unknown[];
   links?: { rel?: string; href?: unknown }[];
-}
-
-/** Where the features of a collection are to be had in one file. */
-export interface DataFile {
-  path: string;
-  /** media type */
-  type: string;
-  /** what people call the format */
-  format: string;
 }
 
 /** ask sends a request as it is and returns the answer, whatever it is. */
@@ -52,18 +55,28 @@ async function refusal(answer: Response): Promise<[detail: string, parameter: st
   return [text(problem["detail"]), text(problem["parameter"]), text(problem["value"])];
 }
 
+/** head asks the server for nothing but whether it is there; null without an answer. */
+export async function head(base: string): Promise<Response | null> {
+  try {
+    return await fetch(`${base}/?f=json`, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
+  } catch {
+    return null;
+  }
+}
+
 /** serverAnswers reports whether the server is there. */
 export async function serverAnswers(base: string): Promise<boolean> {
-  try {
-    return (await fetch(`${base}/?f=json`, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) })).ok;
-  } catch {
-    return false;
-  }
+  return (await head(base))?.ok === true;
 }
 
 export class Api {
   /** whether there was more than could be read */
   cut = false;
+  /** paths of what a page has read to begin with */
+  readonly begun = new Set<string>();
+
+  /** told when the server turns out to have other data than the page is of */
+  onNewer: () => void = () => {};
 
   /**
    * @param base path prefix of the server, without a trailing slash
@@ -78,14 +91,14 @@ export class Api {
 
   /** incidents returns the whole collection as GeoJSON, however many pages it comes in. */
   async incidents(): Promise<{ features: unknown[] }> {
-    return { features: await this.pages(FIRST_PAGE) };
+    return { features: await this.pages(FIRST_PAGE, true) };
   }
 
-  private async pages(first: string): Promise<unknown[]> {
+  private async pages(first: string, begin = false): Promise<unknown[]> {
     const features: unknown[] = [];
     let path: string | null = first;
     for (let page = 0; path !== null && page < MOST_PAGES; page++) {
-      const answer = (await this.json(path)) as Paged;
+      const answer = (await (begin ? this.begin(path) : this.json(path))) as Paged;
       features.push(...(answer.features ?? []));
       path = this.next(answer);
     }
@@ -113,6 +126,11 @@ export class Api {
     return this.pathOf(href);
   }
 
+  /** address is that of what a link of this server leads to, as a path. */
+  address(href: string): string {
+    return this.base + this.pathOf(href);
+  }
+
   private pathOf(href: string): string {
     const url = new URL(href, "http://localhost/");
     const path = url.pathname + url.search;
@@ -126,7 +144,7 @@ export class Api {
 
   /** line returns the collection that holds the border as GeoJSON. */
   line(): Promise<unknown> {
-    return this.json("/collections/border/items?limit=1&f=json");
+    return this.begin("/collections/border/items?limit=1&f=json");
   }
 
   /** extents returns where the collections lie that the map paints, each as [west, south, east, north]. */
@@ -138,12 +156,12 @@ export class Api {
 
   /** places returns the features of the collection of places, without their geometry; none where there is no such layer. */
   async places(): Promise<unknown[]> {
-    return this.layers.includes("places") ? this.pages("/collections/places/items?limit=10000&skipGeometry=true&f=json") : [];
+    return this.layers.includes("places") ? this.pages("/collections/places/items?limit=10000&skipGeometry=true&f=json", true) : [];
   }
 
   /** collections returns the description of all of them. */
   collections(): Promise<unknown> {
-    return this.json("/collections?f=json");
+    return this.begin("/collections?f=json");
   }
 
   /** fields returns the schema of what a collection can be asked for or sorted by. */
@@ -177,66 +195,50 @@ export class Api {
 
   /** border returns the line's length and sections. */
   border(): Promise<unknown> {
-    return this.json("/border?f=json");
+    return this.begin("/border?f=json");
   }
 
-  /** version asks the server which version of the data it has; null without an answer. */
-  async version(): Promise<string | null> {
-    try {
-      const answer = await fetch(`${this.base}/?f=json`, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
-      return answer.ok ? answer.headers.get(VERSION_HEADER) : null;
-    } catch {
-      return null;
-    }
+  /** compare reports whether an answer is of the version that the page is of, and tells when the server has another. */
+  compare({ headers }: Response): boolean {
+    const [version, newest] = [headers.get(VERSION_HEADER), headers.get(NEWEST_HEADER)];
+    const differs = (other: string | null) => this.dataset !== "" && other !== null && other !== this.dataset;
+    if (differs(version) || differs(newest)) this.onNewer();
+    return !differs(version);
   }
 
   /** tileAddress is the address of a vector tile of this version of the data. */
   tileAddress(z: number, x: number, y: number, layers = this.layers): string {
-    return `${this.base}/xyz/${layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt${this.tileQuery()}`;
+    return this.ofVersion(`/xyz/${layers.map(encodeURIComponent).join(",")}/${z}/${x}/${y}.mvt`);
+  }
+
+  private ofVersion(path: string, filter = ""): string {
+    const query = new URLSearchParams({ ...(this.dataset && { v: this.dataset }), ...(filter && { filter }) }).toString();
+    return this.base + path + (query && `?${query}`);
   }
 
   /** tile returns a vector tile, or null when there is nothing on it. */
   async tile(z: number, x: number, y: number, layers = this.layers): Promise<ArrayBuffer | null> {
-    return layers.length === 0 ? null : this.tileAt(this.tileAddress(z, x, y, layers));
+    return layers.length === 0 ? null : this.readTile(this.tileAddress(z, x, y, layers));
   }
 
-  /** filteredTile is a tile of one collection, of what matches a condition in CQL2 (all of it without one). */
-  async filteredTile(z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> {
-    const tile = this.tileAt(`${this.base}/collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/${z}/${y}/${x}${this.tileQuery(filter)}`);
-    return tile.catch((error: unknown) => {
-      if (error instanceof ApiError && error.status === 404) return null; // beyond the collection
-      throw error;
-    });
+  /** tileAt returns the tile at a path, of what matches a condition in CQL2 (all of it without one). */
+  tileAt(path: string, filter: string): Promise<ArrayBuffer | null> {
+    return this.readTile(this.ofVersion(path, filter));
   }
 
-  private tileQuery(filter = ""): string {
-    const query = new URLSearchParams({ ...(this.dataset && { v: this.dataset }), ...(filter && { filter }) }).toString();
-    return query && `?${query}`;
-  }
-
-  private async tileAt(url: string): Promise<ArrayBuffer | null> {
+  private async readTile(url: string): Promise<ArrayBuffer | null> {
+    // The ground of newer data is better than a hole in the map: it states nothing of incidents.
     return this.read(url, async (answer) => {
       if (answer.status === 204) return null;
       // What stands between may answer 200 with a page of its own.
       if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
       return answer.arrayBuffer();
-    });
+    }, true);
   }
 
   /** items is the path of the interface to the incidents. */
   get items(): string {
     return `${this.base}/collections/incidents/items`;
-  }
-
-  /** files lists where all incidents are to be had at once, a path for each format that the server offers. */
-  async files(): Promise<DataFile[]> {
-    const answer = (await this.json("/collections/incidents?f=json")) as { links?: { rel?: string; href?: unknown; type?: string; title?: string }[] };
-    return (answer.links ?? []).flatMap(({ rel, href, type = "", title = "" }): DataFile[] => {
-      if (rel !== "enclosure" || typeof href !== "string") return [];
-      const path = this.base + this.pathOf(href);
-      // The title ends with the name of the format: "Incidents: everything in one file (CSV)".
-      return [{ path, type, format: /\(([^()]+)\)$/.exec(title)?.[1] ?? path.replace(/^.*\//, "") }];
-    });
   }
 
   /** collection returns the description of the incidents. */
@@ -269,13 +271,20 @@ export class Api {
     return `${this.base}/collections/incidents/items/${encodeURIComponent(id)}?f=json`;
   }
 
+  /** begin reads what the page needs to begin with. */
+  private begin(path: string): Promise<unknown> {
+    this.begun.add(path);
+    return this.json(path);
+  }
+
   private async json(path: string): Promise<unknown> {
     return this.read(this.base + path, (answer) => answer.json());
   }
 
-  /** read returns the body of an answer; one that breaks off is no answer. */
-  private async read<T>(url: string, body: (answer: Response) => Promise<T>): Promise<T> {
+  /** read returns the body of an answer; one that breaks off is no answer, and one of another version only where any will do. */
+  private async read<T>(url: string, body: (answer: Response) => Promise<T>, any = false): Promise<T> {
     const answer = await this.fetch(url);
+    if (!this.compare(answer) && !any) throw new NewerError(url, answer.status);
     try {
       return await body(answer);
     } catch (error) {
@@ -290,6 +299,7 @@ export class Api {
     } catch (error) {
       throw new ApiError(url, 0, error);
     }
+    if (isBusy(answer)) throw new BusyError(url, (await refusal(answer))[0]);
     if (!answer.ok) throw new ApiError(url, answer.status, undefined, ...(await refusal(answer)));
     return answer;
   }

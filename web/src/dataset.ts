@@ -7,6 +7,18 @@ import type { Askable } from "./filterquery";
 /** The header of an answer that names the version of the data. */
 export const VERSION_HEADER = "x-dataset";
 
+/** The header by which the service worker says which version the server has meanwhile, when it answers from what is kept. */
+export const NEWEST_HEADER = "x-newest-dataset";
+
+/**
+ * isBusy reports whether the server itself says that it has too much to do: its
+ * answers have an id of this form, those of a gateway before a server that is
+ * gone have not.
+ */
+export function isBusy({ status, headers }: Pick<Response, "status" | "headers">): boolean {
+  return status === 503 && /^[a-z2-7]{16}$/.test(headers.get("x-request-id") ?? "");
+}
+
 export interface Dataset {
   /** whether there is a border; the map's own look is made for such data */
   border: boolean;

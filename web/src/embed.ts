@@ -4,7 +4,7 @@
 
 import { address, parseFragment, type Selected } from "./address";
 import type { Api } from "./api";
-import { attempt } from "./attempt";
+import { attempt, offerNewer } from "./attempt";
 import { TileSource } from "./basemap/source";
 import { union, type Bounds } from "./bbox";
 import { boot } from "./boot";
@@ -48,6 +48,7 @@ class Embed {
   ) {
     this.asked = new Store(window, dataset.ask, this.notices.setAside());
     this.selected = this.asked.selected;
+    offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.asked, this.notices, () => this.paint());
     this.map = this.makeMap();
     this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
@@ -57,7 +58,7 @@ class Embed {
       if (e.key === "Escape") this.close();
     });
     void attempt(this.notices, "data", () => this.loadIncidents());
-    void attempt(this.notices, "data", () => this.loadGround());
+    void attempt(this.notices, "border", () => this.loadGround());
   }
 
   hover(incident: string | null): void {

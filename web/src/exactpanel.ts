@@ -2,8 +2,9 @@
 // command lines, and files in every format that the server offers. Loaded when
 // it comes into sight.
 
-import { ApiError, type Api, type DataFile } from "./api";
+import { ApiError, type Api } from "./api";
 import { areaCount } from "./areacount";
+import { reason } from "./attempt";
 import { copyButton } from "./copybutton";
 import { h } from "./dom";
 import { matches } from "./filter";
@@ -13,6 +14,15 @@ import type { Actions, Part, Shown } from "./parts";
 import { addressOf, ogr2ogrOf, saveOf } from "./request";
 
 const GEOJSON = "application/geo+json";
+
+/** Where the features of a collection are to be had in one file. */
+interface DataFile {
+  path: string;
+  /** media type */
+  type: string;
+  /** what people call the format */
+  format: string;
+}
 
 export class ExactPanel implements Part {
   private readonly count = h("p", { class: "exact-count" });
@@ -55,12 +65,12 @@ export class ExactPanel implements Part {
 
   private async load(): Promise<void> {
     try {
-      this.offered = await this.api.files();
+      this.offered = filesOf(await this.api.collection(), this.api);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const again = h("button", { type: "button", class: "quiet" }, t("state.retry"));
       again.addEventListener("click", () => void this.load());
-      this.files.replaceChildren(t("state.data"), " ", again);
+      this.files.replaceChildren(reason(error), " ", again);
       return;
     }
     this.files.replaceChildren();
@@ -106,4 +116,15 @@ export class ExactPanel implements Part {
 
 function nameIn(path: string): string {
   return decodeURIComponent(path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** filesOf lists where all incidents are to be had at once, a path for each format that the server offers. */
+function filesOf(collection: unknown, api: Api): DataFile[] {
+  const { links = [] } = collection as { links?: { rel?: string; href?: unknown; type?: string; title?: string }[] };
+  return links.flatMap(({ rel, href, type = "", title = "" }): DataFile[] => {
+    if (rel !== "enclosure" || typeof href !== "string") return [];
+    const path = api.address(href);
+    // The title ends with the name of the format: "Incidents: everything in one file (CSV)".
+    return [{ path, type, format: /\(([^()]+)\)$/.exec(title)?.[1] ?? path.replace(/^.*\//, "") }];
+  });
 }

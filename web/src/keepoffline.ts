@@ -1,14 +1,34 @@
-// When the page is kept for use without the server: once its first view is
-// drawn, since that asks for much that the first view does not need.
+// When the page is kept for use without the server: once it is ready and drawn,
+// since that asks for much that the first view does not need.
 
+import { Lazy } from "./lazy";
 import type { BorderMap } from "./map";
 import type { Surroundings } from "./offline";
 
 const PAUSE = 1000; // milliseconds
 
-export function keepOffline(map: BorderMap, here: Surroundings): void {
-  // Without it the page works as ever.
-  const start = () => void import("./offline").then(({ Offline }) => new Offline(here).start(), () => undefined);
-  if (navigator.serviceWorker?.controller) start();
-  else map.onFirstDrawn(() => setTimeout(start, PAUSE));
+/** keepOffline has the page kept after it has loaded what it needs, as far as that could be had. */
+export function keepOffline(map: BorderMap, loaded: Promise<unknown>, here: Omit<Surroundings, "ready">): void {
+  const drawn = () => new Promise<void>((resolve) => (map.isDrawn ? resolve() : map.onDrawn(resolve)));
+  const ready = loaded.then(drawn).then(() => new Promise<void>((resolve) => setTimeout(resolve, PAUSE)));
+  const offline = new Lazy(() => import("./offline"));
+  let started = false;
+  const start = () =>
+    offline.quietly(({ Offline }) => {
+      if (!started) void new Offline({ ...here, ready }).start();
+      started = true;
+    });
+  // Without it the page works as ever, so nothing is said; it is asked for again when there may be a network again.
+  addEventListener("online", start);
+  if (isControlled()) start();
+  else void ready.then(start);
+}
+
+/** isControlled reports whether a worker looks after this page: then it may be a kept one. */
+function isControlled(): boolean {
+  try {
+    return Boolean(navigator.serviceWorker?.controller);
+  } catch {
+    return false; // a frame that may keep nothing
+  }
 }

@@ -39,9 +39,14 @@ export class Lazy<Part> {
     await act(part);
   }
 
-  /** ahead loads the part before it is wanted; nothing is said when that fails. */
+  /** quietly does something with the part; nothing is said when it cannot be had. */
+  quietly(act: (part: Part) => unknown): void {
+    void this.get().then(act, () => undefined);
+  }
+
+  /** ahead loads the part before it is wanted. */
   ahead(): void {
-    this.get().catch(() => undefined);
+    this.quietly(() => undefined);
   }
 
   private get(): Promise<Part> {

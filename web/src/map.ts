@@ -390,6 +390,7 @@ export class BorderMap implements Part {
   private unstick(): void {
     const waiting = Object.values(this.layer._tiles).some((tile) => !tile.loaded);
     if (waiting && this.source.idle()) this.layer.redraw();
+    else if (waiting) window.setTimeout(() => this.unstick(), 700); // what is on its way may still be given up
   }
 
   private shape(incident: Incident): Bounds {

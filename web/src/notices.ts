@@ -4,7 +4,13 @@ import { h, say } from "./dom";
 import { pieces, t } from "./i18n/messages";
 import type { Aside } from "./store";
 
+/** Lines about a server that does not answer; the second says the same with more. */
+const SERVER = ["server", "offline"];
+
 export class Notices {
+  /** what has to be asked again, by names */
+  private readonly waiting = new Map<string, () => void>();
+
   constructor(private readonly element: HTMLElement) {}
 
   /** show puts up a line, once for each name; with an act it offers that, by the label, else to try again. */
@@ -61,6 +67,31 @@ export class Notices {
     const said = this.element.textContent ?? "";
     const keys = all.filter((key) => !said.includes(key));
     if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
+  }
+
+  /** later remembers what has to be asked of the server again. */
+  later(name: string, again: () => void): void {
+    this.waiting.set(name, again);
+  }
+
+  /** unanswered says that the server does not answer, in one line for all that waits. */
+  unanswered(text: string): void {
+    if (!SERVER.some((name) => this.has(name))) this.show("server", text, () => this.askAgain());
+  }
+
+  /** answered takes a question off those that wait with the line of its name, and with the last of them the line about the server. */
+  answered(name: string): void {
+    this.waiting.delete(name);
+    this.clear(name);
+    if (this.waiting.size === 0) this.clear("server");
+  }
+
+  /** askAgain asks everything that waits. */
+  askAgain(): void {
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    this.clear("server");
+    for (const again of all) again();
   }
 
   has(name: string): boolean {

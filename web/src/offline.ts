@@ -1,13 +1,14 @@
-// The page without its server: what it asks the worker to keep, and the lines
-// that say that the server is gone, or has newer data.
+// The page without its server: what it asks the worker to keep, and the line
+// that says that the server is gone.
 
-import type { Api } from "./api";
-import type { Dataset } from "./dataset";
+import { FIRST_ROWS, head, type Api } from "./api";
+import { isBusy, type Dataset } from "./dataset";
 import { h } from "./dom";
 import { inWords } from "./dates";
+import { languages } from "./i18n/languages";
 import { t } from "./i18n/messages";
 import type { Notices } from "./notices";
-import { kindOf, overview, pageKeys, type Kept, type Order } from "./worker/policy";
+import { overview, pageKeys, type Kept, type Order, type Version, type Why } from "./worker/policy";
 
 const EVERY = 5 * 60_000; // milliseconds between looks for newer data
 const FIRST_ZOOM = 3;
@@ -18,17 +19,25 @@ export interface Surroundings {
   api: Api;
   dataset: Dataset;
   notices: Notices;
-  /** asks anew for what could not be had */
-  retry(): void;
+  /** when the page has loaded and drawn all it can */
+  ready: Promise<void>;
+  /** collections that tables show */
+  tables?(): string[];
 }
+
+type Request = Order extends infer One ? (One extends Order ? Omit<One, "of"> : never) : never;
 
 export class Offline {
   private readonly root = document.documentElement;
   private readonly scope = `${location.origin}${this.root.dataset["base"] ?? ""}/`;
-  private readonly version = this.root.dataset["dataset"] ?? "";
+  private readonly version: Version = { dataset: this.root.dataset["dataset"] ?? "", build: this.root.dataset["build"] ?? "" };
   private readonly line = h("p", { class: "note", hidden: true });
+  private readonly from = new Date(performance.timeOrigin).toISOString(); // when the server made the page
   private looked = Date.now();
-  private at: string | null = null; // when the kept page was fetched; null for one from the server
+  /** why the page is a kept one; null for one from the server */
+  private why: Why | null = null;
+  private at = this.from;
+  private keeping = false;
 
   constructor(private readonly here: Surroundings) {}
 
@@ -39,33 +48,63 @@ export class Offline {
     document.addEventListener("visibilitychange", () => this.lookSometimes());
     setInterval(() => this.lookSometimes(), EVERY / 5);
     const worker = await this.worker();
-    const answer = worker && (await ask(worker, { type: "whence" }));
-    if (answer?.here) {
-      this.at = answer.kept?.at ?? null;
+    if (worker) {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && void this.ask(worker, { type: "whence" }).then((kept) => this.say(kept)));
+      const answer = await this.ask(worker, { type: "whence" });
       this.say(answer);
-      return this.gone();
+      if (answer.here) {
+        [this.why, this.at] = [answer.here, answer.kept?.at ?? this.from];
+        return this.absent(answer.here);
+      }
     }
-    if (!worker || !navigator.onLine) return void (navigator.onLine || this.look());
-    this.say(await ask(worker, this.order()));
+    if (!navigator.onLine) void this.look();
+    await this.here.ready;
+    await this.keep();
   }
 
   /** worker is the one that looks after this page; null where there is none. */
   private async worker(): Promise<ServiceWorker | null> {
-    if (!isSecureContext || !("serviceWorker" in navigator)) return null;
     try {
-      const own = await navigator.serviceWorker.register(`${this.scope}sw.js`, { scope: this.scope, updateViaCache: "none" });
-      if (!own) return null;
-      return navigator.serviceWorker.controller ?? (await navigator.serviceWorker.ready).active;
+      if (!isSecureContext || !("serviceWorker" in navigator)) return null;
+      const { serviceWorker } = navigator; // a frame that may keep nothing has none to give
+      try {
+        await serviceWorker.register(`${this.scope}sw.js`, { scope: this.scope, updateViaCache: "none" });
+        return serviceWorker.controller ?? (await serviceWorker.ready).active;
+      } catch {
+        return serviceWorker.controller; // without the server it cannot be looked up, but it is there
+      }
     } catch {
-      return navigator.serviceWorker.controller; // without the server it cannot be looked up, but it is there
+      return null;
     }
   }
 
-  private order(): Order {
-    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const of = (kind: string) => loaded.filter((url) => kindOf({ method: "GET", url, navigate: false, range: false }, this.scope) === kind);
-    const script = document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";
-    return { type: "keep", dataset: this.version, script, pages: pageKeys(location.href, this.scope).slice(0, 1), data: of("data"), tiles: [...of("tile"), ...this.overview()] };
+  /** keep has the page kept, unless it is kept already; when that fails it is tried again at the next look. */
+  private async keep(): Promise<void> {
+    const worker = this.keeping || this.why ? null : await this.worker();
+    if (!worker) return;
+    this.keeping = true;
+    this.say(await this.ask(worker, this.order()));
+    this.keeping = false;
+  }
+
+  private order(): Request {
+    const absolute = (path: string) => new URL(path, this.scope).href;
+    const others = [...document.querySelectorAll<HTMLLinkElement>("link[rel=alternate][hreflang]")].map((link) => pageKeys(absolute(link.getAttribute("href")!), this.scope)[0]!);
+    return { type: "keep", pages: [...new Set([pageKeys(location.href, this.scope)[0]!, ...others])], data: this.data().map(absolute), tiles: this.overview() };
+  }
+
+  /** data lists what the page reads: what it began with, what a citation takes, and tables as they begin. */
+  private data(): string[] {
+    const { api, dataset, tables } = this.here;
+    const paths = [...api.begun];
+    if (dataset.incidents > 0) paths.push("/collections/incidents?f=json");
+    const article = shownArticle();
+    if (article) paths.push(`/articles/${encodeURIComponent(article)}?f=json`);
+    for (const id of tables?.() ?? []) {
+      const collection = `/collections/${encodeURIComponent(id)}`;
+      paths.push(...["schema", "queryables", "sortables"].map((what) => `${collection}/${what}?f=json`), `${collection}/items?${new URLSearchParams(FIRST_ROWS as [string, string][])}`);
+    }
+    return paths.map((path) => (this.root.dataset["base"] ?? "") + path);
   }
 
   private overview(): string[] {
@@ -75,9 +114,10 @@ export class Offline {
     return overview(extent, FIRST_ZOOM, LAST_ZOOM, MOST_TILES).map((at) => new URL(this.here.api.tileAddress(...at), this.scope).href);
   }
 
-  /** say tells the settings what is kept, and how to throw it away. */
+  /** say tells the settings what is kept whole, and how to throw it away. */
   private say({ kept }: Kept): void {
-    this.root.dataset["kept"] = kept?.dataset === this.version ? "ready" : "none";
+    const own = kept?.dataset === this.version.dataset && kept.build === this.version.build;
+    this.root.dataset["kept"] = own ? "ready" : "none";
     this.line.hidden = !kept;
     if (!kept) return;
     const button = h("button", { type: "button", class: "quiet" }, t("offline.forget"));
@@ -87,36 +127,54 @@ export class Offline {
 
   private async forget(): Promise<void> {
     const worker = await this.worker();
-    if (worker) this.say(await ask(worker, { type: "forget" }));
+    if (worker) this.say(await this.ask(worker, { type: "forget" }));
   }
 
   private lookSometimes(): void {
     if (document.visibilityState === "visible" && Date.now() - this.looked > (this.root.dataset["server"] ? EVERY / 5 : EVERY)) void this.look();
   }
 
-  /** look asks the server which version it has. */
+  /** look asks whether the server is there, and for what had to wait for it. */
   private async look(): Promise<void> {
     this.looked = Date.now();
-    const version = await this.here.api.version();
-    if (version === null) return this.gone();
-    if (this.root.dataset["server"]) this.here.retry();
+    const answer = await head(this.root.dataset["base"] ?? "");
+    if (answer?.ok) this.here.api.compare(answer);
+    const state = answer?.ok ? "here" : answer && isBusy(answer) ? "busy" : "gone";
+    if (state === "gone" || (state === "busy" && this.why)) return this.absent(state);
     delete this.root.dataset["server"];
     this.here.notices.clear("offline");
-    if (version !== this.version) this.here.notices.show("newer", t("offline.newer"), () => location.reload(), t("offline.reload"));
+    if (state === "busy") return;
+    this.here.notices.askAgain();
+    if (this.root.dataset["kept"] !== "ready") void this.keep();
   }
 
-  private gone(): void {
-    this.root.dataset["server"] = "gone";
-    const version = { version: this.version, date: inWords((this.at ?? new Date(performance.timeOrigin).toISOString()).slice(0, 10)) };
-    this.here.notices.show("offline", t("offline.gone", version), () => void this.look());
+  /** absent says that the server gives no answer, and what is shown instead. */
+  private absent(why: Why): void {
+    this.root.dataset["server"] = why;
+    const values = { version: this.version.dataset, date: inWords(this.at.slice(0, 10)) };
+    const text = t(why === "busy" ? "offline.busy" : "offline.gone", values);
+    this.here.notices.clear("server");
+    this.here.notices.show("offline", this.why && this.isOther() ? `${text} ${t("offline.other")}` : text, () => void this.look());
+  }
+
+  /** isOther reports whether the address asks for another language or article than the kept page has. */
+  private isOther(): boolean {
+    const asked = new URLSearchParams(location.search);
+    const [lang, article] = [asked.get("lang"), asked.get("article")];
+    return Boolean((lang && languages[lang] && languages[lang].lang !== this.root.lang) || (article && article !== shownArticle()));
+  }
+
+  /** ask sends the worker an order and waits for what it says. */
+  private ask(worker: ServiceWorker, request: Request): Promise<Kept> {
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = (e) => resolve(e.data as Kept);
+      worker.postMessage({ ...request, of: this.version } satisfies Order, [port2]);
+    });
   }
 }
 
-/** ask sends the worker an order and waits for what it says. */
-function ask(worker: ServiceWorker, order: Order): Promise<Kept> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (e) => resolve(e.data as Kept);
-    worker.postMessage(order, [port2]);
-  });
+/** shownArticle is the id of the article on the page; empty without one. */
+function shownArticle(): string {
+  return document.querySelector<HTMLElement>("[data-article]")?.dataset["article"] ?? "";
 }

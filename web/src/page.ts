@@ -6,7 +6,7 @@ import type { Tab } from "./address";
 import type { Api } from "./api";
 import { AreaPart } from "./areapart";
 import { ArticleView } from "./article";
-import { attempt } from "./attempt";
+import { attempt, offerNewer } from "./attempt";
 import { TileSource } from "./basemap/source";
 import { normal } from "./bbox";
 import { Card } from "./card";
@@ -73,6 +73,7 @@ export class Page implements Actions {
     private readonly dataset: Dataset,
   ) {
     this.store = new Store(window, dataset.ask, this.notices.setAside());
+    offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.store, this.notices, () => this.refilter());
     this.article = new ArticleView(this, (id) => this.selecting.toMap(id));
     this.list = new ListView(this, (id) => api.page(id));
@@ -139,22 +140,17 @@ export class Page implements Actions {
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
     this.notices.unknown(this.store.unknown);
-    if (this.dataset.incidents > 0) void this.loadIncidents(docked);
-    else document.documentElement.dataset["data"] = "none";
-    void this.ground.load(() => this.store.view.map === null, () => this.repaint());
+    const incidents = this.dataset.incidents > 0 ? this.loadIncidents(docked) : null;
+    if (!incidents) document.documentElement.dataset["data"] = "none";
+    const ground = this.ground.load(() => this.store.view.map === null, () => this.repaint());
     this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
-    keepOffline(this.map, { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() });
+    keepOffline(this.map, Promise.all([incidents, ground]), { api: this.api, dataset: this.dataset, notices: this.notices });
   }
 
   /** makePrintable loads the printed page ahead: a browser that is about to print waits for nothing. */
   private async makePrintable(): Promise<void> {
     const [{ printed }, { printable }, plate] = await Promise.all([import("./print"), import("./sheet"), this.map.plate()]);
     printable(() => printed({ plate, shown: this.shown(), border: this.ground.border, permalink: this.store.permalink(), credits: this.dataset.credits }));
-  }
-
-  private retry(): void {
-    if (this.dataset.incidents > 0 && this.incidents.length === 0) void this.loadIncidents(null);
-    if (this.tiles.failed > 0) this.map.retry();
   }
 
   private makeMap(): BorderMap {
@@ -193,7 +189,6 @@ export class Page implements Actions {
   private loadIncidents(others: Promise<void> | null): Promise<void> {
     return attempt(this.notices, "data", async () => {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers(), this.article.id);
-      this.notices.clear("data");
       this.notices.cut(this.api.cut ? this.incidents.length : null);
       for (const part of this.parts) part.fill?.(this.incidents);
       fillLegend(this.legend, this.incidents, !SMALL.matches && this.map.size().y >= LEGEND_FROM);

@@ -26,8 +26,10 @@ export class TileState {
   /** report takes the health of the map's source. */
   report({ pending, failed }: Health): void {
     this.failed = failed;
-    if (failed === 0) this.notices.clear("tiles");
-    else if (!this.notices.has("tiles")) this.notices.show("tiles", t(this.text), () => this.map?.retry());
+    const retry = () => this.map?.retry();
+    if (failed === 0) this.notices.answered("tiles");
+    else this.notices.later("tiles", retry);
+    if (failed > 0 && !this.notices.has("tiles")) this.notices.show("tiles", t(this.text), retry);
     if (failed > 0) this.set("degraded");
     else if (pending > 0) this.set("loading");
     else if (this.map?.isDrawn) this.set("ready"); // what came last was drawn before

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { cacheName, cachePrefix, kindOf, overview, pageKeys } from "../src/worker/policy";
+import { cacheName, cachePrefix, instead, kindOf, overview, pageKeys } from "../src/worker/policy";
 
 const SCOPE = "https://example.org/panj/";
 const of = (path: string, more: Partial<Parameters<typeof kindOf>[0]> = {}) => kindOf({ method: "GET", url: SCOPE + path, navigate: false, range: false, ...more }, SCOPE);
 
 test("the page is kept whatever its address asks for, when a window is to show it", () => {
   for (const path of ["", "?incident=x&type=clash&q=gold", "?f=html", "?incident=x#map=7/38/70"]) assert.equal(of(path, { navigate: true }), "page", path);
-  for (const path of ["?f=json", "i/x", "collections/incidents", "embed", "api.html", "download/incidents.csv"]) assert.equal(of(path, { navigate: true }), null, path);
+  for (const path of ["?f=json", "i/x?f=json", "i/x/preview.png", "collections/incidents", "articles/a/passages/b", "embed", "api.html", "download/incidents.csv"]) assert.equal(of(path, { navigate: true }), null, path);
   assert.equal(of(""), null, "a script asks for the landing page");
+});
+
+test("for the page of an incident or an article the map page can stand", () => {
+  const shown = { "i/2025-11-30-shodak": "?incident=2025-11-30-shodak", "i/a%20%26%20b?lang=fa&f=html": "?incident=a+%26+b&lang=fa", "articles/x": "?article=x" };
+  for (const [path, want] of Object.entries(shown)) {
+    assert.equal(of(path, { navigate: true }), "other", path);
+    assert.equal(instead(SCOPE + path, SCOPE), SCOPE + want);
+  }
 });
 
 test("assets, tiles of a version and the page's own data are kept; searches and files are not", () => {
@@ -26,6 +34,10 @@ test("assets, tiles of a version and the page's own data are kept; searches and 
     "collections/border/items?limit=1&f=json": "data",
     "border?f=json": "data",
     "border?f=html": null,
+    "collections/incidents?f=json": "data",
+    "articles/a?f=json": "data",
+    "articles/a": null,
+    "i/a?f=json": null,
     "articles?q=drone": null,
     "download/incidents.geojson": null,
     "sw.js": null,
@@ -49,7 +61,7 @@ test("a page stands for another of its language, then of its article, then for a
 });
 
 test("two servers of one host keep apart", () => {
-  const inner = cacheName("https://example.org/panj/", "kept", "v", "b");
+  const inner = cacheName("https://example.org/panj/", "kept", { dataset: "v", build: "b" });
   assert.ok(inner.startsWith(cachePrefix("https://example.org/panj/")));
   assert.ok(!inner.startsWith(cachePrefix("https://example.org/")));
 });

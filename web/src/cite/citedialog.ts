@@ -1,5 +1,6 @@
 // The dialog that cites what is selected, or the data as a whole.
 
+import { reason } from "../attempt";
 import { openDialog } from "../dialog";
 import { apart, h } from "../dom";
 import { t } from "../i18n/messages";
@@ -36,7 +37,7 @@ export function openCite(selected: boolean, load: () => Promise<Cited>): void {
         console.warn(error);
         const retry = h("button", { type: "button", class: "quiet" }, t("state.retry"));
         retry.addEventListener("click", fill);
-        body.replaceChildren(h("p", { role: "alert" }, t("state.data"), " ", retry));
+        body.replaceChildren(h("p", { role: "alert" }, reason(error), " ", retry));
       },
     );
   };

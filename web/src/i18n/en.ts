@@ -161,7 +161,7 @@ export const messages = {
   "search.noWord": "Write letters or digits.",
   "search.only": "Show only the {n} {n:incident|incidents} with these words",
   "search.more": "{n} more",
-  "search.here": "The server does not answer: this was found in what is loaded.",
+  "search.here": "Without an answer of the server, this was found in what is loaded.",
   "search.place": "{at} of {of}",
   "search.places": "“{words}” in the text",
   "search.next": "Next place",
@@ -308,7 +308,8 @@ export const messages = {
   "exact.copy": "Copy",
 
   "state.tiles": "Some of the background map could not be loaded. Incidents and text are complete.",
-  "state.data": "The server does not answer. What was loaded before is still here.",
+  "state.data": "The server does not answer. What is missing here can be loaded when it does.",
+  "state.busy": "The server is busy. What is missing here can be loaded in a moment.",
   "state.found": "The server did not answer what the filter asks for; that part of it is left aside.",
   "state.noScript": "Without JavaScript the map does not move and nothing can be pointed out on it; the text, the lists, the filters and the files are all here.",
   "state.retry": "Try again",
@@ -324,8 +325,10 @@ export const messages = {
   "state.noLanguage": "This page does not exist in the language {lang}; it exists in {all}.",
 
   "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",
-  "offline.newer": "There is newer data.",
-  "offline.reload": "Load it",
+  "offline.busy": "The server is too busy to answer. This is version {version} of {date}, as this browser keeps it.",
+  "offline.other": "The language or the article that the address asks for is not kept: this is what is.",
+  "offline.newer": "The server has newer data than this page shows.",
+  "offline.reload": "Load the new data",
   "offline.kept": "Version {version} of {date} is kept in this browser: the page opens without the server.",
   "offline.forget": "Remove it",
 

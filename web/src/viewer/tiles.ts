@@ -2,7 +2,7 @@
 // condition or an odd name in one each. Vector tiles may simply be joined: their
 // layers are a repeated field of a protocol buffer.
 
-import type { Api } from "../api";
+import { ApiError, type Api } from "../api";
 import type { Layer } from "./layers";
 
 export interface Wanted {
@@ -14,7 +14,7 @@ export interface Wanted {
 export class ViewerTiles {
   wanted: readonly Wanted[] = [];
 
-  constructor(private readonly api: Pick<Api, "tile" | "filteredTile">) {}
+  constructor(private readonly api: Pick<Api, "tile"> & { filteredTile(z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> }) {}
 
   async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
     // A comma would part the names in the address of a common tile.
@@ -48,4 +48,14 @@ function joined(parts: readonly ArrayBuffer[]): ArrayBuffer | null {
     at += part.byteLength;
   }
   return out.buffer;
+}
+
+/** filteredTile is a tile of one collection, of what matches a condition in CQL2 (all of it without one). */
+export async function filteredTile(api: Api, z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> {
+  try {
+    return await api.tileAt(`/collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/${z}/${y}/${x}`, filter);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null; // beyond the collection
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 // The page for a file that the program knows nothing of: its collections as
 // layers of the map and as tables, each feature with what it says.
 
-import { ApiError, type Api } from "../api";
+import { ApiError, BusyError, FIRST_ROWS, type Api } from "../api";
+import { offerNewer, reason, unanswered } from "../attempt";
 import { TileSource } from "../basemap/source";
 import { around, parameter, normal, union, type Bounds } from "../bbox";
 import type { Dataset } from "../dataset";
@@ -28,9 +29,8 @@ import { Details, type Hit } from "./details";
 import { LayerPanel } from "./layerpanel";
 import { nameOf, positions, readFields, readLayers, readRow, readRows, type Field, type Layer } from "./layers";
 import { TablePanel, type Listed } from "./tablepanel";
-import { ViewerTiles } from "./tiles";
+import { filteredTile, ViewerTiles } from "./tiles";
 
-const PAGE = "50"; // rows at a time
 const MOST_HITS = "10"; // features of one layer at a click
 const MOST_LAYERS = 16; // on the map at once: more could not be told apart
 const SMALL = matchMedia("(max-width: 1023px)");
@@ -63,9 +63,10 @@ export class Viewer {
     const { state, kept, unknown } = readAddress(location.search, location.hash);
     [this.state, this.kept] = [state, kept];
     this.notices.unknown(unknown);
+    offerNewer(api, this.notices);
     this.tabs = new Tabs((tab) => this.look({ tab }));
     if (state.tab) this.tabs.show(state.tab);
-    this.tiles = new ViewerTiles(api);
+    this.tiles = new ViewerTiles({ tile: (...at) => api.tile(...at), filteredTile: (...at) => filteredTile(api, ...at) });
     this.map = this.makeMap();
     this.layersPanel = new LayerPanel({ show: (id, on) => this.toggle(id, on), zoom: (id) => this.zoomTo(id), table: (id) => this.openTable(id) });
     this.table = new TablePanel({
@@ -100,8 +101,9 @@ export class Viewer {
     });
     await Promise.all([picking, loadPanels()]);
     this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
-    keepOffline(this.map, { api: this.api, dataset: this.dataset, notices: this.notices, retry: () => this.retry() });
-    await this.load();
+    const loaded = this.load();
+    keepOffline(this.map, loaded, { api: this.api, dataset: this.dataset, notices: this.notices, tables: () => this.shown().map(({ id }) => id) });
+    await loaded;
   }
 
   /** makePrintable loads what the printed page takes ahead. */
@@ -114,6 +116,7 @@ export class Viewer {
   private async load(): Promise<void> {
     try {
       this.layers = readLayers(await this.api.collections());
+      this.notices.answered("data");
     } catch (error) {
       this.failure("data", error, () => void this.load());
       return;
@@ -132,12 +135,6 @@ export class Viewer {
   private showTableAlone(): void {
     document.documentElement.dataset["ground"] = "none";
     if (!this.state.tab) this.tabs.show("list");
-  }
-
-  private retry(): void {
-    if (this.tileState.failed > 0) this.map.retry();
-    if (this.layers.length > 0) void this.list();
-    else void this.load();
   }
 
   private makeMap(): BorderMap {
@@ -288,7 +285,7 @@ export class Viewer {
       this.shownForm = layer.id;
       this.table.ask(layer, form ? queryables : null, this.state.filter, this.state.inView);
       const query = this.query(layer);
-      const answer = page ? await this.api.shapes(page) : await this.api.features(layer.id, [...query, ["limit", PAGE], ["f", "json"]]);
+      const answer = page ? await this.api.shapes(page) : await this.api.features(layer.id, [...query, ...FIRST_ROWS]);
       if (asked !== this.asked) return;
       const rows = readRows(answer);
       const columns = fields.filter((f) => rows.rows.length === 0 || rows.rows.some((row) => f.name in row.values));
@@ -297,10 +294,10 @@ export class Viewer {
       this.listed = { layer, fields: columns, sortables, rows, sortby: this.state.sortby, request, query: files };
       this.table.show(this.listed);
       this.table.mark(this.hit?.layer.id === layer.id ? this.hit.row.id : null);
-      this.notices.clear("rows");
+      this.notices.answered("rows");
     } catch (error) {
       if (asked !== this.asked) return;
-      this.table.fail(error instanceof ApiError && error.detail ? t("viewer.refused", { reason: error.detail }) : t("state.data"));
+      this.table.fail(isRefusal(error) ? t("viewer.refused", { reason: error.detail }) : reason(error));
       this.failure("rows", error, () => void this.list(page));
     }
   }
@@ -332,7 +329,7 @@ export class Viewer {
       const hits = found.flat().sort((a, b) => rank(a) - rank(b)); // what lies on top comes first
       if (hits[0]) this.pick(hits[0], hits, false);
       else say(t("viewer.nothing"));
-      this.notices.clear("hit");
+      this.notices.answered("hit");
     } catch (error) {
       this.failure("hit", error, () => void this.hitTest(box));
     }
@@ -363,7 +360,7 @@ export class Viewer {
 
   private async open(hit: Hit, zoom: boolean): Promise<void> {
     this.hit = hit;
-    this.notices.clear("feature");
+    this.notices.answered("feature");
     const { fields } = await this.schema(hit.layer.id).catch(() => ({ fields: [] }));
     if (this.hit !== hit) return;
     this.details.show(hit, this.hits, fields, (id) => this.colourOf(id));
@@ -409,9 +406,14 @@ export class Viewer {
 
   private failure(name: string, error: unknown, retry: () => void): void {
     if (!(error instanceof ApiError)) throw error;
-    if (error.detail) this.notices.show(name, t("viewer.refused", { reason: error.detail }));
-    else this.notices.show(name, t("state.data"), retry);
+    if (isRefusal(error)) this.notices.show(name, t("viewer.refused", { reason: error.detail }));
+    else unanswered(this.notices, name, error, retry);
   }
+}
+
+/** isRefusal reports whether the server has answered that it cannot, and said why. */
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.detail !== "" && !(error instanceof BusyError);
 }
 
 /** rank orders what lies under a click as the map paints it, from the top: points, lines, areas. */

@@ -5,7 +5,7 @@
 import type { Bounds } from "../bbox";
 
 /** What a request is for; null: none of the worker's business. */
-export type Kind = "page" | "asset" | "tile" | "data" | null;
+export type Kind = "page" | "other" | "asset" | "tile" | "data" | null;
 
 /** Asked is what the worker looks at in a request. */
 export interface Asked {
@@ -17,12 +17,20 @@ export interface Asked {
   range: boolean;
 }
 
-/** Keep is what the page asks the worker to keep of the version that it shows. */
+/** Version is what a page is made from: pages of one version may be mixed. */
+export interface Version {
+  /** of the data */
+  dataset: string;
+  /** of the program: a hash of the page's scripts and styles, a hyphen, and what the server calls its own */
+  build: string;
+}
+
+/** Why a page was taken from what is kept: there was no server, or it had too much to do. */
+export type Why = "gone" | "busy";
+
+/** Keep asks the worker to keep what a page of a version needs: addresses of pages, data and tiles. */
 export interface Keep {
   type: "keep";
-  dataset: string;
-  /** address of the page's own script: the build it is of */
-  script: string;
   pages: string[];
   data: string[];
   tiles: string[];
@@ -38,23 +46,26 @@ export interface Forget {
   type: "forget";
 }
 
-export type Order = Keep | Whence | Forget;
+/** Order is what a page asks of the worker, with the version that it is of. */
+export type Order = (Keep | Whence | Forget) & { of: Version };
 
 /** Kept is the worker's answer to each: what it has now, null for nothing. */
 export interface Kept {
-  /** the version of the dataset that is kept whole, and when it was fetched (ISO 8601) */
-  kept: { dataset: string; at: string } | null;
-  /** whether the page that asks was itself taken from there */
-  here: boolean;
+  /** the version that is kept whole, and when it was fetched (ISO 8601) */
+  kept: (Version & { at: string }) | null;
+  /** why the page that asks was itself taken from there; null when it was not */
+  here: Why | null;
 }
 
 /** What of the interface a page reads before it shows anything; searches, filters and downloads are not among it. */
 const DATA: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(border|collections)$/, ["f"]],
+  [/^(collections|articles)\/[^/]+$/, ["f"]],
   [/^collections\/[^/]+\/(schema|queryables|sortables)$/, ["f"]],
   [/^collections\/[^/]+\/items$/, ["f", "limit", "cursor", "skipGeometry"]],
 ];
 const PAGE = ["lang", "article"]; // parameters that the page's text depends on
+const OTHER = /^(i|articles)\/([^/]+)$/; // pages of which the map page shows the same
 const TILE = /^xyz\/[^/]+\/\d+\/\d+\/\d+\.mvt$/;
 
 /** kindOf says what a request is for; scope is the address of the folder that the map page stands in. */
@@ -62,8 +73,10 @@ export function kindOf(asked: Asked, scope: string): Kind {
   const url = new URL(asked.url);
   if (asked.method !== "GET" || asked.range || !url.href.startsWith(scope)) return null;
   const path = url.pathname.slice(new URL(scope).pathname.length);
-  if (path === "") return asked.navigate && ["html", null].includes(url.searchParams.get("f")) ? "page" : null;
-  if (asked.navigate) return null;
+  if (asked.navigate || path === "") {
+    if (!asked.navigate || !["html", null].includes(url.searchParams.get("f"))) return null;
+    return path === "" ? "page" : OTHER.test(path) ? "other" : null;
+  }
   if (path.startsWith("assets/")) return "asset";
   if (TILE.test(path)) return url.searchParams.get("v") ? "tile" : null;
   const known = DATA.find(([pattern]) => pattern.test(path))?.[1];
@@ -84,9 +97,24 @@ export function pageKeys(address: string, scope: string): string[] {
   return [...new Set(keys)];
 }
 
+/** instead is the address of the map page that shows what another page is of. */
+export function instead(address: string, scope: string): string {
+  const url = new URL(address);
+  const [, of, id = ""] = OTHER.exec(url.pathname.slice(new URL(scope).pathname.length)) ?? [];
+  const query = new URLSearchParams([[of === "i" ? "incident" : "article", decodeURIComponent(id)]]);
+  const lang = url.searchParams.get("lang");
+  if (lang) query.set("lang", lang);
+  return `${scope}?${query}`;
+}
+
 /** A cache is named after the folder, so that two servers of one host have their own. */
-export function cacheName(scope: string, what: "kept" | "seen", dataset: string, build: string): string {
-  return `${cachePrefix(scope)}${what} ${dataset} ${build}`;
+export function cacheName(scope: string, what: "kept" | "seen", of: Version): string {
+  return `${cachePrefix(scope)}${what}${cacheEnd(of)}`;
+}
+
+/** cacheEnd is how the names of all caches of a version end. */
+export function cacheEnd({ dataset, build }: Version): string {
+  return ` ${dataset} ${build}`;
 }
 
 export function cachePrefix(scope: string): string {

@@ -1,17 +1,15 @@
-// One version of the dataset as the worker keeps it: whole, or not at all.
+// One version of the page with its data as the worker keeps it: whole, or not
+// at all.
 
 import { VERSION_HEADER } from "../dataset";
-import { cacheName, cachePrefix, kindOf, type Keep } from "./policy";
+import { cacheEnd, cacheName, cachePrefix, kindOf, type Keep, type Version } from "./policy";
 
-/** About a snapshot: what it was made from and when. */
-export interface Label {
-  dataset: string;
-  build: string;
-  /** ISO 8601 */
-  at: string;
-}
+/** About a snapshot that is whole: its version, and when it was fetched (ISO 8601). */
+export type Label = Version & { at: string };
 
-const LABEL = ".kept"; // the entry that is written last
+// Entries beside those that were asked for.
+const LABEL = ".kept"; // written last: the snapshot is whole
+const LARGE = ".large"; // it is more than may be kept
 const MOST_BYTES = 64 << 20;
 const MOST_SEEN = 400; // tiles beside those of the overview
 const AT_ONCE = 4;
@@ -20,10 +18,16 @@ export class Snapshots {
   private label: Promise<Label | null> | null = null;
   private writes = 0;
 
+  /**
+   * @param assets what a page of this worker's build loads
+   * @param build how the builds begin that have these assets
+   * @param shown lists the versions that open windows show
+   */
   constructor(
     private readonly scope: string,
-    private readonly build: string,
     private readonly assets: readonly string[],
+    private readonly build: string,
+    private readonly shown: () => Promise<readonly Version[]>,
   ) {}
 
   /** current is the snapshot that is whole; null without one. */
@@ -32,57 +36,77 @@ export class Snapshots {
     return this.label;
   }
 
-  /** find returns an answer of the snapshot, or of the tiles seen since. */
-  async match(url: string): Promise<Response | undefined> {
-    const label = await this.current();
-    if (!label) return undefined;
+  /** match returns an answer that is kept of a version, or of the tiles seen since. */
+  async match(url: string, of: Version): Promise<Response | undefined> {
     for (const what of ["kept", "seen"] as const) {
-      const cache = await caches.open(cacheName(this.scope, what, label.dataset, label.build));
-      const hit = await cache.match(url, { ignoreVary: true });
+      const name = cacheName(this.scope, what, of);
+      const hit = (await caches.has(name)) && (await (await caches.open(name)).match(url, { ignoreVary: true }));
       if (hit) return hit;
     }
     return undefined;
   }
 
-  /** any returns some page of the snapshot. */
+  /** anyPage returns some page of the snapshot. */
   async anyPage(): Promise<Response | undefined> {
     const label = await this.current();
     if (!label) return undefined;
-    const cache = await caches.open(cacheName(this.scope, "kept", label.dataset, label.build));
+    const cache = await caches.open(cacheName(this.scope, "kept", label));
     const root = new URL(this.scope).pathname;
     const page = (await cache.keys()).find((r) => new URL(r.url).pathname === root);
     return page && cache.match(page, { ignoreVary: true });
   }
 
-  /** keep fetches what the page asks for, unless it is kept already, and throws the other versions away. */
-  async keep(order: Keep): Promise<void> {
-    if (!this.assets.some((path) => new URL(path, this.scope).href === order.script)) throw new Error("the page is of another build");
+  /**
+   * keep fetches what a page needs, unless it is kept already, and throws the
+   * versions away that no window shows. One at a time does so, whichever
+   * window or worker wants it. Anything that cannot be had is an error, and the
+   * version is not whole; what was fetched stays for the next try.
+   */
+  async keep(order: Keep, of: Version): Promise<void> {
+    await navigator.locks.request(cachePrefix(this.scope), () => this.fill(order, of));
+  }
+
+  private async fill(order: Keep, of: Version): Promise<void> {
+    if (!of.build.startsWith(this.build)) throw new Error("the page is of another build");
+    this.label = null; // another worker may have kept something meanwhile
     const before = await this.current();
-    const label: Label = { dataset: order.dataset, build: this.build, at: new Date().toISOString() };
-    const cache = await caches.open(cacheName(this.scope, "kept", label.dataset, label.build));
+    const same = before !== null && cacheEnd(before) === cacheEnd(of);
+    const cache = await caches.open(cacheName(this.scope, "kept", of));
+    if (await cache.match(this.scope + LARGE)) throw new Error("it is more than may be kept");
     const has = new Set((await cache.keys()).map((r) => r.url));
-    const missing = (list: readonly string[]) => [...new Set(list)].filter((url) => !has.has(url));
-    let room = MOST_BYTES;
-    const put = async (url: string) => {
-      const answer = await this.fetched(url, label.dataset);
-      room -= Number(answer.headers.get("content-length"));
-      if (room < 0) throw new Error("more than may be kept");
-      await cache.put(url, answer);
-    };
-    await each(missing([...order.pages, ...this.assets.map((path) => new URL(path, this.scope).href), ...order.data]), put);
-    await each(missing(order.tiles), (url) => put(url).catch(() => undefined));
-    const same = before?.dataset === label.dataset && before.build === label.build;
+    const wanted = [...this.assets.map((path) => new URL(path, this.scope).href), ...order.data, ...order.tiles];
+    const missing = [...new Set([...order.pages, ...wanted])].filter((url) => !has.has(url));
+    // The page is what tells whether the server is still of this version.
+    if (!same && order.pages[0] && has.has(order.pages[0])) missing.unshift(order.pages[0]);
+    if (missing.length > 0) await this.fetchAll(missing, cache, of, same);
     if (same) return;
+    const label: Label = { dataset: of.dataset, build: of.build, at: new Date().toISOString() };
     await cache.put(this.scope + LABEL, Response.json(label));
     this.label = Promise.resolve(label);
-    await this.drop((name) => !name.endsWith(` ${label.dataset} ${label.build}`));
+    const stay = [label, ...(await this.shown())].map(cacheEnd);
+    await this.drop((name) => !stay.some((end) => name.endsWith(end)));
+  }
+
+  private async fetchAll(urls: readonly string[], cache: Cache, of: Version, whole: boolean): Promise<void> {
+    const sizes = (await cache.matchAll()).map(({ headers }) => Number(headers.get("content-length")));
+    let room = sizes.reduce((left, size) => left - size, MOST_BYTES);
+    await each(urls, async (url) => {
+      const answer = await this.fetched(url, of);
+      room -= Number(answer.headers.get("content-length"));
+      if (room >= 0) return cache.put(url, answer);
+      if (!whole) {
+        for (const entry of await cache.keys()) await cache.delete(entry);
+        await cache.put(this.scope + LARGE, new Response()); // not to be fetched again at each visit
+      }
+      throw new Error("it is more than may be kept");
+    });
   }
 
   /** see keeps a tile that was shown, and lets the oldest go when there are many. */
   async see(url: string, answer: Response): Promise<void> {
     const label = await this.current();
     if (!label || answer.headers.get(VERSION_HEADER) !== label.dataset) return;
-    const cache = await caches.open(cacheName(this.scope, "seen", label.dataset, label.build));
+    const cache = await caches.open(cacheName(this.scope, "seen", label));
     await cache.put(url, await plain(answer));
     if (++this.writes % 20 !== 1) return;
     const keys = await cache.keys();
@@ -91,8 +115,10 @@ export class Snapshots {
 
   /** forget throws everything away. */
   async forget(): Promise<void> {
-    this.label = Promise.resolve(null);
-    await this.drop(() => true);
+    await navigator.locks.request(cachePrefix(this.scope), async () => {
+      this.label = Promise.resolve(null);
+      await this.drop(() => true);
+    });
   }
 
   private async drop(which: (name: string) => boolean): Promise<void> {
@@ -101,24 +127,29 @@ export class Snapshots {
     }
   }
 
+  /** find looks for the snapshot that was made whole last: an older one may be there for a window that shows it. */
   private async find(): Promise<Label | null> {
+    let last: Label | null = null;
     for (const name of await caches.keys()) {
       if (!name.startsWith(`${cachePrefix(this.scope)}kept `)) continue;
-      const label = await (await caches.open(name)).match(this.scope + LABEL);
-      if (label) return (await label.json()) as Label;
+      const written = await (await caches.open(name)).match(this.scope + LABEL);
+      const label = written && ((await written.json()) as Label);
+      if (label && (!last || label.at > last.at)) last = label;
     }
-    return null;
+    return last;
   }
 
   /** fetched asks the server for what belongs to one version; anything else is an error. */
-  private async fetched(url: string, dataset: string): Promise<Response> {
+  private async fetched(url: string, of: Version): Promise<Response> {
     const page = new URL(url).pathname === new URL(this.scope).pathname;
     const kind = kindOf({ method: "GET", url, navigate: page, range: false }, this.scope);
     if (kind === null) throw new Error(`${url} may not be kept`);
     const answer = await fetch(url, kind === "page" ? { headers: { Accept: "text/html" }, cache: "no-cache" } : {});
     if (!answer.ok || answer.redirected) throw new Error(`${url} answered ${answer.status}`);
-    if (kind !== "asset" && answer.headers.get(VERSION_HEADER) !== dataset) throw new Error(`${url} is of another version`);
-    return plain(answer);
+    if (kind !== "asset" && answer.headers.get(VERSION_HEADER) !== of.dataset) throw new Error(`${url} is of another version`);
+    const whole = await plain(answer);
+    if (kind === "page" && !(await whole.clone().text()).includes(`data-build="${of.build}"`)) throw new Error(`${url} is of another build`);
+    return whole;
   }
 }
 
@@ -131,11 +162,17 @@ async function plain(answer: Response): Promise<Response> {
   return new Response(answer.status === 204 ? null : body, { status: answer.status, headers });
 }
 
-/** each does something with every item, a few at a time. */
+/** each does something with every item, a few at a time; after a failure it begins with no other. */
 async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const rest = [...items];
   const work = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await act(item);
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) {
+      await act(item).catch((error: unknown) => {
+        rest.length = 0;
+        throw error;
+      });
+    }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }

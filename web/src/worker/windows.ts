@@ -1,10 +1,11 @@
-// Which version of the dataset each open window shows. Browsers end a worker
-// whenever they like, so this is written down.
+// Which version each open window shows. Browsers end a worker whenever they
+// like, so this is written down.
 
-export interface Shows {
-  dataset: string;
-  /** whether the page was a kept one */
-  kept: boolean;
+import type { Version, Why } from "./policy";
+
+export interface Shows extends Version {
+  /** why the page is a kept one; null for one from the server */
+  here: Why | null;
 }
 
 export class Windows {
@@ -15,12 +16,13 @@ export class Windows {
     this.cache = `panj-windows ${new URL(scope).pathname}`;
   }
 
+  /** add is in force at once, also while it is being written down. */
   async add(id: string, shows: Shows): Promise<void> {
     if (!id) return;
     this.known.set(id, shows);
     const cache = await caches.open(this.cache);
     await cache.put(this.entry(id), Response.json(shows));
-    const open = new Set((await self.clients.matchAll({ includeUncontrolled: true, type: "window" })).map((c) => this.entry(c.id)));
+    const open = new Set((await this.open()).map((id) => this.entry(id)));
     for (const { url } of await cache.keys()) if (!open.has(url) && url !== this.entry(id)) await cache.delete(url);
   }
 
@@ -29,6 +31,16 @@ export class Windows {
     if (known) return known;
     const written = await (await caches.open(this.cache)).match(this.entry(id));
     return written ? ((await written.json()) as Shows) : null;
+  }
+
+  /** shown lists what the open windows show. */
+  async shown(): Promise<Shows[]> {
+    const all = await Promise.all((await this.open()).map((id) => this.of(id)));
+    return all.filter((shows) => shows !== null);
+  }
+
+  private async open(): Promise<string[]> {
+    return (await self.clients.matchAll({ includeUncontrolled: true, type: "window" })).map(({ id }) => id);
   }
 
   private entry(id: string): string {

@@ -1,0 +1,159 @@
+// What the service worker keeps of the page, and when it says so: all of one
+// version, or nothing.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { settle, visit } from "./browser.mjs";
+import { BUSY, GONE, startGateway } from "./gateway.mjs";
+import { browser, server } from "./stage.mjs";
+
+let gateway;
+beforeEach(async () => (gateway = await startGateway(server)));
+afterEach(() => gateway.stop());
+
+const open = (path = "/", options = {}) => visit(browser, gateway.base, path, { serviceWorkers: "allow", ...options });
+const state = (page, name) => page.evaluate((name) => document.documentElement.dataset[name], name);
+const kept = (page, want = "ready") => page.waitForFunction((want) => document.documentElement.dataset.kept === want, want, { timeout: 20_000 });
+const visible = (page) => page.locator("#notices > p").filter({ visible: true });
+/** there waits for the incidents; the ground of the map may be missing. */
+const there = (page) => page.waitForFunction(() => document.documentElement.dataset.data === "ready");
+const worker = (page) => page.context().serviceWorkers()[0];
+/** cached lists what is in the caches: the name of each, and the paths it has. */
+const cached = (page) =>
+  page.evaluate(async () => {
+    const out = {};
+    for (const name of await caches.keys()) out[name] = (await (await caches.open(name)).keys()).map(({ url }) => url.slice(location.origin.length));
+    return out;
+  });
+const snapshots = async (page) => Object.entries(await cached(page)).filter(([name]) => name.includes(" kept "));
+
+test("what is still on its way is kept too", async () => {
+  let late = 0;
+  gateway.rule = (url) => /places\/items/.test(url) && late++ === 0 && new Promise((resolve) => setTimeout(resolve, 2500, null));
+  const { page, close } = await open();
+  await kept(page);
+  const [[, urls]] = await snapshots(page);
+  const want = ["/collections/incidents/items?limit=10000&f=json", "/collections/border/items?limit=1&f=json", "/border?f=json", "/collections/places/items?limit=10000&skipGeometry=true&f=json", "/collections/incidents?f=json", "/?lang=fa", "/?lang=en", "/"];
+  for (const path of want) assert.ok(urls.includes(path), path);
+  await close();
+});
+
+test("a version of which something could not be had is not called whole, and is tried again", async () => {
+  let down = true;
+  gateway.rule = (url) => down && /\/xyz\/.*\/4\/11\/6\.mvt/.test(url) && { status: 500 };
+  const { page, close } = await open();
+  await kept(page, "none");
+  assert.equal((await snapshots(page)).some(([, urls]) => urls.includes("/.kept")), false);
+  await page.locator('#tabs [data-tab="data"]').click();
+  assert.equal(await page.locator("#settings .note").filter({ visible: true }).count(), 0, "it says that the page opens without the server");
+  down = false;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await kept(page);
+  assert.equal((await snapshots(page)).some(([, urls]) => urls.includes("/.kept")), true);
+  assert.equal(await page.locator("#settings .note").filter({ visible: true }).count(), 1);
+  await close();
+});
+
+test("two windows that want it kept fetch it once", async () => {
+  const { page, close } = await open();
+  const other = await page.context().newPage();
+  await other.goto(`${gateway.base}/`);
+  await Promise.all([kept(page), kept(other)]);
+  assert.equal(gateway.seen.filter((request) => request === "GET /?lang=tg").length, 1);
+  await close();
+});
+
+test("another build replaces the pages of the same data, but not what an open window still shows", async () => {
+  const { page, close } = await open();
+  await kept(page);
+  const [[first]] = await snapshots(page);
+  gateway.edit = (html) => html.replace(/(data-build="\w+-)\w+/, "$1other").replace("<title>", "<title>Made otherwise: ");
+  const next = await page.context().newPage();
+  await next.goto(`${gateway.base}/`);
+  await kept(next);
+  assert.equal(await state(page, "dataset"), await state(next, "dataset"));
+  const names = (await snapshots(next)).map(([name]) => name);
+  assert.equal(names.length, 2);
+  assert.ok(names.includes(first), "what the first window shows is gone");
+  const pages = await next.evaluate(async (name) => (await (await (await caches.open(name)).match("/")).text()), names.find((name) => name !== first));
+  assert.match(pages, /<title>Made otherwise: /);
+
+  // The new server has other scripts; the first window loads its own all the same.
+  gateway.rule = (url) => url.startsWith("/assets/") && { status: 404 };
+  await page.locator("[data-tool=share]").click();
+  await page.locator("dialog.share").waitFor();
+
+  // When it is closed its build goes with the next that is kept.
+  gateway.rule = () => null;
+  gateway.edit = (html) => html.replace(/(data-build="\w+-)\w+/, "$1third");
+  await page.close();
+  await next.reload();
+  await kept(next);
+  const left = (await snapshots(next)).map(([name]) => name);
+  assert.deepEqual([left.length, left[0].endsWith("third")], [1, true]);
+  await close();
+});
+
+test("a page comes though nothing can be written down or read", async () => {
+  const { page, close } = await open();
+  await kept(page);
+  await worker(page).evaluate(() => (Cache.prototype.put = () => new Promise(() => {})));
+  await page.goto(`${gateway.base}/?incident=2025-11-30-shodak`);
+  await settle(page);
+  await worker(page).evaluate(() => {
+    for (const name of ["open", "match", "has", "keys"]) CacheStorage.prototype[name] = () => Promise.reject(new Error("no storage"));
+  });
+  await page.goto(`${gateway.base}/?incident=2025-12-24-kavok`);
+  await settle(page);
+  await close();
+});
+
+test("a server that is busy is not one that is gone", async () => {
+  const { page, close } = await open();
+  await kept(page);
+  gateway.rule = (url) => /^\/(\?(?!f=json)|$)/.test(url) && BUSY;
+  await page.reload();
+  await settle(page);
+  await page.locator("[data-notice=offline]").waitFor();
+  assert.match(await page.locator("[data-notice=offline]").textContent(), /too busy to answer.*as this browser keeps it/);
+  assert.equal(await visible(page).count(), 1);
+  gateway.rule = (url) => /^\/(\?(?!f=json)|$)/.test(url) && GONE;
+  await page.reload();
+  await settle(page);
+  await page.locator("[data-notice=offline]").waitFor();
+  assert.match(await page.locator("[data-notice=offline]").textContent(), /does not answer/);
+  await close();
+});
+
+test("without the server there is one line, and pages of incidents, articles and other languages", async () => {
+  const { page, close } = await open();
+  await kept(page);
+  gateway.rule = () => "cut";
+  await page.reload();
+  await there(page);
+  await page.locator("[data-notice=offline]").waitFor();
+  assert.equal(await visible(page).count(), 1);
+
+  await page.goto(`${gateway.base}/i/2025-11-30-shodak`);
+  await there(page);
+  assert.equal(await page.locator('#map button[aria-pressed="true"]').getAttribute("data-incident"), "2025-11-30-shodak");
+  assert.equal(await page.locator("#card").isVisible(), true);
+  assert.equal(await visible(page).count(), 1, "one line, also where the ground of the map is not kept");
+
+  const article = await page.locator("[data-article]").getAttribute("data-article");
+  await page.goto(`${gateway.base}/articles/${article}#the-evidence-1.3`);
+  await there(page);
+  assert.equal(await page.locator("#the-evidence-1\\.3").isVisible(), true);
+
+  await page.goto(`${gateway.base}/?lang=fa`);
+  await there(page);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "fa-AF");
+  assert.equal(await visible(page).count(), 1);
+
+  await page.goto(`${gateway.base}/?article=another`);
+  await there(page);
+  await page.locator("[data-notice=offline]", { hasText: "is not kept: this is what is" }).waitFor();
+
+  await page.locator("#search input").fill("drone");
+  await page.getByText("this was found in what is loaded").first().waitFor();
+  await close();
+});
