@@ -30,7 +30,7 @@ const (
 )
 
 func newRoom(width, height int) *room {
-	r := &room{columns: width/roomSquare + 1, rows: height/roomSquare + 1, parts: map[[2]int]bool{}}
+	r := &room{columns: (width + roomSquare - 1) / roomSquare, rows: (height + roomSquare - 1) / roomSquare, parts: map[[2]int]bool{}}
 	r.squares = make([]byte, r.columns*r.rows)
 	return r
 }
