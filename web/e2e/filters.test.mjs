@@ -79,7 +79,7 @@ test("a choice narrows, is told, and Back undoes it", async () => {
   await counted(page, "5 of 13 incidents");
   assert.match(await query(page), /^type=clash&incident=/);
   assert.equal(await page.locator("#live").textContent(), "5 of 13 incidents");
-  assert.equal(await page.locator("#tabs .count").textContent(), "5");
+  assert.equal(await page.locator("#tabs .count").textContent(), "5 / 13");
   assert.equal(await page.locator(".facet.set .facet-button").textContent(), "Type: Clash");
   // What was selected stays, and the card says that it is not among them.
   assert.match(await page.locator("#card").textContent(), /Not among the 5 shown/);

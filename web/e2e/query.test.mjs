@@ -2,8 +2,13 @@
 // query: the same rows, with a script and without, and what the interface
 // refuses is refused once, in its words.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
-import { open, server } from "./stage.mjs";
+import { visit } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+import { browser, dir, open, server } from "./stage.mjs";
 
 const cql = (text) => `filter=${encodeURIComponent(text)}`;
 const json = (value) => `filter-lang=cql2-json&filter=${encodeURIComponent(JSON.stringify(value))}`;
@@ -34,18 +39,18 @@ const REFUSED = [
   ["datetime=yesterday", "datetime"], ["datetime=2025-13-01", "datetime"], ["datetime=2025-12-01/2025-11-01", "datetime"], ["datetime=2025-11-26&datetime=2025-11-27", "datetime"],
   ["in_article=maybe", "in_article"], ["killed=x", "killed"],
   ["bbox=1,2,3", "bbox"], ["bbox=69,37,900,71,38.2,0", "bbox"], ["bbox=69,38,71,37", "bbox"], ["bbox=1,2,3&match=area", "bbox"], ["bbox=69,37,71,38&bbox=69,37,71,39", "bbox"],
-  ["match=area", "match"], ["bbox=69,37,71,38&match=nothing", "match"], ["bbox=1,2,3,4&bbox-crs=x", "bbox-crs"],
+  ["match=area", "match"], ["bbox=70.1,37,71,38&match=nothing", "match"], ["bbox=1,2,3,4&bbox-crs=x", "bbox-crs"],
   ["q=-", "q"], [`q=${"a".repeat(300)}`, "q"],
   [cql("nobody = 1"), "filter"], [cql("killed >= 1 AND nobody = 1"), "filter"], [cql("killed ="), "filter"], ["filter-lang=sql&filter=killed%3D2", "filter-lang"], [json({}), "filter"], [`${cql("killed=2")}&filter-crs=x`, "filter-crs"],
 ];
 const TIED = [["bbox", "bbox-crs", "match"], ["filter", "filter-lang", "filter-crs"]];
 
-const ask = async (query) => {
+const ask = async (query, base = server.base) => {
   const params = new URLSearchParams([...new URLSearchParams(query)].filter(([, value]) => value !== ""));
-  const answer = await fetch(`${server.base}/collections/incidents/items?f=json&limit=10000&${params}`);
+  const answer = await fetch(`${base}/collections/incidents/items?f=json&limit=10000&${params}`);
   return { status: answer.status, answer: await answer.json() };
 };
-const idsOf = ({ answer }) => answer.features.map((f) => f.id).sort();
+const idsOf = ({ answer }) => answer.features.map((f) => String(f.id)).sort();
 
 /** go shows an address in a page that is open, as a step of its history. */
 async function go(page, query) {
@@ -108,7 +113,7 @@ test("what the interface refuses is set aside with its words, once, and the rest
     const query = `type=clash&${bad}`;
     const { status, answer } = await ask(query);
     assert.deepEqual([status, answer.parameter], [400, parameter], query);
-    const gone = TIED.find((keys) => keys.includes(parameter)) ?? [parameter];
+    const gone = (parameter !== "match" && TIED.find((keys) => keys.includes(parameter))) || [parameter]; // a box means something alone
     const rest = new URLSearchParams([...new URLSearchParams(query)].filter(([key]) => !gone.includes(key)));
     const ids = idsOf(await ask(rest));
     await go(page, query);
@@ -208,3 +213,44 @@ test("what no control can show is a chip in plain words, and goes with what belo
   assert.deepEqual(await page.evaluate(() => new URLSearchParams(location.search).getAll("datetime")), ["2025-12-01/.."]);
   await close();
 });
+
+/** foreign serves a file that GDAL made of some properties of the incidents, changed. */
+async function foreign(name, change) {
+  const { answer } = await ask("");
+  const features = answer.features.map(({ geometry, properties }, i) => ({ type: "Feature", geometry, properties: change(properties, i) }));
+  const [source, db] = [join(dir, `${name}.geojson`), join(dir, `${name}.gpkg`)];
+  await writeFile(source, JSON.stringify({ type: "FeatureCollection", features }));
+  execFileSync("ogr2ogr", ["-f", "GPKG", db, source, "-nln", "incidents"]);
+  return startServer("--db", db);
+}
+
+const FILES = {
+  "without most columns": ({ title, type, km_from, km_to }, i) => ({ title, type, km_from: i % 3 === 0 ? null : km_from, km_to: i % 4 === 0 ? null : km_to }),
+  "with one kilometre": ({ title, target, km, killed }, i) => ({ title, target, km: i % 5 === 0 ? null : km, killed }),
+};
+const CONTROLS = { "without most columns": ["Type", "Area", "Km"], "with one kilometre": ["Target", "Killed", "Area", "Km"] };
+
+for (const [name, change] of Object.entries(FILES)) {
+  test(`a file ${name}: only what it can be asked for has a control, and the kilometres are the server's`, async () => {
+    const own = await foreign(name.replaceAll(" ", "-"), change);
+    try {
+      const { page, trouble, close } = await visit(browser, own.base, "/");
+      const names = await page.locator(".facet:visible .facet-button").allTextContents();
+      for (const control of ["Type", "Target", "Who says so", "Killed", "Dates", "Place", "In the article", "Area"]) assert.equal(names.includes(control), CONTROLS[name].includes(control), `${control} of ${names}`);
+      for (const query of ["km=300/420", "km=300/..", "km=../380", "km=../..", "bbox=69,37,71,38.2", "bbox=69,37,71,38.2&match=within", "datetime=2025-11-01/.."]) {
+        const { status, answer } = await ask(query, own.base);
+        assert.equal(status, 200, answer.detail);
+        await go(page, query);
+        assert.deepEqual((await shown(page)).rows, idsOf({ answer }), query);
+      }
+      await go(page, `in_article=true&bbox=69,37,71,38.2&match=area&${cql("A_OVERLAPS(said_by,('x'))")}`);
+      const { rows, notices } = await shown(page);
+      assert.deepEqual(notices.map((n) => n.name).sort(), ["aside-filter", "aside-match", "unknown-here"]);
+      assert.deepEqual(rows, idsOf(await ask("bbox=69,37,71,38.2", own.base)));
+      assert.deepEqual(trouble, []);
+      await close();
+    } finally {
+      await own.stop();
+    }
+  });
+}

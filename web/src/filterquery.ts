@@ -133,6 +133,6 @@ export function tied(key: string): readonly string[] {
 
 /** without is a filter without what a parameter asks for. */
 export function without(f: Filter, key: string, ask: Askable): Filter {
-  const gone = tied(key);
+  const gone = key === "match" ? [key] : tied(key); // a box means something without it
   return fromQuery(toQuery(f).filter(([name]) => !gone.includes(name)), ask).filter;
 }

@@ -64,9 +64,10 @@ export class Notices {
 
   /** unknown names keys of the address that mean nothing; the server has named some already. */
   unknown(all: readonly string[]): void {
-    const said = this.element.textContent ?? "";
+    const said = this.find("unknown")?.textContent ?? "";
     const keys = all.filter((key) => !said.includes(key));
     if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
+    else this.clear("unknown-here");
   }
 
   /** later remembers what has to be asked of the server again. */

@@ -259,6 +259,7 @@ export class Page implements Actions {
 
   /** apply shows the selection that the address now holds. */
   private apply(cause: Cause): void {
+    if (cause === "history") this.notices.unknown(this.store.unknown);
     this.selecting.find(cause, this.incidents);
     if (cause === "select") this.repaint();
     else this.refilter();

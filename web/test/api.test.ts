@@ -28,7 +28,11 @@ test("incidents come page by page until there is no next one", async () => {
       asked.push(url.pathname);
       response.end(JSON.stringify(pages[url.searchParams.get("cursor") ?? ""]));
     },
-    async (base) => assert.deepEqual(await new Api(base, "v", []).incidents(), { features: [1, 2, 3, 4] }),
+    async (base) => {
+      const api = new Api(base, "v", []);
+      assert.deepEqual(await api.incidents(), { features: [1, 2, 3, 4] });
+      assert.equal(api.cut, false);
+    },
   );
   assert.deepEqual(asked, Array(3).fill("/collections/incidents/items"));
 });
@@ -40,7 +44,11 @@ test("a server that always has a next page is given up", async () => {
       asked++;
       response.end(JSON.stringify({ features: [1], links: [{ rel: "next", href: "/collections/incidents/items?more" }] }));
     },
-    async (base) => assert.equal((await new Api(base, "v", []).incidents()).features.length, asked),
+    async (base) => {
+      const api = new Api(base, "v", []);
+      assert.equal((await api.incidents()).features.length, asked);
+      assert.equal(api.cut, true, "and says so");
+    },
   );
   assert.equal(asked, 100);
 });

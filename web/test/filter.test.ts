@@ -124,7 +124,8 @@ test("a control takes the place of what it could not show", () => {
 test("what the server refuses is taken out with what means nothing without it", () => {
   const { filter } = read("km=300/400&bbox=1,2,3,4&match=area&filter=killed = 0 AND nobody = 1");
   assert.deepEqual(without(filter, "filter", ASK), { ...filter, killed: [], cql: "" });
-  assert.deepEqual(without(filter, "match", ASK), { ...filter, area: null });
+  assert.deepEqual(without(filter, "bbox", ASK), { ...filter, area: null });
+  assert.deepEqual(without(filter, "match", ASK), { ...filter, area: { ...filter.area!, match: null } });
 });
 
 test("an expression with an or stays whole, however it is written", () => {

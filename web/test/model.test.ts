@@ -85,6 +85,19 @@ test("doubts are in words, also those nobody foresaw", () => {
   assert.equal(numbered({ number: 0 }, "x"), "x");
 });
 
+test("the stretch of the line is read as the server takes it", () => {
+  const stretch = (properties: object) => {
+    const { kmFrom, kmTo } = one(properties);
+    return [kmFrom, kmTo];
+  };
+  assert.deepEqual(stretch({ km_from: 3, km_to: 5, km: 4 }), [3, 5]);
+  assert.deepEqual(stretch({ km_from: null, km_to: 5, km: 4 }), [5, 5], "one end stands for both");
+  assert.deepEqual(stretch({ km_from: null, km_to: null, km: 4 }), [null, null], "the pair of columns is what counts");
+  assert.deepEqual(stretch({ from_km: 1, to_km: 2, km: 4 }), [1, 2]);
+  assert.deepEqual(stretch({ km: 4 }), [4, 4]);
+  assert.deepEqual(stretch({}), [null, null]);
+});
+
 test("every type has a symbol; a place the article does not state is hollow", () => {
   for (const type of [...known, "landslide"]) assert.match(outline(shapeOf(type)).path, /^M/);
   assert.equal(typeClass("clash"), "type-clash");
