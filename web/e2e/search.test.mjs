@@ -16,6 +16,13 @@ const asked = async (words) => {
 };
 const found = ({ passages, incidents }) => `${passages.length} ${passages.length === 1 ? "passage" : "passages"}, ${incidents.length} ${incidents.length === 1 ? "incident" : "incidents"}`;
 const query = (page) => page.evaluate(() => location.search.slice(1));
+/** listen remembers all that is announced from now on: the next may follow at once. */
+const listen = (page) =>
+  page.evaluate(() => {
+    globalThis.said = [];
+    new MutationObserver(() => said.push(document.querySelector("#live").textContent)).observe(document.querySelector("#live"), { childList: true });
+  });
+const heard = (page, text) => page.waitForFunction((want) => said.some((line) => line.startsWith(want)), text);
 const live = (page, text) => page.waitForFunction((want) => document.querySelector("#live").textContent.startsWith(want), text);
 const focusedIsField = (page) => page.evaluate(() => document.activeElement.id === "q");
 /** marked lists the words that are highlighted in the text, in its order, those of the present place last. */
@@ -52,9 +59,11 @@ test("Enter narrows the incidents, then walks through the text; Escape clears; B
   const { page, close } = await open("/#tab=list");
   const want = await asked("attack");
   const n = want.passages.flatMap((p) => p.marks).length;
+  await listen(page);
   await type(page, "attack");
   await page.keyboard.press("Enter");
-  await live(page, `1 of ${n}: `);
+  await heard(page, `1 of ${n}: `);
+  await live(page, `${want.incidents.length} of 13 incidents`);
   assert.equal(await query(page), "q=attack");
   assert.equal(await page.locator(".results").isHidden(), true);
   await page.waitForFunction((count) => document.querySelector(".shown-count").textContent === `${count} of 13 incidents`, want.incidents.length);

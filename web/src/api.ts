@@ -82,11 +82,13 @@ export class Api {
    * @param base path prefix of the server, without a trailing slash
    * @param dataset version of the data; tiles with it in their address may be kept for ever
    * @param layers collections that the map is painted from
+   * @param small a column of the incidents, for answers that need none; empty without any
    */
   constructor(
     private readonly base: string,
     private readonly dataset: string,
     private readonly layers: readonly string[],
+    private readonly small = "",
   ) {}
 
   /** incidents returns the whole collection as GeoJSON, however many pages it comes in. */
@@ -113,7 +115,7 @@ export class Api {
 
   /** found returns the ids of the incidents that a query of the items interface lets through. */
   async found(query: Pairs): Promise<ReadonlySet<string>> {
-    const search = new URLSearchParams([...query, ["properties", "type"], ["skipGeometry", "true"], ["limit", "10000"], ["f", "json"]] as [string, string][]);
+    const search = new URLSearchParams([...query, ...(this.small ? [["properties", this.small]] : []), ["skipGeometry", "true"], ["limit", "10000"], ["f", "json"]] as [string, string][]);
     const features = await this.pages(`/collections/incidents/items?${search}`);
     return new Set(features.map((feature) => String((feature as { id?: unknown }).id)));
   }

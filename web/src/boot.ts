@@ -2,7 +2,7 @@
 // server wrote into the page about the dataset.
 
 import { Api } from "./api";
-import { readDataset, type Dataset } from "./dataset";
+import { readDataset, smallColumn, type Dataset } from "./dataset";
 import { languages, type Table } from "./i18n/languages";
 import { use } from "./i18n/messages";
 import { addPatterns } from "./symbolview";
@@ -17,7 +17,7 @@ export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
   addPatterns();
   const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
   const dataset = readDataset(root.dataset, credits);
-  return { api: new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers), dataset };
+  return { api: new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers, smallColumn(dataset.ask)), dataset };
 }
 
 /** messages loads those of the reader's language; without them nothing could be said, so it tries once more. */

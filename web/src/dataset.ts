@@ -65,3 +65,8 @@ function box(text: string): Bounds | null {
   if (parts.length !== 4 || !parts.every(Number.isFinite) || west! > east! || south! > north!) return null;
   return { west: west!, south: south!, east: east!, north: north! };
 }
+
+/** smallColumn is one of the columns that can be asked for by value, as those are no lists; the first may be the id, which is no column of an answer. */
+export function smallColumn({ parameters, columns }: Askable): string {
+  return parameters.filter((name) => columns.indexOf(name) > 0).at(-1) ?? "";
+}

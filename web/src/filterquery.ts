@@ -99,7 +99,7 @@ function whenSet<T>(given: string | undefined, value: T | null, change: (value: 
 
 function readArea([bbox, system, match]: string[], { columns }: Askable): Partial<Filter> | null {
   const box = readBox(bbox!);
-  if (!box || system || (match && !MATCHES.includes(match)) || (match && match !== "geometry" && !columns.includes("radius_m"))) return null;
+  if (!box || system || (match && !MATCHES.includes(match)) || (match === "area" && !columns.includes("radius_m"))) return null;
   return { area: { box, match: (match || null) as Area["match"] } };
 }
 
