@@ -41,6 +41,8 @@ test("a version of which something could not be had is not called whole, and is 
   let down = true;
   gateway.rule = (url) => down && /\/xyz\/.*\/4\/11\/6\.mvt/.test(url) && { status: 500 };
   const { page, close } = await open();
+  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.includes(" kept ")), undefined, { timeout: 20_000 });
+  await page.evaluate(() => navigator.locks.request("panj / ", () => {})); // until the worker is done with it
   await kept(page, "none");
   assert.equal((await snapshots(page)).some(([, urls]) => urls.includes("/.kept")), false);
   await page.locator('#tabs [data-tab="data"]').click();
@@ -54,6 +56,7 @@ test("a version of which something could not be had is not called whole, and is 
 });
 
 test("two windows that want it kept fetch it once", async () => {
+  gateway.rule = (url) => url === "/?lang=tg" && new Promise((resolve) => setTimeout(resolve, 3000, null)); // so that the second comes meanwhile
   const { page, close } = await open();
   const other = await page.context().newPage();
   await other.goto(`${gateway.base}/`);
