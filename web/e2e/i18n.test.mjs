@@ -101,6 +101,21 @@ test("the arrow keys follow the tabs as they stand", async () => {
   await close();
 });
 
+test("without the messages the page stays what the server made it", async () => {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const page = await context.newPage();
+  await page.route("**/assets/*", async (route) => {
+    const wanted = await page.evaluate(() => document.documentElement.dataset.messages ?? "").catch(() => "");
+    if (wanted && new URL(route.request().url()).pathname.endsWith(wanted)) await route.abort();
+    else await route.continue();
+  });
+  const failed = page.waitForEvent("pageerror");
+  await page.goto(`${server.base}/?lang=ru&type=clash`);
+  await failed;
+  for (const part of ["#article .prose", "#list .rows", "#filters-plain", "#data"]) assert.equal(await page.locator(part).first().isVisible(), true, part);
+  await context.close();
+});
+
 test("another language keeps the selection, the filter and the view", async () => {
   const { page, close } = await visit(browser, server.base, `/?type=armed-assault&incident=${INCIDENT}#map=9/38.4/71&tab=list`);
   await page.locator('#languages [data-lang="ru"]').click();

@@ -213,24 +213,19 @@ test("only what the map shows; rows without a place; tables without one; nothing
 });
 
 test("Back brings back which layers are hidden, also on the map", { skip: !OWN }, async () => {
-  const { page, close } = await open("/#map=9/37.0/69.0");
-  await page.locator(`.layer[data-layer="${STATIONS}"] input`).uncheck();
-  await page.locator('.layer[data-layer="zones utm"] input').uncheck();
-  await page.waitForFunction(() => location.href.includes("zones"));
-  await page.locator("#tabs [data-tab=list]").click();
-  await page.locator("#viewer-collection").selectOption("codes");
-  await page.locator("#tabs [data-tab=article]").click();
-  await page.locator(`.layer[data-layer="${STATIONS}"] input`).check();
+  const { page, close } = await open(`/?collection=${encodeURIComponent(STATIONS)}#map=9/37.0/69.0`);
+  const box = page.locator(`.layer[data-layer="${STATIONS}"] input`);
+  const map = await page.locator("#map").boundingBox();
+  await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+  await page.locator("#card h2", { hasText: "Station 0" }).waitFor();
+  await box.uncheck();
+  await page.waitForFunction((name) => decodeURIComponent(location.href).replaceAll("+", " ").includes(`=${name}`) && /hid/.test(location.href), STATIONS);
   await still(page);
-  const box = await page.locator("#map").boundingBox();
-  const click = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  const asked = page.waitForRequest((r) => r.url().includes("/xyz/") || r.url().includes("/tiles/"));
+  const tile = page.waitForRequest((request) => /\/xyz\//.test(request.url()) && decodeURIComponent(request.url()).includes(STATIONS), { timeout: 10_000 });
   await page.goBack();
-  await asked.catch(() => undefined);
-  assert.equal(await page.locator(`.layer[data-layer="${STATIONS}"] input`).isChecked(), false);
-  await click();
-  await page.waitForFunction(() => document.getElementById("live").textContent !== "");
-  assert.equal(await page.locator("#card").isVisible(), false, "what is hidden is not hit");
+  await tile;
+  assert.equal(await box.isChecked(), true);
+  assert.equal(await page.locator("#card").isVisible(), false);
   await close();
 });
 

@@ -2,7 +2,6 @@
 // no answer to it, or does not take it.
 
 import type { Api, ApiError } from "./api";
-import { strangers } from "./facets";
 import { asksServer, type Filter } from "./filter";
 import { Found } from "./found";
 import { t } from "./i18n/messages";
@@ -38,17 +37,8 @@ export class Narrowing {
     if (state === "failed" || state === "here") this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
     else this.notices.clear("found");
     this.notices.aside(aside);
-    this.sayStrangers(filter, incidents);
     document.documentElement.dataset["found"] = asksServer(filter) ? state : "ready";
     return { matching, found: this.found.ids, counting: state === "loading" };
-  }
-
-  /** sayStrangers names what the filter asks for and no incident has: nobody would look for it there. */
-  private sayStrangers(filter: Filter, incidents: readonly Incident[]): void {
-    const none = incidents.length === 0 ? [] : strangers(filter, incidents);
-    const text = none.map(([facet, value]) => t("filter.set", { name: t(`control.${facet}`), value })).join(t("text.semicolon"));
-    if (text) this.notices.show("strangers", t("state.strangers", { all: text }));
-    else this.notices.clear("strangers");
   }
 
   private refused(parameter: string, { value, detail }: ApiError): void {

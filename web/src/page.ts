@@ -18,6 +18,7 @@ import { ExactPart } from "./exactpart";
 import type { Filter } from "./filter";
 import { FilterBar } from "./filters/bar";
 import { Nothing } from "./filters/nothing";
+import { Strangers } from "./filters/strangers";
 import { SearchBox } from "./search/box";
 import { fillLegend, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
@@ -177,7 +178,7 @@ export class Page implements Actions {
   private makeFilters(): Part[] {
     const bar = document.getElementById("filterbar");
     if (!bar) return [];
-    return [new FilterBar(bar, this, this.dataset), new Nothing([byId("list"), byId("stage")], this)];
+    return [new FilterBar(bar, this, this.dataset), new Nothing([byId("list"), byId("stage")], this), new Strangers(this.notices)];
   }
 
   private makeExact(): ExactPart {
