@@ -398,6 +398,7 @@ test("many incidents without a place stand behind their number, and the selected
     await many.locator('[data-incident="nowhere-7"]').click();
     assert.equal(await search(page), "?incident=nowhere-7");
     await many.locator("summary").press("Enter");
+    await many.locator("[data-incident]").first().waitFor({ state: "detached" });
     assert.deepEqual(await page.locator(".unplaced[data-incident]").evaluateAll((all) => all.map((e) => [e.dataset.incident, e.getAttribute("aria-pressed")])), [["nowhere-7", "true"]]);
     assert.deepEqual(trouble, []);
     await close();

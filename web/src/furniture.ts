@@ -5,10 +5,8 @@ import { h, hovers, s } from "./dom";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import type { BorderLine } from "./line";
-import { clusterOf } from "./map/clusterview";
 import { coversLine, type Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
-import { MOST as CROWD } from "./stacking";
 import { known, typeClass } from "./symbols";
 import { symbol, symbolOf } from "./symbolview";
 import { fixed, length, number, numbered, onLine, typeName, when } from "./words";
@@ -32,7 +30,6 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
         row(area, t("legend.area")),
         row(border, t("legend.border")),
         row(symbol("other", true), t("legend.hollow")),
-        ...(incidents.length > CROWD ? [row(clusterOf(incidents.slice(0, 9).map((i) => i.type), 15), t("legend.cluster"))] : []),
       ),
     ),
   );

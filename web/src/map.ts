@@ -305,7 +305,7 @@ export class BorderMap implements Part {
   async plate(): Promise<Plate> {
     const { Plate } = await import("./map/plate");
     const onPaper = () => this.labelersFor(this.layer, () => undefined, false);
-    const plate = new Plate(() => ({ map: this.map, layer: this.layer, rules: this.rules(false), labelers: onPaper(), drawn: (zoom, box) => this.marks.drawnAt(zoom, box) }));
+    const plate = new Plate(() => ({ map: this.map, layer: this.layer, rules: this.rules(false), labelers: onPaper(), marks: this.marks }));
     this.onDrawn(() => plate.prepare());
     return plate;
   }
@@ -393,8 +393,7 @@ export class BorderMap implements Part {
     else if (waiting) window.setTimeout(() => this.unstick(), 700); // what is on its way may still be given up
   }
 
-  /** shape is where an incident may be. */
-  shape(incident: Incident): Bounds {
+  private shape(incident: Incident): Bounds {
     if (incident.point) return around(circle(incident.point, Math.max(incident.radius ?? 0, 2000), 24))!;
     const part = this.line && incident.kmFrom !== null && incident.kmTo !== null ? this.line.slice(incident.kmFrom, incident.kmTo) : [];
     return around(part) ?? this.whole;

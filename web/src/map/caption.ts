@@ -110,7 +110,7 @@ class Layout {
     let y = this.bottom + 6;
     for (const entry of entries) {
       const picture = entry.querySelector<SVGSVGElement>("svg");
-      const text = entry.textContent?.trim() ?? "";
+      const text = entry.querySelector("span")?.textContent?.trim() ?? "";
       const room = SYMBOL + 6 + this.ruler.measureText(text).width;
       if (x > MARGIN && x + room > this.width - MARGIN) {
         x = MARGIN;

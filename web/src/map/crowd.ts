@@ -39,6 +39,13 @@ export class Crowd {
     this.roving = new Roving(map.getPane("markerPane")!);
   }
 
+  /** explain adds clusters to the legend. */
+  explain(): void {
+    const picture = clusterOf(["drone-strike", "drone-strike", "armed-assault", "clash", "other"], SYMBOL / 2 + 1);
+    picture.classList.add("symbol");
+    this.map.getContainer().querySelector(".legend ul")?.append(h("li", {}, picture, h("span", {}, t("legend.cluster"))));
+  }
+
   gather(spots: readonly Spot[]): Standing[] {
     return clusters(spots);
   }

@@ -2,9 +2,7 @@
 // Few are all there; of many only what is near the view, gathered in clusters.
 
 import type { Bounds } from "../bbox";
-import { h, hovers } from "../dom";
-import { circle, type Position } from "../geodesy";
-import { t } from "../i18n/messages";
+import { hovers } from "../dom";
 import { metresPerPixel } from "../kmmarks";
 import { Lazy } from "../lazy";
 import { L } from "../leaflet-global";
@@ -12,11 +10,9 @@ import type { BorderLine } from "../line";
 import type { Incident } from "../model";
 import type { Shown } from "../parts";
 import { MOST, stack, SYMBOL, type Placed as Stacked, type Spot, type Standing } from "../stacking";
-import { typeClass } from "../symbols";
-import { symbolOf } from "../symbolview";
-import { numbered, typeName, when } from "../words";
 import { Bands } from "./bands";
 import type { Crowd } from "./crowd";
+import { latLng, Mark, type Placed } from "./mark";
 
 const FEW = 30; // up to which the keyboard goes to each
 const WIDE = 120; // pixels of a circle above which those of many would make one smear
@@ -31,26 +27,6 @@ export interface MarkEvents {
   into(box: Bounds): void;
 }
 
-type Placed = Incident & { point: Position };
-
-/** Drawn is what stands somewhere as a picture of so many pixels, with the classes that colour it. */
-export interface Drawn {
-  standing: Standing;
-  className: string;
-  picture: SVGSVGElement;
-  side: number;
-}
-
-interface Mark {
-  incident: Placed;
-  standing: Standing;
-  button: HTMLButtonElement;
-  marker: L.Marker;
-  /** from the symbol to where it belongs; null while it stands there */
-  leader: L.Polyline | null;
-  area: L.Polygon | null;
-}
-
 export class Marks {
   /** settles when everything is there that it takes to draw what it was given */
   ready: Promise<void> = Promise.resolve();
@@ -59,10 +35,13 @@ export class Marks {
   private readonly layouts = new Map<number, readonly Standing[]>();
   /** what stands by itself near the view, those in hand not counted */
   private near = new Map<string, Standing>();
+  /** whether there are more than symbols alone could show */
+  private crowded = false;
   private made = L.bounds([0, 0], [0, 0]);
   private zoom = NaN;
-  private shown: Shown | null = null;
-  private crowd: Crowd | null = null;
+  shown: Shown | null = null;
+  /** null while there are few, or it has not come yet */
+  crowd: Crowd | null = null;
   private readonly later = new Lazy(() => import("./crowd"));
   private readonly bands: Bands;
 
@@ -87,14 +66,14 @@ export class Marks {
   }
 
   fill(incidents: readonly Incident[]): void {
-    for (const mark of this.marks.values()) remove(mark);
+    for (const mark of this.marks.values()) mark.remove();
     this.marks.clear();
     this.layouts.clear();
     this.incidents = new Map(incidents.filter((i): i is Placed => i.point !== null).map((i) => [i.id, i]));
     this.shown = null;
     this.bands.fill(incidents);
-    if (incidents.length > FEW && !this.crowd) this.ready = this.later.use("page.stage", ({ Crowd }) => this.gatherWith(new Crowd(this.map, this.events, (id) => this.incidents.get(id))));
-    if (!this.many || this.crowd) this.place();
+    if (incidents.length > FEW && !this.crowd) this.ready = this.later.use("page.stage", ({ Crowd }) => this.gatherWith(new Crowd(this.map, this.events, (id) => this.incident(id))));
+    this.place();
   }
 
   setLine(line: BorderLine): void {
@@ -115,7 +94,7 @@ export class Marks {
   /** spotOf is where an incident stands, or the cluster that holds it; null without a place. */
   spotOf(id: string): L.LatLng | null {
     const incident = this.incidents.get(id);
-    return this.marks.get(id)?.marker.getLatLng() ?? this.crowd?.spotOf(id) ?? (incident ? latLng(incident.point) : null);
+    return this.marks.get(id)?.at ?? this.crowd?.spotOf(id) ?? (incident ? latLng(incident.point) : null);
   }
 
   /** focus moves the keyboard to what an incident stands in; false when it is nowhere. */
@@ -136,31 +115,27 @@ export class Marks {
     return all;
   }
 
-  /** drawnAt draws what can be seen within a box at a zoom, in its pixels. */
-  drawnAt(zoom: number, box: L.Bounds): Drawn[] {
-    const { shown } = this;
-    const seen = ({ ids }: Standing) => ids.length > 1 || !shown || shown.matching.has(ids[0]!) || ids[0] === shown.selected?.id;
-    return [...this.at(zoom), ...this.inHand(zoom)].flatMap((standing) => {
-      if (!seen(standing) || !box.contains([standing.at.x, standing.at.y])) return [];
-      const [incident] = standing.ids.map((id) => this.incidents.get(id)!);
-      if (standing.ids.length === 1) return [{ standing, className: this.classOf(incident!), picture: symbolOf(incident!), side: incident!.inArticle ? 26 : 19 }];
-      const picture = this.crowd!.picture(standing);
-      return [{ standing, className: "cluster", picture, side: picture.viewBox.baseVal.width }];
-    });
+  /** standing lists that with what is in hand. */
+  standing(zoom: number): readonly Standing[] {
+    return [...this.at(zoom), ...this.inHand(zoom)];
+  }
+
+  incident(id: string): Placed | undefined {
+    return this.incidents.get(id);
   }
 
   private gatherWith(crowd: Crowd): void {
     this.crowd ??= crowd;
+    if (this.many) this.crowd.explain();
     this.refilter();
   }
 
   private refilter(): void {
-    if (this.many && !this.crowd) return; // it comes, and with it everything
     if (this.many) {
-      this.crowd!.close();
+      this.crowd?.close();
       this.layouts.clear();
       this.place();
-      this.rearranged();
+      if (this.crowd) this.rearranged(); // else it comes, and everything with it
     }
     for (const id of this.marks.keys()) this.look(id);
     this.crowd?.roving.update();
@@ -212,7 +187,8 @@ export class Marks {
     const room = view.getSize().multiplyBy(AROUND);
     this.made = L.bounds(view.min!.subtract(room), view.max!.add(room));
     const all = this.at(this.zoom);
-    const near = this.many ? all.filter((s) => this.made.contains([s.at.x, s.at.y])) : all;
+    const near = all.length > MOST ? all.filter((s) => this.made.contains([s.at.x, s.at.y])) : all;
+    this.crowded = all.length > MOST || all.some((s) => s.ids.length > 1);
     this.near = new Map(near.filter((s) => s.ids.length === 1).map((s) => [s.id, s]));
     this.crowd?.draw(near.filter((s) => s.ids.length > 1));
     this.draw();
@@ -224,7 +200,7 @@ export class Marks {
     for (const standing of this.inHand(this.zoom)) wanted.set(standing.id, standing);
     for (const [id, mark] of this.marks) {
       if (wanted.has(id)) continue;
-      remove(mark);
+      mark.remove();
       this.marks.delete(id);
     }
     for (const standing of wanted.values()) this.put(standing);
@@ -249,47 +225,11 @@ export class Marks {
 
   private put(standing: Standing): void {
     const known = this.marks.get(standing.id);
-    if (known && known.standing.at.x === standing.at.x && known.standing.at.y === standing.at.y) return;
+    if (known?.stands(standing)) return;
     const at = this.map.unproject([standing.at.x, standing.at.y], this.zoom);
-    const mark = known ?? this.make(this.incidents.get(standing.id)!, standing, at);
-    known?.marker.setLatLng(at);
-    mark.standing = standing;
+    if (known) known.move(standing, at);
+    else this.marks.set(standing.id, new Mark(this.map, this.incidents.get(standing.id)!, standing, at));
     this.look(standing.id);
-    this.lead(mark, at);
-  }
-
-  private make(incident: Placed, standing: Standing, at: L.LatLng): Mark {
-    const button = h("button", {
-      type: "button",
-      class: this.classOf(incident),
-      "aria-pressed": "false",
-      "aria-label": numbered(incident, t("map.symbol", { type: typeName(incident.type), title: incident.title, date: when(incident) })),
-      "data-incident": incident.id,
-    });
-    button.append(symbolOf(incident));
-    const icon = L.divIcon({ html: button, className: "symbol-holder", iconSize: [SYMBOL, SYMBOL] });
-    const marker = L.marker(at, { icon, keyboard: false, riseOnHover: false });
-    marker.addTo(this.map);
-    const mark: Mark = { incident, standing, button, marker, leader: null, area: null };
-    this.marks.set(incident.id, mark);
-    return mark;
-  }
-
-  /** circle draws the circle in which an incident lies, or takes it away. */
-  private circle(mark: Mark, inHand: boolean): void {
-    const { point, radius } = mark.incident;
-    const wide = this.many && (radius ?? 0) > WIDE * metresPerPixel(this.zoom, point[1]);
-    if (!radius || (wide && !inHand)) {
-      mark.area?.remove();
-      mark.area = null;
-    } else {
-      mark.area ??= areaOf(mark.incident, radius).addTo(this.map);
-    }
-  }
-
-  private classOf(incident: Incident): string {
-    const selected = incident.id === this.shown?.selected?.id ? " selected" : "";
-    return `symbol-button ${typeClass(incident.type)}${incident.inArticle ? " in-article" : ""}${selected}`;
   }
 
   /** look gives what stands for one incident the look of the present state. */
@@ -298,46 +238,16 @@ export class Marks {
     const mark = this.marks.get(id);
     if (!shown || !mark) return;
     const [selected, hovered] = [id === shown.selected?.id, id === shown.hovered];
-    const out = !shown.matching.has(id) && !selected;
-    this.circle(mark, selected || hovered);
-    const classes = { selected, hovered, "filtered-out": out };
-    const elements = [mark.button, mark.area?.getElement(), mark.leader?.getElement()];
-    for (const element of elements) for (const [name, on] of Object.entries(classes)) element?.classList.toggle(name, on);
-    mark.button.setAttribute("aria-pressed", String(selected));
-    mark.button.hidden = out;
-    mark.marker.setZIndexOffset(selected ? 2000 : hovered ? 3000 : mark.incident.inArticle ? 1000 : 0);
-    if (selected) mark.area?.bringToFront();
+    mark.look({ selected, hovered, out: !shown.matching.has(id) && !selected, circle: selected || hovered || !this.isWide(id) });
   }
 
-  /** lead draws a line from a symbol that was moved to where it belongs. */
-  private lead(mark: Mark, from: L.LatLng): void {
-    if (!mark.standing.moved) {
-      mark.leader?.remove();
-      mark.leader = null;
-      return;
-    }
-    const ends = [from, latLng(mark.incident.point)];
-    if (mark.leader) {
-      mark.leader.setLatLngs(ends);
-      return;
-    }
-    mark.leader = L.polyline(ends, { className: `leader ${typeClass(mark.incident.type)}`, interactive: false }).addTo(this.map);
-    this.look(mark.incident.id);
+  /** isWide reports whether a circle would make one smear with those of the others. */
+  private isWide(id: string): boolean {
+    const { point, radius } = this.incidents.get(id)!;
+    return this.crowded && (radius ?? 0) > WIDE * metresPerPixel(this.zoom, point[1]);
   }
-}
-
-function latLng([lon, lat]: Position): L.LatLng {
-  return L.latLng(lat, lon);
 }
 
 function alone(placed: Stacked): Standing {
   return { ...placed, ids: [placed.id], half: SYMBOL / 2 };
-}
-
-function areaOf(incident: Placed, radius: number): L.Polygon {
-  return L.polygon(circle(incident.point, radius).map(latLng), { className: `area ${typeClass(incident.type)}`, interactive: false, smoothFactor: 0.5 });
-}
-
-function remove({ area, leader, marker }: Mark): void {
-  for (const layer of [area, leader, marker]) layer?.remove();
 }

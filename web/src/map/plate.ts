@@ -6,7 +6,10 @@ import { paint, toIndex, type Labelers, type PaintRule, type PreparedTile, type 
 import type { PaintedLayer } from "../basemap/layer";
 import { h, s } from "../dom";
 import { L } from "../leaflet-global";
-import type { Drawn } from "./marks";
+import type { Standing } from "../stacking";
+import { symbolOf } from "../symbolview";
+import { classOf } from "./mark";
+import type { Marks } from "./marks";
 
 export interface Scene {
   map: L.Map;
@@ -14,8 +17,7 @@ export interface Scene {
   /** how the tiles are painted on paper */
   rules: PaintRule[];
   labelers: Labelers;
-  /** what stands in a box at a zoom, in its pixels */
-  drawn(zoom: number, box: L.Bounds): readonly Drawn[];
+  marks: Marks;
 }
 
 const WIDE = 1100; // pixels of the map up to which its names can be read when it is as wide as the paper
@@ -87,21 +89,41 @@ function inWorld(origin: L.Point, size: L.Point, zoom: number): Box {
   return { minX: clamp(origin.x), minY: clamp(origin.y), maxX: clamp(origin.x + size.x), maxY: clamp(origin.y + size.y) };
 }
 
+/** Drawn is what stands somewhere as a picture of so many pixels, with the classes that colour it. */
+interface Drawn {
+  standing: Standing;
+  className: string;
+  picture: SVGSVGElement;
+  side: number;
+}
+
+/** drawn draws what can be seen within a box at a zoom, in its pixels. */
+function drawn(marks: Marks, zoom: number, box: L.Bounds): Drawn[] {
+  const { shown, crowd } = marks;
+  return marks.standing(zoom).flatMap((standing): Drawn[] => {
+    if (!box.contains([standing.at.x, standing.at.y])) return [];
+    if (crowd && standing.ids.length > 1) return [{ standing, className: "cluster", picture: crowd.picture(standing), side: 2 * standing.half }];
+    const incident = marks.incident(standing.id)!;
+    if (shown && !shown.matching.has(incident.id) && incident !== shown.selected) return [];
+    return [{ standing, className: classOf(incident, incident === shown?.selected), picture: symbolOf(incident), side: incident.inArticle ? 26 : 19 }];
+  });
+}
+
 /** overlay draws circles, bands, the area and the symbols, as they stand on the screen. */
-function overlay({ map, drawn }: Scene, zoom: number, origin: L.Point, size: L.Point): SVGSVGElement {
+function overlay({ map, marks }: Scene, zoom: number, origin: L.Point, size: L.Point): SVGSVGElement {
   const share = size.x / map.getSize().x;
   // The paths are in pixels of the map's pane, which has been dragged about.
   const pane = map.containerPointToLayerPoint([0, 0]);
   const all = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader, .filtered-out)")];
   const paths = all.filter((path) => all.length <= CIRCLES || !path.matches(".area:not(.selected)")).map((path) => path.cloneNode() as SVGElement);
   const shapes = s("g", { transform: `scale(${share}) translate(${-pane.x} ${-pane.y})` }, ...paths);
-  const marks = drawn(zoom, L.bounds(origin, origin.add(size))).map(({ standing: { at, moved, x, y }, className, picture, side }) => {
+  const pictures = drawn(marks, zoom, L.bounds(origin, origin.add(size))).map(({ standing: { at, moved, x, y }, className, picture, side }) => {
     const [from, to] = [L.point(x, y).subtract(origin), L.point(at.x, at.y).subtract(origin)];
     const leader = moved ? s("path", { class: "leader", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }) : null;
     for (const [name, value] of Object.entries({ x: to.x - side / 2, y: to.y - side / 2, width: side, height: side })) picture.setAttribute(name, String(value));
     return s("g", { class: className }, leader, picture);
   });
-  return s("svg", { viewBox: `0 0 ${size.x} ${size.y}` }, shapes, ...marks, scaleBar(map, size, share));
+  return s("svg", { viewBox: `0 0 ${size.x} ${size.y}` }, shapes, ...pictures, scaleBar(map, size, share));
 }
 
 /** scaleBar repeats the bar of the screen. */
