@@ -180,12 +180,12 @@ test("a frame says what it shows: counting, how many, and what is refused", asyn
   const { page, close } = await open("/embed?q=drone&km=abc&lang=en");
   await page.waitForFunction(() => document.documentElement.dataset.data === "ready" && document.documentElement.dataset.found === "ready");
   const ids = idsOf(await ask("q=drone"));
-  assert.equal(await page.locator("#count").textContent(), `${ids.length} of 13 incidents`);
+  assert.equal(await page.locator("#count").textContent(), `${ids.length} of 13 incidents${ids.length} / 13`);
   assert.deepEqual((await page.locator("#notices .notice").evaluateAll((all) => all.map((n) => n.dataset.notice))), ["aside-km"]);
   const answer = await held(page, /items\?.*q=camp/, (route) => route.abort());
   await page.goto(`${server.base}/embed?q=camp&killed=1&lang=en`);
   await page.waitForFunction(() => document.documentElement.dataset.data === "ready");
-  assert.equal(await page.locator("#count").textContent(), "Counting …");
+  assert.equal(await page.locator("#count").textContent(), "Counting ……");
   answer();
   await page.locator("[data-notice=found]").waitFor();
   assert.match(await page.locator("[data-notice=found]").textContent(), /did not answer what the filter asks for/);

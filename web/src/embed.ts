@@ -22,7 +22,7 @@ import { Notices } from "./notices";
 import type { Shown } from "./parts";
 import { resolve, step, stops } from "./selection";
 import { Store } from "./store";
-import { shownCount, when } from "./words";
+import { counted, shownCount, when } from "./words";
 
 const root = document.documentElement;
 
@@ -158,7 +158,8 @@ class Embed {
     const { filter } = this.asked;
     const shown: Shown = { incidents: this.incidents, ...left, filter, selected: incident, passage, hovered: this.hovered };
     for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
-    this.count.textContent = narrows(filter) ? shownCount(shown) : "";
+    const short = left.counting ? "…" : counted(left.matching.size, this.incidents.length);
+    if (narrows(filter)) this.count.replaceChildren(h("span", { class: "visually-hidden" }, shownCount(shown)), h("span", { "aria-hidden": "true" }, short));
     this.link();
   }
 

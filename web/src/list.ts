@@ -7,7 +7,7 @@ import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
-import { number, onLine, when } from "./words";
+import { counted, onLine, when } from "./words";
 
 const STEP = 200; // rows that come at a time
 
@@ -183,6 +183,3 @@ export class ListView implements Part {
     }
   }
 }
-
-/** counted writes how many are left, and of how many, as the server does. */
-const counted = (left: number, all: number): string => (left < all ? `${number(left, 0)} / ${number(all, 0)}` : number(all, 0));

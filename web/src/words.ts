@@ -72,6 +72,11 @@ export function numbered(i: Pick<Incident, "number">, label: string): string {
   return i.number > 0 ? t("map.numbered", { number: i.number, label }) : label;
 }
 
+/** counted writes how many are left, and of how many, as the server does. */
+export function counted(left: number, all: number): string {
+  return left < all ? `${number(left, 0)} / ${number(all, 0)}` : number(all, 0);
+}
+
 /** shownCount says how many of the incidents the filter leaves, as far as that is known. */
 export function shownCount({ incidents, matching, counting, filter }: Pick<Shown, "incidents" | "matching" | "counting" | "filter">): string {
   if (counting) return t("filter.counting");

@@ -50,6 +50,7 @@ function content(cited: Cited): Node[] {
   const text = h("textarea", { class: "copyable", id: "cite-text", readonly: true, rows: 12, dir: "ltr", spellcheck: "false", "aria-label": t("cite.text") });
   // What people read is shown as text, where ids and addresses keep their direction; the rest is for programs.
   const lines = h("div", { class: "copyable cite-lines", id: "cite-lines", tabindex: 0, role: "group", "aria-label": t("cite.text") }, ...list.map((r) => h("p", {}, ...apart(marked(r)))));
+  for (const part of lines.querySelectorAll("bdi")) part.classList.toggle("url", /^https?:/.test(part.textContent)); // an address in two lines could not be read from right to left
   const all = formats();
   let chosen = all[0]!;
   const choose = (format: Format) => {
