@@ -41,7 +41,9 @@ const REFUSED = [
   ["bbox=1,2,3", "bbox"], ["bbox=69,37,900,71,38.2,0", "bbox"], ["bbox=69,38,71,37", "bbox"], ["bbox=1,2,3&match=area", "bbox"], ["bbox=69,37,71,38&bbox=69,37,71,39", "bbox"],
   ["match=area", "match"], ["bbox=70.1,37,71,38&match=nothing", "match"], ["bbox=1,2,3,4&bbox-crs=x", "bbox-crs"],
   ["q=-", "q"], [`q=${"a".repeat(300)}`, "q"],
-  [cql("nobody = 1"), "filter"], [cql("killed >= 1 AND nobody = 1"), "filter"], [cql("killed ="), "filter"], ["filter-lang=sql&filter=killed%3D2", "filter-lang"], [json({}), "filter"], [`${cql("killed=2")}&filter-crs=x`, "filter-crs"],
+  [cql("nobody = 1"), "filter"], [cql("killed >= 1 AND nobody = 1"), "filter"], [cql("killed ="), "filter"], ["filter-lang=sql&filter=killed%3D2", "filter-lang"], [json({}), "filter"],
+  [`filter-lang=cql2-json&filter=${encodeURIComponent('{"op":"a_overlaps","args":[{"property":"said_by"},[x]]}')}`, "filter"],
+  [`${cql("killed=2")}&filter-crs=x`, "filter-crs"],
 ];
 const TIED = [["bbox", "bbox-crs", "match"], ["filter", "filter-lang", "filter-crs"]];
 

@@ -251,7 +251,6 @@ test("a file without any place shows its table over the whole width, and numbers
       assert.ok(card.x >= 0 && card.x + card.width <= size.width + 1 && card.width > 200, JSON.stringify(card));
       assert.deepEqual(await violations(page), []);
       assert.deepEqual(trouble, []);
-      await page.screenshot({ path: `/tmp/query/plain-${size.width}.png` });
       await close();
     }
   } finally {

@@ -22,6 +22,7 @@ import { Notices } from "./notices";
 import type { Shown } from "./parts";
 import { resolve, step, stops } from "./selection";
 import { Store } from "./store";
+import { TileState } from "./tilestate";
 import { counted, shownCount, when } from "./words";
 
 const root = document.documentElement;
@@ -33,6 +34,7 @@ class Embed {
   private readonly asked: Store;
   private readonly narrowing: Narrowing;
   private readonly count = byId("count");
+  private readonly tiles = new TileState(this.notices, "state.tiles");
   private readonly map: BorderMap;
   private readonly unplaced: Unplaced;
   private readonly card = new EmbedCard(byId("card"), root.dataset["language"] ?? "", () => this.close());
@@ -41,6 +43,7 @@ class Embed {
   private passages: ReadonlySet<string> = new Set();
   private selected: Selected;
   private hovered: string | null = null;
+  private left: ReturnType<Narrowing["look"]> = { matching: new Set(), found: null, counting: false };
 
   constructor(
     private readonly api: Api,
@@ -49,7 +52,7 @@ class Embed {
     this.asked = new Store(window, dataset.ask, this.notices.setAside());
     this.selected = this.asked.selected;
     offerNewer(api, this.notices);
-    this.narrowing = new Narrowing(api, this.asked, this.notices, () => this.paint());
+    this.narrowing = new Narrowing(api, this.asked, this.notices, () => this.refilter());
     this.map = this.makeMap();
     this.unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
     this.legend = this.map.corner("bottomleft", "corner-legend");
@@ -80,8 +83,8 @@ class Embed {
       home: () => this.map.home(ROOM),
       pointer: () => {},
     };
-    const map = new BorderMap(byId("map"), new TileSource(this.api, () => {}), events, this.start, this.dataset);
-    map.onDrawn(() => (root.dataset["mapState"] = "ready"));
+    const map = new BorderMap(byId("map"), new TileSource(this.api, (health) => this.tiles.report(health)), events, this.start, this.dataset);
+    this.tiles.of(map);
     return map;
   }
 
@@ -93,6 +96,7 @@ class Embed {
     this.notices.cut(this.api.cut ? this.incidents.length : null);
     this.passages = new Set(this.incidents.flatMap((i) => i.passages.map((p) => p.id)));
     for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
+    this.refilter();
     fillLegend(this.legend, this.incidents, false);
     this.addSteps();
     this.show(this.selected, this.start === null);
@@ -116,8 +120,7 @@ class Embed {
     const arrow = (name: Key, d: string, by: 1 | -1) => {
       const button = h("button", { type: "button", title: t(name), "aria-label": t(name) }, s("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, s("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 })));
       button.addEventListener("click", () => {
-        const { matching } = this.narrowing.look(this.incidents);
-        const next = step(stops(this.incidents.filter((i) => matching.has(i.id))), this.selected, by);
+        const next = step(stops(this.incidents.filter((i) => this.left.matching.has(i.id))), this.selected, by);
         if (next) this.show(next);
       });
       return button;
@@ -152,10 +155,16 @@ class Embed {
     return resolve(this.selected, this.incidents, this.passages);
   }
 
+  /** refilter finds what the filter lets through; what only the server can tell comes later. */
+  private refilter(): void {
+    this.left = this.narrowing.look(this.incidents);
+    this.paint();
+  }
+
   private paint(): void {
     const { incident, passage } = this.shown();
-    const left = this.narrowing.look(this.incidents);
     const { filter } = this.asked;
+    const { left } = this;
     const shown: Shown = { incidents: this.incidents, ...left, filter, selected: incident, passage, hovered: this.hovered };
     for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
     const short = left.counting ? "…" : counted(left.matching.size, this.incidents.length);

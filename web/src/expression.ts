@@ -76,13 +76,18 @@ export function readExpression(text: string, json: boolean, columns: readonly st
   return out;
 }
 
-/** partsOf lists what a condition in JSON joins by "and"; what cannot be read is one part. */
+/** partsOf lists what a condition in JSON joins by "and"; what cannot be read, or not written again as it was, is one part. */
 function partsOf(text: string): string[] {
+  const { op, args } = parsed(text);
+  if (/\d{16}/.test(text)) return [text]; // a number of more digits than are kept
+  return op === "and" && Array.isArray(args) ? args.map((part) => JSON.stringify(part)) : [op === undefined ? text : JSON.stringify(parsed(text))];
+}
+
+function parsed(text: string): { op?: unknown; args?: unknown } {
   try {
-    const { op, args } = JSON.parse(text) as { op?: unknown; args?: unknown };
-    return op === "and" && Array.isArray(args) ? args.map((part) => JSON.stringify(part)) : [JSON.stringify(JSON.parse(text))];
+    return Object(JSON.parse(text)) as { op?: unknown; args?: unknown };
   } catch {
-    return [text];
+    return {};
   }
 }
 
@@ -93,9 +98,10 @@ function readWho(part: string, json: boolean): string[] | null {
     const list = WHO.exec(part)?.[1];
     return list ? [...list.matchAll(/'((?:[^']|'')*)'/g)].map((m) => m[1]!.replaceAll("''", "'")) : null;
   }
-  const names = /^{"op":"a_overlaps","args":\[{"property":"said_by"},(\[.*\])\]}$/.exec(part)?.[1];
-  const list: unknown = names && JSON.parse(names);
-  return Array.isArray(list) && list.length > 0 && list.every((name) => typeof name === "string") ? list : null;
+  const { op, args } = parsed(part);
+  if (op !== "a_overlaps" || !Array.isArray(args)) return null;
+  const names: unknown = args[1];
+  return Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string") && part === inJSON.who(names) ? names : null;
 }
 
 /** readKilled finds which of its choices, alone or joined by "or", a part is. */

@@ -68,7 +68,10 @@ export class Unplaced implements Part {
     if (this.left.length > FEW) {
       const own = this.left.find((i) => i.id === selected?.id);
       const has = this.element.querySelector<HTMLElement>(":scope > button")?.dataset["incident"];
-      if (own?.id !== has) this.element.replaceChildren(this.many, ...(own ? [this.button(own)] : []));
+      if (own?.id !== has) {
+        while (this.many.nextSibling) this.many.nextSibling.remove(); // the open list stays where it is, with the keyboard in it
+        if (own) this.element.append(this.button(own));
+      }
     }
     for (const button of this.element.querySelectorAll<HTMLElement>("[data-incident]")) {
       const id = button.dataset["incident"];

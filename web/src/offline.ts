@@ -11,6 +11,8 @@ import type { Notices } from "./notices";
 import { overview, pageKeys, type Kept, type Order, type Version, type Why } from "./worker/policy";
 
 const EVERY = 5 * 60_000; // milliseconds between looks for newer data
+const KEEPING = 10 * 60_000; // milliseconds that a worker has for all there is to keep
+const ANSWERING = 30_000; // and for a word
 const FIRST_ZOOM = 3;
 const LAST_ZOOM = 7;
 const MOST_TILES = 96;
@@ -83,7 +85,7 @@ export class Offline {
     const worker = this.keeping || this.why ? null : await this.worker();
     if (!worker) return;
     this.keeping = true;
-    this.say(await this.ask(worker, this.order()));
+    this.say(await this.ask(worker, this.order(), KEEPING));
     this.keeping = false;
   }
 
@@ -164,11 +166,15 @@ export class Offline {
     return Boolean((lang && languages[lang] && languages[lang].lang !== this.root.lang) || (article && article !== shownArticle()));
   }
 
-  /** ask sends the worker an order and waits for what it says. */
-  private ask(worker: ServiceWorker, request: Request): Promise<Kept> {
+  /** ask sends the worker an order and waits for what it says, or until the browser must have ended it. */
+  private ask(worker: ServiceWorker, request: Request, patience = ANSWERING): Promise<Kept> {
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = (e) => resolve(e.data as Kept);
+      const timer = setTimeout(resolve, patience, { kept: null, here: null } satisfies Kept);
+      port1.onmessage = (e) => {
+        clearTimeout(timer);
+        resolve(e.data as Kept);
+      };
       worker.postMessage({ ...request, of: this.version } satisfies Order, [port2]);
     });
   }

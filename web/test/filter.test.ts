@@ -77,6 +77,9 @@ const READ: [query: string, Partial<Filter>][] = [
   ["filter=killed = 0&filter=killed IS NULL", { others: [["filter", "killed = 0"], ["filter", "killed IS NULL"]] }],
   ["datetime=2025-11-01/..&filter=earliest >= DATE('2025-11-05') AND killed = 0", { dates: { from: "2025-11-01", to: null, certain: false }, killed: ["none"], cql: "earliest >= DATE('2025-11-05')" }],
   ['filter-lang=cql2-json&filter={"op":"=","args":[{"property":"side"},"TJ"]}', { cql: '{"op":"=","args":[{"property":"side"},"TJ"]}', others: [["filter-lang", "cql2-json"]] }],
+  ...['{"op":"a_overlaps","args":[{"property":"said_by"},[x]]}', '{"op":"a_overlaps","args":[{"property":"said_by"},["x",]]}', "null", '[1]', '{"op":"and"}',
+    '{"op":"and","args":[{"op":"isNull","args":[{"property":"killed"}]},{"op":"=","args":[{"property":"id"},9007199254740993]}]}',
+  ].map((cql): [string, Partial<Filter>] => [`filter-lang=cql2-json&filter=${cql}`, { cql, others: [["filter-lang", "cql2-json"]] }]),
 ];
 for (const [query, want] of READ) {
   test(`read as the server reads it: ${query}`, () => {
