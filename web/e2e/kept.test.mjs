@@ -12,7 +12,7 @@ afterEach(() => gateway.stop());
 
 const open = (path = "/", options = {}) => visit(browser, gateway.base, path, { serviceWorkers: "allow", ...options });
 const state = (page, name) => page.evaluate((name) => document.documentElement.dataset[name], name);
-const kept = (page, want = "ready") => page.waitForFunction((want) => document.documentElement.dataset.kept === want, want, { timeout: 20_000 });
+const kept = (page, want = "ready") => page.waitForFunction((want) => document.documentElement.dataset.kept === want, want, { timeout: 60_000 });
 const visible = (page) => page.locator("#notices > p").filter({ visible: true });
 /** there waits for the incidents; the ground of the map may be missing. */
 const there = (page) => page.waitForFunction(() => document.documentElement.dataset.data === "ready");
@@ -31,9 +31,13 @@ async function until(what, patience = 20_000) {
 const snapshots = async (page) => Object.entries(await cached(page)).filter(([name]) => name.includes(" kept "));
 
 test("what is still on its way is kept too", async () => {
-  let late = 0;
-  gateway.rule = (url) => /places\/items/.test(url) && late++ === 0 && new Promise((resolve) => setTimeout(resolve, 2500, null));
+  let come;
+  const late = new Promise((resolve) => (come = () => resolve(null)));
+  gateway.rule = (url) => /places\/items/.test(url) && late;
   const { page, close } = await open();
+  await page.waitForTimeout(1500); // longer than the page waits after it has drawn
+  assert.deepEqual(await snapshots(page), [], "it is kept before all has come");
+  come();
   await kept(page);
   const [[, urls]] = await snapshots(page);
   const want = ["/collections/incidents/items?limit=10000&f=json", "/collections/border/items?limit=1&f=json", "/border?f=json", "/collections/places/items?limit=10000&skipGeometry=true&f=json", "/collections/incidents?f=json", "/?lang=fa", "/?lang=en", "/"];
@@ -158,7 +162,7 @@ test("without the server there is one line, and pages of incidents, articles and
 
   await page.goto(`${gateway.base}/?article=another`);
   await there(page);
-  await page.locator("[data-notice=offline]", { hasText: "is not kept: this is what is" }).waitFor();
+  await page.locator("[data-notice=offline]", { hasText: "is not kept; what is kept is shown instead" }).waitFor();
 
   await page.locator("#search input").fill("drone");
   await page.getByText("this was found in what is loaded").first().waitFor();

@@ -31,7 +31,7 @@ const TAKEN = [
   "type=clash&q=&datetime=&bbox=&target=&km=",
 ];
 
-const STRANGE = { "type=none": ["No incident has this: Type: none."], "target=border+guards&target=border+": ["No incident has this: Target: border ."] };
+const STRANGE = { "type=none": ["No incident matches Type: none."], "target=border+guards&target=border+": ["No incident matches Target: border ."] };
 
 // Each beside the parameter at fault.
 const REFUSED = [
@@ -202,7 +202,7 @@ test("what no control can show is a chip in plain words, and goes with what belo
     "“a”",
     "Dates: 2025-11-01T00:00:00Z/..",
     "In the article: In the article, Not in the article",
-    "Area: 37,69,38.2,71, EPSG:4326, box on the map",
+    "Area: 37,69,38.2,71, EPSG:4326, may be inside the box",
     "status: single-source",
     "“tajik”",
   ]);

@@ -160,7 +160,7 @@ test("without the server it finds the same in what is loaded, and says so", asyn
   for (const words of ["attack", "chinese", "24.kg", "Шодак", "badakhshan", "border guard", "taliban,smuggl", "2025-11-20", "inferred", "shód"]) {
     const want = await asked(words);
     await page.locator("#q").fill(words);
-    await live(page, want.passages.length + want.incidents.length === 0 ? `Nothing found for “${words}”.` : `${found(want)}. Without an answer of the server`);
+    await live(page, want.passages.length + want.incidents.length === 0 ? `Nothing found for “${words}”.` : `${found(want)}. Without an answer from the server`);
     assert.deepEqual((await marked(page)).sort(), want.passages.flatMap(textOf).sort(), words);
   }
   const want = await asked("attack");

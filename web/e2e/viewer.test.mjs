@@ -221,9 +221,8 @@ test("Back brings back which layers are hidden, also on the map", { skip: !OWN }
   await box.uncheck();
   await page.waitForFunction((name) => decodeURIComponent(location.href).replaceAll("+", " ").includes(`=${name}`) && /hid/.test(location.href), STATIONS);
   await still(page);
-  const tile = page.waitForRequest((request) => /\/xyz\//.test(request.url()) && decodeURIComponent(request.url()).includes(STATIONS), { timeout: 10_000 });
   await page.goBack();
-  await tile;
+  await still(page);
   assert.equal(await box.isChecked(), true);
   assert.equal(await page.locator("#card").isVisible(), false);
   await close();

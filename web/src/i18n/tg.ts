@@ -215,7 +215,7 @@ export const messages: Messages = {
   "filter.kmOrder": "Километри охир аз аввал хурдтар аст.",
   "filter.kmNumber": "Шумораи километрҳоро нависед.",
   "filter.kmOutside": "Марз аз км 0 то км {length} аст.",
-  "rule.area": "чорчӯба дар харита",
+  "rule.area": "шояд дар дохили чорчӯба",
   "rule.within": "ҳатман дар дохили чорчӯба",
   "rule.geometry": "нуқтаи асосӣ дар дохили чорчӯба",
   "rule.plain": "дар чорчӯба ё бе ҷой",
