@@ -393,7 +393,8 @@ export class BorderMap implements Part {
     else if (waiting) window.setTimeout(() => this.unstick(), 700); // what is on its way may still be given up
   }
 
-  private shape(incident: Incident): Bounds {
+  /** shape is where an incident may be. */
+  shape(incident: Incident): Bounds {
     if (incident.point) return around(circle(incident.point, Math.max(incident.radius ?? 0, 2000), 24))!;
     const part = this.line && incident.kmFrom !== null && incident.kmTo !== null ? this.line.slice(incident.kmFrom, incident.kmTo) : [];
     return around(part) ?? this.whole;

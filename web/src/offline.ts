@@ -2,6 +2,7 @@
 // that says that the server is gone.
 
 import { FIRST_ROWS, head, type Api } from "./api";
+import type { Bounds } from "./bbox";
 import { isBusy, type Dataset } from "./dataset";
 import { h } from "./dom";
 import { inWords } from "./dates";
@@ -16,6 +17,9 @@ const ANSWERING = 30_000; // and for a word
 const FIRST_ZOOM = 3;
 const LAST_ZOOM = 7;
 const MOST_TILES = 96;
+const NEAR_ZOOM = 9; // to which an incident is looked at, and as far as its circle is small
+const MOST_NEAR = 24; // tiles for one incident
+const MOST_NEARS = 240; // for all of them
 
 export interface Surroundings {
   api: Api;
@@ -25,6 +29,8 @@ export interface Surroundings {
   ready: Promise<void>;
   /** collections that tables show */
   tables?(): string[];
+  /** boxes that a reader will look at closely */
+  places?(): Bounds[];
 }
 
 type Request = Order extends infer One ? (One extends Order ? Omit<One, "of"> : never) : never;
@@ -92,7 +98,7 @@ export class Offline {
   private order(): Request {
     const absolute = (path: string) => new URL(path, this.scope).href;
     const others = [...document.querySelectorAll<HTMLLinkElement>("link[rel=alternate][hreflang]")].map((link) => pageKeys(absolute(link.getAttribute("href")!), this.scope)[0]!);
-    return { type: "keep", pages: [...new Set([pageKeys(location.href, this.scope)[0]!, ...others])], data: this.data().map(absolute), tiles: this.overview() };
+    return { type: "keep", pages: [...new Set([pageKeys(location.href, this.scope)[0]!, ...others])], data: this.data().map(absolute), tiles: this.tiles() };
   }
 
   /** data lists what the page reads: what it began with, what a citation takes, and tables as they begin. */
@@ -109,11 +115,21 @@ export class Offline {
     return paths.map((path) => (this.root.dataset["base"] ?? "") + path);
   }
 
-  private overview(): string[] {
+  /** tiles are those of the whole extent from afar, and those around the incidents from near. */
+  private tiles(): string[] {
     const { extent } = this.here.dataset;
     const { connection } = navigator as { connection?: { saveData?: boolean } };
     if (!extent || connection?.saveData) return [];
-    return overview(extent, FIRST_ZOOM, LAST_ZOOM, MOST_TILES).map((at) => new URL(this.here.api.tileAddress(...at), this.scope).href);
+    const near = new Set<string>();
+    for (const place of this.here.places?.() ?? []) {
+      if (near.size >= MOST_NEARS) break;
+      for (const at of overview(place, LAST_ZOOM + 1, NEAR_ZOOM, MOST_NEAR)) near.add(this.address(at));
+    }
+    return [...overview(extent, FIRST_ZOOM, LAST_ZOOM, MOST_TILES).map((at) => this.address(at)), ...near];
+  }
+
+  private address(at: readonly [number, number, number]): string {
+    return new URL(this.here.api.tileAddress(...at), this.scope).href;
   }
 
   /** say tells the settings what is kept whole, and how to throw it away. */

@@ -145,7 +145,7 @@ export class Page implements Actions {
     if (!incidents) document.documentElement.dataset["data"] = "none";
     const ground = this.ground.load(() => this.store.view.map === null, () => this.repaint());
     this.map.onFirstDrawn(() => void this.makePrintable().catch(() => undefined)); // without it the browser prints what is there
-    keepOffline(this.map, Promise.all([incidents, ground]), { api: this.api, dataset: this.dataset, notices: this.notices });
+    keepOffline(this.map, Promise.all([incidents, ground]), { api: this.api, dataset: this.dataset, notices: this.notices, places: () => this.incidents.filter((i) => i.point).slice(0, 100).map((i) => this.map.shape(i)) });
   }
 
   /** makePrintable loads the printed page ahead: a browser that is about to print waits for nothing. */
