@@ -64,7 +64,7 @@ func TestThePageIsRendered(t *testing.T) {
 		`<article id="rising-border-tensions">`,
 		`<span id="the-evidence-1.3">`,
 		s.URL + `/i/2025-12-24-kavok">`,
-		`1|`, `|30 November 2025|`, `|km 566 to 594</a>`, `|km 0 to 1344</a>`, "Khorog", `<path d="M4`,
+		`1|`, `|30 November 2025|`, `|km 566 to 594</a>`, `|km 0 to 1,344</a>`, "Khorog", `<path d="M4`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)

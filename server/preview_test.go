@@ -221,7 +221,7 @@ func TestWhatOtherSitesShowOfAPage(t *testing.T) {
 		"/?passage=the-evidence-1.3": {"og:type": "article", "og:image": s.URL + "/i/2025-12-24-kavok/preview.png", "og:title": "Exploring the Rising Border Tensions"},
 		"/?incident=nobody":          {"og:title": site},
 		"/i/2025-12-intrusions": {"og:url": s.URL + "/i/2025-12-intrusions", "og:image": s.URL + "/i/2025-12-intrusions/preview.png", "og:image:alt": "Map: ",
-			"og:description": "December 2025; the whole border; km 0 to 1344. One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status; river courses move."},
+			"og:description": "December 2025; the whole border; km 0 to 1,344. One article and public reports, not a complete record; verify before use. Boundaries and names imply no opinion on legal status; river courses move."},
 		"/articles/rising-border-tensions/passages/the-evidence-1.3": {"og:url": s.URL + "/articles/rising-border-tensions/passages/the-evidence-1.3", "og:image": s.URL + "/i/"},
 		"/articles/rising-border-tensions/passages/the-evidence-1.1": {"og:image": s.URL + "/"},
 	} {

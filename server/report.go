@@ -163,9 +163,9 @@ func kmWords(c *data.Collection, f *data.Feature) string {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("km %d", km[0])
+		return "km " + thousands(km[0])
 	default:
-		return fmt.Sprintf("km %d to %d", km[0], km[1])
+		return "km " + thousands(km[0]) + " to " + thousands(km[1])
 	}
 }
 

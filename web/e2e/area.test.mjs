@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { build } from "esbuild";
 import { COVERED, violations } from "./axe.mjs";
 import { DESKTOP, PHONE, still } from "./browser.mjs";
+import { randomFrom } from "./random.mjs";
 import { startServer } from "./server.mjs";
 import { dir, open, server } from "./stage.mjs";
 
@@ -270,12 +271,6 @@ test("the data button opens what is to be asked for, wherever the data stands", 
     await close();
   }
 });
-
-/** random numbers that are the same each time (Park and Miller, 1988) */
-function randomFrom(seed) {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
 
 async function pure() {
   const file = join(dir, "area.mjs");

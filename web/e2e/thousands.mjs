@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { randomFrom } from "./random.mjs";
 import { startServer } from "./server.mjs";
 
 export const ALL = 10_000;
@@ -15,17 +16,6 @@ const TYPES = ["drone-strike", "armed-assault", "clash", "exchange-of-fire", "cr
 const WHO = ["border guards", "a local paper", "the ministry", "residents"];
 const BASIS = ["stated", "village", "inferred", "district"];
 const DAY = 86_400_000;
-
-/** chance answers the same numbers from 0 to 1 each time it is made (mulberry32). */
-function chance(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** startThousands answers what startServer does; the file is in the folder. */
 export async function startThousands(dir) {
@@ -46,19 +36,19 @@ export async function startThousands(dir) {
   }
 }
 
-/** along returns what finds the point at a kilometre of a line, on a sphere made as long as the line is. */
+/** along returns what finds the vertex of a line at a kilometre or next after it, as near as a test needs. */
 function along(line, length) {
   const sums = [0];
   for (let i = 1; i < line.length; i++) {
     const [[x, y], [u, v]] = [line[i - 1], line[i]];
     sums.push(sums[i - 1] + Math.hypot((u - x) * Math.cos((y * Math.PI) / 180), v - y));
   }
-  return (km) => line[sums.findIndex((sum) => sum >= (km / length) * sums.at(-1))];
+  return (km) => line[sums.findIndex((sum) => sum >= (km / length) * sums.at(-1))] ?? line.at(-1);
 }
 
 /** made returns what makes the features, one after the other. */
 function made(line, length) {
-  const next = chance(20261126);
+  const next = randomFrom(20261126);
   const point = along(line, length);
   return (_, i) => {
     const crowd = i < CROWD * CROWDS;

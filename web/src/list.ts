@@ -7,7 +7,7 @@ import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
-import { counted, onLine, when } from "./words";
+import { counted, atKm, when } from "./words";
 
 const STEP = 200; // rows that come at a time
 
@@ -167,7 +167,7 @@ export class ListView implements Part {
     const date = row.querySelector<HTMLElement>(".row-when")!;
     date.lang = lang;
     date.textContent = when(i);
-    const km = onLine(i);
+    const km = atKm(i);
     row.querySelector(".row-where")!.replaceChildren(...(km === "" ? [] : [h("span", { class: "row-km", lang }, km), " · "]), place);
   }
 
@@ -175,7 +175,7 @@ export class ListView implements Part {
   private translate(row: HTMLElement, incident: Incident): void {
     const { lang } = document.documentElement;
     if (lang === "en") return;
-    for (const [part, text] of [["when", when(incident)], ["km", onLine(incident)]] as const) {
+    for (const [part, text] of [["when", when(incident)], ["km", atKm(incident)]] as const) {
       const element = row.querySelector<HTMLElement>(`.row-${part}`);
       if (!element || text === "") continue;
       element.lang = lang;

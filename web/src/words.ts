@@ -45,10 +45,19 @@ export function typeName(type: string): string {
  * that is known: one kilometre would claim more than anybody knows.
  */
 export function onLine(i: Incident): string {
-  const range = i.kmFrom !== null && i.kmTo !== null ? [number(i.kmFrom, 0), number(i.kmTo, 0)] as const : null;
-  if (range && range[0] !== range[1]) return t("card.kmRange", { from: range[0], to: range[1] });
+  return stretch(i, "card.km", "card.kmRange");
+}
+
+/** atKm is the same without saying of what, for a list. */
+export function atKm(i: Incident): string {
+  return stretch(i, "map.km", "strip.range");
+}
+
+function stretch(i: Incident, one: "card.km" | "map.km", range: "card.kmRange" | "strip.range"): string {
+  const [from, to] = [i.kmFrom, i.kmTo].map((km) => (km === null ? null : number(km, 0)));
+  if (from && to && from !== to) return t(range, { from, to });
   const km = i.km ?? i.kmFrom;
-  return km === null ? "" : t("card.km", { km: number(km, 0) });
+  return km === null ? "" : t(one, { km: number(km, 0) });
 }
 
 /** length writes metres as people do. */
