@@ -7,7 +7,9 @@ import { open } from "./stage.mjs";
 
 /** focused describes what has the keyboard, and what is wrong with how it shows (WCAG 2.4.7, 2.4.11). */
 const focused = (page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    // A browser scrolls what got the focus into sight, and the map takes that back with the next frame.
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
     const element = document.activeElement;
     const name = `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}.${element.getAttribute("class") ?? ""} ${element.dataset.incident ?? element.textContent.trim().slice(0, 30)}`;
     if (element === document.body) return { name: "body", wrong: null, key: "body" };
