@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	previewSymbol = 64 // pixels of the symbol of the incident that a preview is about
-	previewMark1  = 28 // of each of all incidents
+	previewSymbol   = 64 // pixels of the symbol of the incident that a preview is about
+	previewMarkSide = 28 // of each of all incidents
 )
 
 // paintBorder draws the line on the water that it follows.
@@ -55,7 +55,7 @@ func (m *previewMap) paintIncidents(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMark1)
+		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMarkSide)
 	}
 	if m.card.circle == nil {
 		return nil
@@ -73,36 +73,12 @@ func (m *previewMap) paintIncidents(ctx context.Context) error {
 	return nil
 }
 
-const (
-	// fewMarks are all drawn, whatever covers what.
-	fewMarks = 500
-	// coveredWithin is how near another symbol, in pixels, a later one covers it.
-	coveredWithin = 4
-)
-
 // uncovered leaves out the marks that nobody could see: what lies outside the
 // map, and of many those that a later one covers.
 func (m *previewMap) uncovered(marks []previewMark) []previewMark {
-	seen := m.area.Pad(previewMark1)
+	seen := m.area.Pad(previewMarkSide)
 	inSight := slices.DeleteFunc(slices.Clone(marks), func(mark previewMark) bool { return !seen.Contains(m.pixel(mark.at)) })
-	if len(inSight) <= fewMarks {
-		return inSight
-	}
-	square := func(mark previewMark) [2]int {
-		at := m.pixel(mark.at)
-		return [2]int{int(math.Floor(at[0] / coveredWithin)), int(math.Floor(at[1] / coveredWithin))}
-	}
-	last := map[[2]int]int{}
-	for i, mark := range inSight {
-		last[square(mark)] = i
-	}
-	var left []previewMark
-	for i, mark := range inSight {
-		if last[square(mark)] == i {
-			left = append(left, mark)
-		}
-	}
-	return left
+	return uncovered(inSight, func(mark *previewMark) orb.Point { return m.pixel(mark.at) }, func(*previewMark) bool { return false })
 }
 
 // symbolLook is all that tells one symbol from another.

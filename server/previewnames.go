@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -41,7 +42,7 @@ func (m *previewMap) nameTowns(ctx context.Context) error {
 			towns = append(towns, town{name, rank, m.pixel(p)})
 		}
 	})
-	slices.SortStableFunc(towns, func(a, b town) int { return int(a.rank - b.rank) })
+	slices.SortStableFunc(towns, func(a, b town) int { return cmp.Compare(a.rank, b.rank) })
 	k := m.colours
 	named := 0
 	for _, t := range towns {

@@ -78,3 +78,33 @@ func (r *room) nearest(p orb.Point) float64 {
 	}
 	return math.Sqrt(least)
 }
+
+const (
+	// fewMarks are all drawn, whatever covers what.
+	fewMarks = 500
+	// coveredWithin is how near another mark, in units, a later one covers it.
+	coveredWithin = 4
+)
+
+// uncovered leaves out, of many marks, those that a later one covers, but for
+// those that stay in any case.
+func uncovered[T any](marks []T, at func(*T) orb.Point, stays func(*T) bool) []T {
+	if len(marks) <= fewMarks {
+		return marks
+	}
+	square := func(mark *T) [2]int {
+		p := at(mark)
+		return [2]int{int(math.Floor(p[0] / coveredWithin)), int(math.Floor(p[1] / coveredWithin))}
+	}
+	last := map[[2]int]int{}
+	for i := range marks {
+		last[square(&marks[i])] = i
+	}
+	var left []T
+	for i := range marks {
+		if stays(&marks[i]) || last[square(&marks[i])] == i {
+			left = append(left, marks[i])
+		}
+	}
+	return left
+}

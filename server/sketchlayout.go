@@ -17,8 +17,6 @@ const (
 	sketchDot   = 3.0  // of a town
 	// sketchText is the size of names; a letter reaches so far above and below its line.
 	sketchText, sketchAscent, sketchDescent = 12.0, 11.0, 4.0
-	// fewSpots are all drawn; of more than these one for each square of spotSquare.
-	fewSpots, spotSquare = 500, 4.0
 	// sketchRings is how far a mark is moved at the most, in its own widths.
 	sketchRings = 5
 )
@@ -27,7 +25,7 @@ const (
 // there is room: no name lies on a mark, a town or another name.
 func (d *sketch) layOut(m *PageMap) {
 	taken := newRoom(m.Width, m.Height)
-	m.Incidents = thinned(m.Incidents)
+	m.Incidents = uncovered(m.Incidents, func(s *PageSpot) orb.Point { return orb.Point{s.X, s.Y} }, func(s *PageSpot) bool { return s.Number > 0 })
 	for i := range m.Incidents {
 		d.putMark(taken, &m.Incidents[i])
 	}
@@ -45,28 +43,6 @@ func (d *sketch) layOut(m *PageMap) {
 			}
 		}
 	}
-}
-
-// thinned leaves out, of many spots, those that a later one covers; one with a
-// number stays.
-func thinned(spots []PageSpot) []PageSpot {
-	if len(spots) <= fewSpots {
-		return spots
-	}
-	square := func(s *PageSpot) [2]int {
-		return [2]int{int(math.Floor(s.X / spotSquare)), int(math.Floor(s.Y / spotSquare))}
-	}
-	last := map[[2]int]int{}
-	for i := range spots {
-		last[square(&spots[i])] = i
-	}
-	var left []PageSpot
-	for i := range spots {
-		if spots[i].Number > 0 || last[square(&spots[i])] == i {
-			left = append(left, spots[i])
-		}
-	}
-	return left
 }
 
 // putMark finds the place of a mark. One with a number is moved off the others

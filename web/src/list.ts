@@ -100,7 +100,9 @@ export class ListView implements Part {
     if (at < 0 || (at >= this.from && at < this.to)) return;
     this.from = at - (at % STEP);
     this.to = Math.min(this.from + STEP, this.listed.length);
+    const held = this.box?.contains(document.activeElement);
     this.draw();
+    if (held) this.rows.get(this.listed[at]!.id)?.querySelector("a")?.focus({ preventScroll: true });
   }
 
   /** extend adds rows at both ends; the keyboard goes to the one at a place, where it is given. */

@@ -34,8 +34,10 @@ export class Narrowing {
     const { filter, aside } = this.question;
     const matching = this.found.matching(filter, incidents);
     const { state } = this.found;
-    if (state === "failed" || state === "here") this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
-    else this.notices.clear("found");
+    if (state === "failed" || state === "here") {
+      this.notices.show("found", t(state === "here" ? "search.here" : "state.found"), () => this.found.retry());
+      this.notices.later("found", () => this.found.retry());
+    } else this.notices.answered("found");
     this.notices.aside(aside);
     document.documentElement.dataset["found"] = asksServer(filter) ? state : "ready";
     return { matching, found: this.found.ids, counting: state === "loading" };

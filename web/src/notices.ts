@@ -104,6 +104,6 @@ export class Notices {
   }
 
   private find(name: string): Element | null {
-    return this.element.querySelector(`[data-notice="${name}"]`);
+    return this.element.querySelector(`[data-notice="${CSS.escape(name)}"]`);
   }
 }

@@ -16,7 +16,7 @@ import type { Content } from "./contents";
 import { nameOf, othersSet, setTo, without, type Control, type Other } from "./labels";
 import { shownCount } from "../words";
 import { popover } from "./popover";
-import type { Sheet } from "./sheet";
+import type { Drawer } from "./drawer";
 
 interface Button {
   control: Control;
@@ -27,7 +27,7 @@ interface Button {
   content: Content | null;
 }
 
-type Parts = [typeof import("./sheet"), void];
+type Parts = [typeof import("./drawer"), void];
 
 export class FilterBar implements Part {
   private readonly buttons: Button[];
@@ -36,7 +36,7 @@ export class FilterBar implements Part {
   private readonly count: HTMLElement;
   private readonly reset = h("button", { type: "button", class: "clear", "aria-label": t("filter.reset"), title: t("filter.reset"), hidden: true }, "×");
   private readonly state: HTMLElement;
-  private sheet: Sheet | null = null;
+  private drawer: Drawer | null = null;
   private shown: Shown | null = null;
   /** the filter whose count has been told */
   private told: Filter | null = null;
@@ -52,7 +52,7 @@ export class FilterBar implements Part {
     [this.all, this.count, this.state] = [part("all-filters"), part("shown-count"), part("filter-state")];
     const buttons = [...element.querySelectorAll<HTMLButtonElement>("[data-control]")];
     this.buttons = buttons.map((button) => this.make(button.dataset["control"] as Control, button));
-    this.all.addEventListener("click", () => this.openSheet());
+    this.all.addEventListener("click", () => this.openDrawer());
     this.reset.addEventListener("click", () => this.clearAll());
     part("facets").append(this.chips);
     this.state.append(this.reset);
@@ -74,7 +74,7 @@ export class FilterBar implements Part {
     this.nameAll(set);
     this.paintCount(shown);
     for (const b of this.buttons) if (b.panel?.matches(":popover-open")) b.content?.paint(shown);
-    this.sheet?.paint(shown);
+    this.drawer?.paint(shown);
   }
 
   private make(control: Control, button: HTMLButtonElement): Button {
@@ -150,17 +150,17 @@ export class FilterBar implements Part {
     void parts.use("filter.all", fill, { failed: () => b.panel!.hidePopover(), again: () => b.panel!.showPopover() });
   }
 
-  private openSheet(): void {
-    void parts.use("filter.all", ([{ Sheet }]) => {
+  private openDrawer(): void {
+    void parts.use("filter.all", ([{ Drawer }]) => {
       const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
-      this.sheet ??= new Sheet(controls, this.actions, this.dataset.length);
-      return this.sheet.open(this.shown);
+      this.drawer ??= new Drawer(controls, this.actions, this.dataset.length);
+      return this.drawer.open(this.shown);
     });
   }
 }
 
 /** what the buttons open, with its style */
-const parts = new Lazy(() => Promise.all([import("./sheet"), loadPanels()]));
+const parts = new Lazy(() => Promise.all([import("./drawer"), loadPanels()]));
 
 // Parameters and columns that a file has to have for a control.
 const NEEDS: Record<Control, readonly string[]> = {

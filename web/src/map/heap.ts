@@ -19,6 +19,7 @@ export class Heap {
     private readonly events: MarkEvents,
   ) {
     map.on("zoomstart", () => this.close());
+    this.popup.on("remove", () => this.events.hover(null));
   }
 
   /** open lists incidents over a place; back gives the keyboard to where it came from. */
@@ -55,12 +56,14 @@ export class Heap {
     to(0);
   }
 
+  /** close takes the list away; the keyboard, if it is there, goes back to where it came from. */
   close(): void {
+    const held = this.popup.getElement()?.contains(document.activeElement) ?? false;
     this.popup.close();
+    if (held) this.back();
   }
 
   private leave(): void {
-    this.events.hover(null);
     this.close();
     this.back();
   }

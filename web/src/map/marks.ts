@@ -217,6 +217,8 @@ export class Marks {
     return [...new Set([shown.selected?.id, ...ids])].flatMap((id) => {
       const incident = id ? this.incidents.get(id) : undefined;
       if (!incident || there.has(incident.id)) return [];
+      const afar = this.at(zoom).find((s) => s.id === incident.id && s.ids.length === 1);
+      if (afar) return [afar];
       const { x, y } = this.map.project(latLng(incident.point), zoom);
       const spot = { id: incident.id, x, y };
       return [this.crowd?.beside(spot, this.at(zoom)) ?? alone({ ...spot, at: { x, y }, moved: false })];

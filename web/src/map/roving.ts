@@ -42,7 +42,7 @@ export class Roving {
       return;
     }
     for (const button of all) if (button !== this.stop && button.tabIndex === 0) button.tabIndex = -1;
-    if (!this.stop?.isConnected || !this.inSight(this.stop)) this.to(this.held ?? this.order(all)[0]!);
+    if (!all.includes(this.stop as HTMLButtonElement) || !this.inSight(this.stop!)) this.to(this.held ?? this.order(all)[0]!);
   }
 
   private all(): HTMLButtonElement[] {

@@ -52,6 +52,7 @@ export class Viewer {
   private listed: Listed | null = null;
   private hits: readonly Hit[] = [];
   private hit: Hit | null = null;
+  private clicked = 0; // the same of clicks on the map
   private asked = 0; // counts the questions for rows: only the answer to the last one counts
   private shownForm: string | null = null;
   private timer = 0;
@@ -320,17 +321,20 @@ export class Viewer {
   // One feature.
 
   private async hitTest(box: Bounds): Promise<void> {
+    const clicked = ++this.clicked;
     const query: Pairs = [["bbox", parameter(box)], ["match", "geometry"], ["limit", MOST_HITS], ["f", "json"]];
     const own = (layer: Layer): Pairs => (layer.id === this.current()?.id && this.state.filter ? [...query, ["filter", this.state.filter]] : query);
     try {
       const found = await Promise.all(
         this.shown().map(async (layer) => readRows(await this.api.features(layer.id, own(layer))).rows.map((row): Hit => ({ layer, row }))),
       );
+      if (clicked !== this.clicked) return;
       const hits = found.flat().sort((a, b) => rank(a) - rank(b)); // what lies on top comes first
       if (hits[0]) this.pick(hits[0], hits, false);
       else say(t("viewer.nothing"));
       this.notices.answered("hit");
     } catch (error) {
+      if (clicked !== this.clicked) return;
       this.failure("hit", error, () => void this.hitTest(box));
     }
   }

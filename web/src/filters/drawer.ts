@@ -1,4 +1,4 @@
-// All controls of the filter on one sheet, for narrow screens.
+// All controls of the filter in one drawer, for narrow screens.
 
 import { openDialog } from "../dialog";
 import { h } from "../dom";
@@ -17,7 +17,7 @@ interface Section {
   element: HTMLElement;
 }
 
-export class Sheet {
+export class Drawer {
   private dialog: HTMLDialogElement | null = null;
   private readonly sections: Section[];
   private readonly show = h("button", { type: "button", class: "primary" });
