@@ -146,7 +146,7 @@ func TestHTMLPagesReadWithoutScripts(t *testing.T) {
 			s.URL + "/?incident=2025-11-30-shodak", "30 November 2025", "km 566 to 594", `cite="` + s.URL + "/articles/rising-border-tensions/passages/recent-attacks-targeting-chinese-nationals-1.4",
 			"Who says what", "Sources", "How to cite", "verify before use", "Reference point 38.444 N 71.027 E, uncertain by 6 km",
 		},
-		"/i/2025-12-intrusions": {"km 0 to 1344", "December 2025"},
+		"/i/2025-12-intrusions": {"km 0 to 1,344", "December 2025"},
 	} {
 		a := s.ok(target, "Accept", "text/html")
 		if got := a.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {

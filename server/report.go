@@ -174,12 +174,16 @@ func kmWords(c *data.Collection, f *data.Feature) string {
 // than anybody knows; else one; else nothing.
 func kmRange(c *data.Collection, f *data.Feature) []int {
 	whole := func(km float64) int { return int(math.RoundToEven(km)) }
-	from, hasFrom := numberOf(valueOf(c, f.Values, c.FromKMCol))
-	to, hasTo := numberOf(valueOf(c, f.Values, c.ToKMCol))
+	kilometres := func(column string) (float64, bool) {
+		km, ok := numberOf(valueOf(c, f.Values, column))
+		return km, ok && math.Abs(km) < 1e6 // no line on Earth is as long
+	}
+	from, hasFrom := kilometres(c.FromKMCol)
+	to, hasTo := kilometres(c.ToKMCol)
 	if hasFrom && hasTo && whole(from) != whole(to) {
 		return []int{whole(from), whole(to)}
 	}
-	if km, ok := numberOf(valueOf(c, f.Values, "km")); ok {
+	if km, ok := kilometres("km"); ok {
 		return []int{whole(km)}
 	}
 	if hasFrom && hasTo {

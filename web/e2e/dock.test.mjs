@@ -404,3 +404,41 @@ test("many incidents without a place stand behind their number, and the selected
     await close();
   }
 });
+
+test("two clicks choose kilometres and dates wherever on the axis they fall; a drag may begin on a month", async () => {
+  const { page, trouble, close } = await open("/");
+  for (const y of [47, 55, 60, 75, 85]) {
+    const { x, plot } = await axis(page, "strip", 0, border.length_km);
+    await page.mouse.click(x(300), plot.y + y);
+    await page.mouse.move(x(450), plot.y + y, { steps: 3 });
+    await page.mouse.click(x(500), plot.y + y);
+    await page.waitForFunction(() => new URLSearchParams(location.search).has("km"));
+    const [from, to] = (await search(page)).slice(4).split("/").map(Number);
+    assert.ok(Math.abs(from - 300) <= 1 && Math.abs(to - 500) <= 1, `${from}/${to} at ${y}`);
+    await page.locator("#strip .dock-clear").click();
+    await waitFor(page, "");
+  }
+  const [low, high] = months();
+  const { x, plot } = await axis(page, "timeline", low, high);
+  const month = await page.locator("#timeline .cell").first().boundingBox();
+  await page.mouse.move(x(day("2025-03-10")), month.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(x(day("2025-09-20")), month.y + 5, { steps: 5 });
+  await page.mouse.up();
+  await page.waitForFunction(() => location.search.startsWith("?datetime="));
+  const [from, to] = (await search(page)).slice(10).split("/").map(day);
+  assert.ok(Math.abs(from - day("2025-03-10")) <= 2 && Math.abs(to - day("2025-09-20")) <= 2, await search(page));
+  assert.ok(plot.width > 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("on a phone from right to left the heading of the strip and its buttons stand apart", async () => {
+  const { page, close } = await open("/?lang=fa&km=300/400", { size: PHONE });
+  await page.locator("#strip .dock-clear").waitFor();
+  const [heading, ...buttons] = await Promise.all([".dock-toggle", "#strip .dock-open", "#strip .dock-clear"].map((css) => page.locator(css).boundingBox()));
+  for (const button of buttons) assert.ok(button.x + button.width <= heading.x || heading.x + heading.width <= button.x, JSON.stringify([heading, button]));
+  await page.locator("#strip .dock-clear").tap();
+  await page.waitForFunction(() => !location.search.includes("km"));
+  await close();
+});

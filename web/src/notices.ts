@@ -80,6 +80,11 @@ export class Notices {
     if (!SERVER.some((name) => this.has(name))) this.show("server", text, () => this.askAgain());
   }
 
+  /** isUnanswered reports whether something waits for a server that did not answer at all. */
+  get isUnanswered(): boolean {
+    return SERVER.some((name) => this.has(name)) || this.waiting.has("found");
+  }
+
   /** answered takes a question off those that wait with the line of its name, and with the last of them the line about the server. */
   answered(name: string): void {
     this.waiting.delete(name);

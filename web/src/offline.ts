@@ -12,6 +12,7 @@ import type { Notices } from "./notices";
 import { overview, pageKeys, type Kept, type Order, type Version, type Why } from "./worker/policy";
 
 const EVERY = 5 * 60_000; // milliseconds between looks for newer data
+const SOON = 15_000; // and while the server gives no answer
 const KEEPING = 10 * 60_000; // milliseconds that a worker has for all there is to keep
 const ANSWERING = 30_000; // and for a word
 const FIRST_ZOOM = 3;
@@ -54,7 +55,7 @@ export class Offline {
     document.getElementById("settings")?.append(this.line);
     for (const type of ["online", "offline"]) addEventListener(type, () => void this.look());
     document.addEventListener("visibilitychange", () => this.lookSometimes());
-    setInterval(() => this.lookSometimes(), EVERY / 5);
+    setInterval(() => this.lookSometimes(), SOON);
     const worker = await this.worker();
     if (worker) {
       navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && void this.ask(worker, { type: "whence" }).then((kept) => this.say(kept)));
@@ -149,7 +150,7 @@ export class Offline {
   }
 
   private lookSometimes(): void {
-    if (document.visibilityState === "visible" && Date.now() - this.looked > (this.root.dataset["server"] ? EVERY / 5 : EVERY)) void this.look();
+    if (document.visibilityState === "visible" && Date.now() - this.looked >= (this.here.notices.isUnanswered ? SOON - 1000 : EVERY)) void this.look();
   }
 
   /** look asks whether the server is there, and for what had to wait for it. */

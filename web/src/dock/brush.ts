@@ -32,7 +32,7 @@ export class Brush {
   private chosen: Range | null = null;
   private preview: Range | null = null;
   private start: number | null = null; // the first of two clicks
-  private pressed: { x: number; value: number; end: 0 | 1 | null; dragged: boolean } | null = null;
+  private pressed: { x: number; value: number; end: 0 | 1 | null; cell: boolean; dragged: boolean } | null = null;
   private clickAt: number | null = null;
   private timer = 0;
   private followed: AbortController | null = null;
@@ -108,10 +108,17 @@ export class Brush {
     return thumb;
   }
 
+  /** awaits reports whether the second of two clicks is still to come; then all of the axis takes it. */
+  get awaits(): boolean {
+    return this.start !== null;
+  }
+
   private down(e: PointerEvent): void {
-    if (e.button !== 0 || !this.scale || (e.target as Element).closest("button, [data-cell]")) return;
-    const end = this.thumbs.findIndex((t) => t === e.target);
-    this.pressed = { x: e.clientX, value: this.valueAt(e), end: end < 0 ? null : (end as 0 | 1), dragged: false };
+    const target = e.target as Element;
+    if (e.button !== 0 || !this.scale || target.closest("button")) return;
+    const end = this.awaits ? -1 : this.thumbs.findIndex((t) => t === target);
+    const cell = !this.awaits && target.closest("[data-cell]") !== null; // a click on it means all of it
+    this.pressed = { x: e.clientX, value: this.valueAt(e), end: end < 0 ? null : (end as 0 | 1), cell, dragged: false };
   }
 
   private move(e: PointerEvent): void {
@@ -133,7 +140,7 @@ export class Brush {
     const p = this.pressed;
     this.pressed = null;
     // A click tells whole pixels only, so the place is that of the press.
-    this.clickAt = p && !p.dragged && p.end === null ? p.value : null;
+    this.clickAt = p && !p.dragged && p.end === null && !p.cell ? p.value : null;
     if (!p?.dragged) return;
     this.follow(false);
     this.settle();

@@ -90,6 +90,7 @@ export class Timeline implements Part {
       if (dates) this.actions.narrow({ dates: { ...dates, certain: this.only.checked } });
     });
     this.layer.addEventListener("click", (e) => {
+      if (this.brush.awaits) return;
       const cell = (e.target as Element).closest<SVGElement>("[data-cell]")?.dataset;
       if (cell) this.choose([Number(cell["from"]), Number(cell["to"])]);
     });

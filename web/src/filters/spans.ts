@@ -147,7 +147,7 @@ export class KmForm implements Content {
   }
 
   private end(): number {
-    return Math.floor(this.length);
+    return Math.round(this.length);
   }
 
   private apply(): void {

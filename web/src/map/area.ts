@@ -22,6 +22,8 @@ export class BoxDrawing implements BoxTool {
   private readonly label = h("span", { class: "box-count" });
   private readonly tagged = h("span", { class: "box-tag" });
   private readonly frame = L.rectangle([[0, 0], [0, 0]], { className: "box", interactive: false });
+  /** of a box that goes around the world, the part on the other side of the view */
+  private readonly beyond = L.rectangle([[0, 0], [0, 0]], { className: "box", interactive: false });
   private readonly tag: L.Marker;
   private readonly handles: L.Marker[];
   private readonly mover: L.Marker;
@@ -82,7 +84,7 @@ export class BoxDrawing implements BoxTool {
     this.box = box;
     this.label.textContent = count;
     const all = [this.frame, this.tag, this.mover, ...this.handles];
-    if (!box) for (const layer of all) layer.remove();
+    if (!box) for (const layer of [...all, this.beyond]) layer.remove();
     else {
       for (const layer of all) if (!this.map.hasLayer(layer)) layer.addTo(this.map);
       this.place(box);
@@ -96,8 +98,13 @@ export class BoxDrawing implements BoxTool {
   }
 
   private place(box: Bounds): void {
-    const { west, south, east, north } = unrolled(box, this.map.getCenter().lng);
+    const { lng } = this.map.getCenter();
+    const { west, south, east, north } = unrolled(box, lng);
     this.frame.setBounds(L.latLngBounds([south, west], [north, east]));
+    if (east - west > 180) {
+      const turn = lng < (west + east) / 2 ? -360 : 360;
+      this.beyond.setBounds(L.latLngBounds([south, west + turn], [north, east + turn])).addTo(this.map);
+    } else this.beyond.remove();
     this.placeTag(L.latLng(north, west));
     if (this.dragged !== this.mover) this.mover.setLatLng([south, (west + east) / 2]);
     if (this.dragged && this.dragged !== this.mover) return; // its corner may have become another one
