@@ -25,7 +25,7 @@ func (s *Server) itemPage(q *request, f *data.Feature) error {
 	quotes := r.citedPassages(q, c.ID, f.ID)
 	p := resourcePage{Facts: featureFacts(q, f, len(quotes) > 0)}
 	d := document{Title: featureTitle(c, f), Trail: append(collectionTrail(q.base, c), PageLink{"Features", itemsLink(q.base, c.ID)})}
-	if c.ID == incidentCollection {
+	if isIncidents(c) {
 		d.Canon = q.link("/i/%s", f.ID) // which says the same in better order
 		p.Actions = []PageLink{{"Read the report", d.Canon}, {"Show on the map", q.base + "/" + query("incident", f.ID)}}
 	}

@@ -497,13 +497,31 @@ func TestSitemap(t *testing.T) {
 	}
 }
 
+// TestATableThatIsOnlyCalledIncidents: without the columns of incidents nothing is
+// said of it as of incidents.
+func TestATableThatIsOnlyCalledIncidents(t *testing.T) {
+	table := data.Table{
+		Collection: data.Collection{ID: "incidents", IDColumn: "id", Columns: []data.Column{{Name: "name", Type: data.Text}}},
+		Rows:       []data.Feature{{ID: "a", Values: []any{"a leak"}}},
+	}
+	holds(t, page(t, table), `data-kind="plain"`)
+	s := startWith(t, &data.Dataset{Tables: []data.Table{table}})
+	holds(t, string(s.ok("/collections/incidents/items/a?f=html").body), "a leak")
+	for _, target := range []string{"/collections/incidents/items/a?f=html", "/collections/incidents/items/a?f=json", "/sitemap.xml"} {
+		if strings.Contains(string(s.ok(target).body), "/i/a") {
+			t.Errorf("%s leads to an incident", target)
+		}
+	}
+	s.refused(http.StatusNotFound, "/i/a")
+}
+
 // TestALargeSitemapIsCutIntoParts: no part has more than 50,000 addresses
 // (sitemaps.org protocol), and together they have each page once.
 func TestALargeSitemapIsCutIntoParts(t *testing.T) {
 	const incidents = 100_010
-	table := data.Table{Collection: data.Collection{ID: "incidents", IDColumn: "id", Columns: []data.Column{{Name: "title", Type: data.Text}}}}
+	table := data.Table{Collection: data.Collection{ID: "incidents", IDColumn: "id", Columns: []data.Column{{Name: "title", Type: data.Text}, {Name: "type", Type: data.Text}}}}
 	for i := range incidents {
-		table.Rows = append(table.Rows, data.Feature{ID: fmt.Sprintf("i%d", i), Values: []any{"x"}})
+		table.Rows = append(table.Rows, data.Feature{ID: fmt.Sprintf("i%d", i), Values: []any{"x", "clash"}})
 	}
 	s := startWith(t, &data.Dataset{Tables: []data.Table{table}})
 	var index struct {

@@ -208,7 +208,7 @@ func (q *request) featureLinks(f *data.Feature) []link {
 	if q.route.id != "item" {
 		links = append(links, link{Href: item, Rel: relCanonical, Type: mediaGeoJSON, Title: "The same in its collection"})
 	}
-	if c.ID == incidentCollection {
+	if isIncidents(c) {
 		links = append(links,
 			link{Href: q.link("/i/%s", f.ID), Rel: relAlternate, Type: mediaHTML, Title: "The incident as a page"},
 			link{Href: q.link("/i/%s"+wholePreview, f.ID), Rel: relPreview, Type: mediaPNG, Title: "A picture of it on the map"},

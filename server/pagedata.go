@@ -23,7 +23,7 @@ func (p *Page) describeData(base string, all []*data.Collection) {
 	byID := collectionsByID(all)
 	layers := drawnLayers(all, byID, p.LengthKM > 0)
 	drawn := layers
-	if c := byID[incidentCollection]; c != nil {
+	if c := byID[incidentCollection]; c != nil && isIncidents(c) {
 		drawn = append(slices.Clone(layers), c.ID)
 	}
 	for _, c := range all {
@@ -67,7 +67,7 @@ func drawnLayers(all []*data.Collection, byID map[string]*data.Collection, borde
 		return layers
 	}
 	for _, c := range all {
-		if c.IsSpatial() && c.ID != incidentCollection && isLayerName(c.ID) && len(layers) < maxPageLayers {
+		if c.IsSpatial() && !isIncidents(c) && isLayerName(c.ID) && len(layers) < maxPageLayers {
 			layers = append(layers, c.ID)
 		}
 	}
@@ -83,7 +83,7 @@ func pageTitle(all []*data.Collection, byID map[string]*data.Collection, border 
 	var main, spatial, rest []string
 	for _, c := range all {
 		switch {
-		case c.ID == incidentCollection || (border && c.ID == borderCollection):
+		case isIncidents(c) || (border && c.ID == borderCollection):
 		case c.IsSpatial():
 			spatial = append(spatial, titleOf(c))
 		default:
@@ -93,7 +93,7 @@ func pageTitle(all []*data.Collection, byID map[string]*data.Collection, border 
 	if border && byID[borderCollection] != nil {
 		main = append(main, titleOf(byID[borderCollection]))
 	}
-	if c := byID[incidentCollection]; c != nil {
+	if c := byID[incidentCollection]; c != nil && isIncidents(c) {
 		main = append(main, titleOf(c))
 	}
 	if len(main) > 0 {

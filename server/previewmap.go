@@ -214,7 +214,7 @@ func (m *previewMap) paintGround(ctx context.Context) error {
 	}
 	n := 0
 	for _, c := range all {
-		if !c.IsSpatial() || c.ID == incidentCollection || drawn[c.ID] {
+		if !c.IsSpatial() || isIncidents(c) || drawn[c.ID] {
 			continue
 		}
 		colour := m.colours.other(n)

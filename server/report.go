@@ -74,6 +74,10 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !isIncidents(r.collection) {
+		r.collection = nil
+		return r, nil
+	}
 	query := data.Query{Collection: incidentCollection, Limit: maxPageIncidents, SkipRelated: true}
 	if r.incidents, err = s.readIncidents(ctx, r.collection, query); err != nil {
 		return nil, err
@@ -91,6 +95,12 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 	}
 	r.joinPassages()
 	return r, nil
+}
+
+// isIncidents reports whether a collection is of incidents as the pages know
+// them: a table of another file may have the name alone.
+func isIncidents(c *data.Collection) bool {
+	return c.ID == incidentCollection && c.Column("title") != nil && c.Column("type") != nil
 }
 
 // readCited reads the incidents that are cited and not among the first ones.

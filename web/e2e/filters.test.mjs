@@ -161,7 +161,7 @@ test("what is wrong in the fields is said, and nothing is narrowed by it", async
   await field("To km").press("Enter");
   assert.equal(await wrong(), "The last kilometre lies before the first.");
   assert.equal(await query(page), "km=520/..", "the stretch as it was before the second field");
-  for (const [from, text] of [["x", "Write a number of kilometres."], ["5000", "The border goes from km 0 to km 1,343."]]) {
+  for (const [from, text] of [["x", "Write a number of kilometres."], ["5000", "The border goes from km 0 to km 1,344."]]) {
     await field("From km").fill(from);
     await field("From km").press("Enter");
     assert.equal(await wrong(), text);
