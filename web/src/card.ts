@@ -149,12 +149,13 @@ function listed(mark: "text.comma" | "text.semicolon", parts: readonly (Node | s
 }
 
 function claims(all: readonly Claim[]): HTMLElement[] {
-  return all.map((c) =>
+  return all.filter((c) => c.what || c.who).map((c) =>
     h("p", {}, said(capital(c.what)), c.who && h("span", { class: "who" }, t("text.comma"), ...pieces("card.according", { who: said(c.who) }))),
   );
 }
 
-function tolls(people: readonly Person[]): HTMLElement[] {
+function tolls(people: readonly Person[] | null): HTMLElement[] {
+  if (!people) return [];
   if (people.length === 0) return [h("p", {}, t("people.nobody"))];
   return people.map((p) =>
     h("p", {}, h("span", { class: "role" }, said(capital(p.role)), ": "), toll(p), p.note && h("span", { class: "doubt" }, said(p.note))),
@@ -163,7 +164,8 @@ function tolls(people: readonly Person[]): HTMLElement[] {
 
 function dates(i: Incident): HTMLElement[] {
   const doubt = listed("text.semicolon", [dateDoubt(i), i.dateNote && said(i.dateNote)]);
-  return [h("p", {}, ...listed("text.comma", [when(i), i.time && said(i.time)]), doubt.length > 0 && h("span", { class: "doubt" }, ...doubt))];
+  const at = listed("text.comma", [when(i), i.time && said(i.time)]);
+  return at.length + doubt.length > 0 ? [h("p", {}, ...at, doubt.length > 0 && h("span", { class: "doubt" }, ...doubt))] : [];
 }
 
 function places(i: Incident): HTMLElement[] {
@@ -171,14 +173,15 @@ function places(i: Incident): HTMLElement[] {
   // How far the reference point is from the line says nothing while its circle reaches across.
   const off = i.off !== null && i.off >= 1 && i.off > (i.radius ?? 0) ? t("card.off", { d: length(i.off) }) : "";
   const line = [onLine(i), off].filter((part) => part !== "");
-  const out = [h("p", {}, said(capital(i.placeName)), h("span", { class: "doubt" }, sure.join(t("text.comma"))))];
+  const out = i.placeName || sure.length > 0 ? [h("p", {}, said(capital(i.placeName)), sure.length > 0 && h("span", { class: "doubt" }, sure.join(t("text.comma"))))] : [];
   if (i.placeNote) out.push(h("p", { class: "doubt", ...own() }, capital(i.placeNote)));
   if (i.point) line.push(t("card.reference", { lat: fixed(i.point[1], 3), lon: fixed(i.point[0], 3) }));
   if (line.length > 0) out.push(h("p", { class: "doubt" }, line.join(t("text.semicolon"))));
   return out;
 }
 
-function sources(all: readonly Source[]): HTMLElement[] {
+function sources(all: readonly Source[] | null): HTMLElement[] {
+  if (!all) return [];
   if (all.length === 0) return [h("p", {}, t("card.noSources"))];
   const items = all.map((s) => {
     const href = safeLink(s.url);

@@ -42,7 +42,7 @@ export class EmbedCard implements Part {
       sure(when(i), dateDoubt(i)),
       i.placeName !== "" && h("p", data, i.placeName),
       (onLine(i) || basis(i)) !== "" && sure(onLine(i), basis(i)),
-      ...i.people.map((p) => h("p", {}, h("bdi", { lang: data.lang }, p.role), ": ", toll(p))),
+      ...(i.people ?? []).map((p) => h("p", {}, h("bdi", { lang: data.lang }, p.role), ": ", toll(p))),
       quote?.text ? h("blockquote", data, quote.text) : h("p", { class: "doubt" }, t("card.outside")),
     ];
     return parts.filter((part) => part !== false);

@@ -9,7 +9,7 @@ import { coversLine, type Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 import { known, typeClass } from "./symbols";
 import { symbol, symbolOf } from "./symbolview";
-import { fixed, length, number, numbered, onLine, typeName, when } from "./words";
+import { basis, fixed, length, number, numbered, onLine, typeName, when } from "./words";
 
 /** fillLegend lists the kinds of incident there are, and how sureness is drawn. */
 export function fillLegend(element: HTMLElement, incidents: readonly Incident[], open: boolean): void {
@@ -101,7 +101,7 @@ export class Unplaced implements Part {
   }
 
   private button(i: Incident): HTMLButtonElement {
-    const where = this.length > 0 && coversLine(i, this.length) ? t("strip.whole") : onLine(i) || t("basis.not stated");
+    const where = this.length > 0 && coversLine(i, this.length) ? t("strip.whole") : onLine(i) || (i.placeBasis ? basis(i) : i.title);
     const label = t("map.symbol", { type: typeName(i.type), title: i.title, date: when(i) });
     const button = h(
       "button",

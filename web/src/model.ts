@@ -58,7 +58,8 @@ export interface Incident {
   radius: number | null;
   /** killed, those who crossed or attacked not among them; null when not stated */
   killed: number | null;
-  people: Person[];
+  /** null where the file does not tell of people at all */
+  people: Person[] | null;
   km: number | null;
   /** the stretch of the line on which it lies, as the server takes it; one kilometre is both ends */
   kmFrom: number | null;
@@ -71,7 +72,8 @@ export interface Incident {
   claims: Claim[];
   /** who makes a claim, as filters know it */
   saidBy: string[];
-  sources: Source[];
+  /** null where the file has no sources at all */
+  sources: Source[] | null;
   /** in the article that is shown */
   passages: PassageRef[];
   /** in the other articles of the file */
@@ -128,7 +130,7 @@ function incident(id: string, number: number, feature: Fields, article: string):
     placeNote: text(p["place_note"]),
     radius: amount(p["radius_m"]),
     killed: amount(p["killed"]),
-    people: list(p["people"]).map(person),
+    people: "people" in p || "killed" in p ? list(p["people"]).map(person) : null,
     km: amount(p["km"]),
     kmFrom,
     kmTo,
@@ -137,16 +139,15 @@ function incident(id: string, number: number, feature: Fields, article: string):
     reported: truth(p["in_article"]),
     claims: list(p["claims"]).map((f) => ({ what: text(f["what"]), who: text(f["who"]) })),
     saidBy: Array.isArray(p["said_by"]) ? p["said_by"].filter((who) => typeof who === "string") : [],
-    sources: list(p["sources"]).map((f) => ({
-      url: text(f["url"]),
-      publisher: text(f["publisher"]),
-      published: text(f["published"]),
-      backs: text(f["backs"]),
-    })),
+    sources: "sources" in p ? list(p["sources"]).map(source) : null,
     passages: all.filter((r) => r.id !== "" && shown(r)),
     elsewhere: all.filter((r) => r.id !== "" && !shown(r)),
     point: point(feature["geometry"]),
   };
+}
+
+function source(f: Fields): Source {
+  return { url: text(f["url"]), publisher: text(f["publisher"]), published: text(f["published"]), backs: text(f["backs"]) };
 }
 
 // The columns that hold a stretch of the line: the first pair that a file has.

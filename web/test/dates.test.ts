@@ -19,6 +19,6 @@ test("tolls are worded as the server words them", () => {
   for (const [numbers, want] of cases.tolls as [object, string][]) {
     const people = [{ role: "guard", ...numbers }];
     const [incident] = readIncidents({ features: [{ id: "a", properties: { people } }] }, new Map());
-    assert.equal(toll(incident!.people[0]!), want, JSON.stringify(numbers));
+    assert.equal(toll(incident!.people![0]!), want, JSON.stringify(numbers));
   }
 });

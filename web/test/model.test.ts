@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readIncidents, type Incident } from "../src/model";
+import { readIncidents, type Incident, type Person } from "../src/model";
 import { resolve, step, stops } from "../src/selection";
 import { isHollow, known, outline, shapeOf, typeClass } from "../src/symbols";
 import { basis, dateDoubt, length, numbered, onLine, toll, typeName } from "../src/words";
@@ -24,7 +24,7 @@ test("an incident is read field by field", () => {
   assert.deepEqual(i.point, [69.63, 37.66]);
   assert.equal(i.radius, 20000);
   assert.equal(i.inArticle, true);
-  assert.deepEqual(i.people[0], { role: "guard", party: "", killed: 2, injured: null, injuredLow: 4, injuredHigh: 5, detained: null, note: "" });
+  assert.deepEqual(i.people![0], { role: "guard", party: "", killed: 2, injured: null, injuredLow: 4, injuredHigh: 5, detained: null, note: "" });
   assert.equal(i.passages[0]!.id, "a-1.2");
 });
 
@@ -32,8 +32,8 @@ test("null stays null and is never zero", () => {
   const i = one({ radius_m: null, km: null, people: [{ role: "guard", killed: null, injured: null }] });
   assert.equal(i.radius, null);
   assert.equal(i.km, null);
-  assert.equal(i.people[0]!.killed, null);
-  assert.equal(toll(i.people[0]!), "number not stated");
+  assert.equal(i.people![0]!.killed, null);
+  assert.equal(toll(i.people![0]!), "number not stated");
 });
 
 test("values of the wrong kind count as not stated", () => {
@@ -57,7 +57,7 @@ test("what is no collection or no feature with an id is left out", () => {
 });
 
 test("tolls say what is stated and nothing more", () => {
-  const cases: [Partial<Incident["people"][number]>, string][] = [
+  const cases: [Partial<Person>, string][] = [
     [{ killed: 3, injured: 1 }, "3 killed, 1 injured"],
     [{ killed: 2 }, "2 killed"],
     [{ injuredLow: 4, injuredHigh: 5 }, "4 to 5 injured"],
@@ -154,4 +154,10 @@ test("passages of another article than the shown one stand elsewhere", () => {
   assert.deepEqual([i!.passages.map((p) => p.articleTitle), i!.elsewhere.map((p) => p.articleTitle), i!.inArticle], [["B"], ["A"], true]);
   const [all] = readIncidents({ features }, new Map());
   assert.equal(all!.passages.length, 2);
+});
+
+test("a file without columns of people or sources states nothing of them, rather than that nothing is stated", () => {
+  const [bare, told] = readIncidents({ features: [{ id: "a", properties: {} }, { id: "b", properties: { people: null, killed: null, sources: [] } }] }, new Map());
+  assert.deepEqual([bare!.people, bare!.sources], [null, null]);
+  assert.deepEqual([told!.people, told!.sources], [[], []]);
 });

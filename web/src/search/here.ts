@@ -9,7 +9,7 @@ import { Query } from "./query";
  * records of their own.
  */
 export function textsOf(i: Incident): string[] {
-  const people = i.people.flatMap((p) => [p.role, p.party, p.note]);
+  const people = (i.people ?? []).flatMap((p) => [p.role, p.party, p.note]);
   const claims = i.claims.flatMap((c) => [c.what, c.who]);
   return [i.title, i.placeName, ...claims, i.target, ...people, i.placeNote, i.dateNote, i.type, i.status, i.date, i.time, i.dateBasis, i.placeBasis, i.id];
 }

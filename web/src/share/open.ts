@@ -65,7 +65,7 @@ async function lookUp({ api, state, shown: { selected, passage } }: Screen): Pro
     caution: said(".honesty"),
   };
   const [dataset, cited] = await Promise.all([lookUpDataset(api, known, Number(document.documentElement.dataset["incidents"]) > 0), passages(api, selected, passage)]);
-  const incident = selected && { id: selected.id, title: selected.title, when: when(selected), url: absolute(api.page(selected.id)), sources: selected.sources };
+  const incident = selected && { id: selected.id, title: selected.title, when: when(selected), url: absolute(api.page(selected.id)), sources: selected.sources ?? [] };
   return { dataset, incident, passages: cited, accessed: today() };
 }
 
