@@ -53,6 +53,7 @@ const COUNTRIES: Record<string, Position[]> = {
   PK: [[72.3, 35.6], [72.9, 35.2]],
 };
 const MOTION = 0.25; // seconds
+const STUCK = 700; // milliseconds after which a tile ought to be on its way
 
 function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
   return L.latLngBounds([south, west], [north, east]);
@@ -79,6 +80,7 @@ export class BorderMap implements Part {
   private readonly map: L.Map;
   private layer: PaintedLayer;
   private readonly drawn: (() => void)[] = [];
+  private sticking = 0;
   private painted: (dark: boolean) => readonly Painted[] | null = () => null;
   private readonly marks: Marks;
   private readonly pointed = L.circleMarker([0, 0], { className: "pointed", radius: 6, interactive: false });
@@ -378,7 +380,7 @@ export class BorderMap implements Part {
       this.layer.paintRules = this.rules();
       this.relabel();
     });
-    this.map.on("zoomend", () => window.setTimeout(() => this.unstick(), 700));
+    this.map.on("zoomend", () => this.unstick());
     this.map.on("movestart", () => (this.kept = null));
     this.map.on("moveend", () => this.events.moved());
     this.map.on("mousemove", (e) => this.events.pointer([e.latlng.lng, e.latlng.lat]));
@@ -388,9 +390,12 @@ export class BorderMap implements Part {
 
   /** unstick redraws when tiles were given up half way, as happens when the zoom goes to and fro quickly. */
   private unstick(): void {
-    const waiting = Object.values(this.layer._tiles).some((tile) => !tile.loaded);
-    if (waiting && this.source.idle()) this.layer.redraw();
-    else if (waiting) window.setTimeout(() => this.unstick(), 700); // what is on its way may still be given up
+    clearTimeout(this.sticking);
+    this.sticking = window.setTimeout(() => {
+      const waiting = Object.values(this.layer._tiles).some((tile) => !tile.loaded);
+      if (waiting && this.source.idle()) this.layer.redraw();
+      else if (waiting) this.unstick(); // what is on its way may still be given up
+    }, STUCK);
   }
 
   /** shape is where an incident may be. */
