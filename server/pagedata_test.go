@@ -142,10 +142,10 @@ func TestACutListSaysSo(t *testing.T) {
 	const rows = 5003
 	incidents := data.Table{Collection: data.Collection{
 		ID: "incidents", Title: "Events", Geometry: data.Point, StorageCRS: 4326, IDColumn: "id",
-		Columns: []data.Column{{Name: "title", Type: data.Text}},
+		Columns: []data.Column{{Name: "title", Type: data.Text}, {Name: "type", Type: data.Text}},
 	}}
 	for i := range rows {
-		incidents.Rows = append(incidents.Rows, data.Feature{ID: fmt.Sprintf("e%d", i), Geometry: orb.Point{1, 2}, Values: []any{"Event"}})
+		incidents.Rows = append(incidents.Rows, data.Feature{ID: fmt.Sprintf("e%d", i), Geometry: orb.Point{1, 2}, Values: []any{"Event", "clash"}})
 	}
 	holds(t, page(t, incidents), "<title>Events</title>", "The list has 5,000 of 5,003 incidents", "/download/incidents.geojson")
 }
