@@ -105,13 +105,18 @@ async function open(session, url, { width, height }) {
       }`,
       argument,
     );
-  /** click presses the mouse in the middle of an element. */
+  /** click presses the mouse in the middle of an element, once that stands still and nothing covers it. */
   const click = async (css) => {
-    const { x, y } = await evaluate((css) => {
-      const element = document.querySelector(css);
-      element.scrollIntoView({ block: "center", behavior: "instant" });
-      const box = element.getClientRects()[0];
-      return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
+    await evaluate((css) => document.querySelector(css).scrollIntoView({ block: "center", behavior: "instant" }), css);
+    const { x, y } = await until(async (css) => {
+      const middle = () => {
+        const box = document.querySelector(css).getClientRects()[0];
+        return { x: Math.round(box.left + box.width / 2), y: Math.round(box.top + box.height / 2) };
+      };
+      const before = middle();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const { x, y } = middle();
+      return x === before.x && y === before.y && document.querySelector(css).contains(document.elementFromPoint(x, y)) && { x, y };
     }, css);
     const actions = [{ type: "pointerMove", x, y }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
     await session.send("input.performActions", { context, actions: [{ type: "pointer", id: "mouse", actions }] });
