@@ -21,7 +21,7 @@ function breaking(name) {
 const PARTS = [
   { script: "areapanel", line: /^Area: this could not be loaded/, want: (page) => page.locator(".area-button").click(), there: ".area-panel" },
   { script: "search", line: /^Search: /, want: (page) => page.locator("#search input").fill("drone"), there: "#search [role=listbox], #search .results" },
-  { script: "sheet", line: /^Filters: /, want: (page) => page.locator("[data-control=types]").click(), there: ".popover:popover-open [type=checkbox]" },
+  { script: "drawer", line: /^Filters: /, want: (page) => page.locator("[data-control=types]").click(), there: ".popover:popover-open [type=checkbox]" },
   { script: "exactpanel", line: /^Data: /, want: (page) => page.locator('#tabs [data-tab="data"]').click(), there: "#view-download a" },
   { script: "open", line: /^Share: /, want: (page) => page.locator("[data-tool=share]").click(), there: "dialog.share" },
   { script: "axes", line: /^Border and time: /, want: async () => {}, there: "#strip button[data-incident]" },
