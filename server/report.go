@@ -97,10 +97,14 @@ func (s *Server) loadReport(ctx context.Context) (*report, error) {
 	return r, nil
 }
 
+// tellingColumns are those of which an incident has one at least beside its title.
+var tellingColumns = []string{"type", "target", "killed", "claims", "place_basis", "km", "km_from", "in_article"}
+
 // isIncidents reports whether a collection is of incidents as the pages know
 // them: a table of another file may have the name alone.
 func isIncidents(c *data.Collection) bool {
-	return c.ID == incidentCollection && c.Column("title") != nil && c.Column("type") != nil
+	return c.ID == incidentCollection && c.Column("title") != nil &&
+		slices.ContainsFunc(tellingColumns, func(name string) bool { return c.Column(name) != nil })
 }
 
 // readCited reads the incidents that are cited and not among the first ones.
