@@ -376,6 +376,7 @@ test("on a phone the timeline has a tab, and taps choose", async () => {
   assert.ok(Math.abs(from - 300) < 6 && Math.abs(to - 520) < 6, `${from} to ${to}`); // a pixel is 4 km
   await page.locator('a[data-tab="time"]').click();
   assert.equal(await page.locator("#timeline").isVisible(), true);
+  await page.locator("#timeline [data-incident]").first().waitFor(); // it is drawn once it has a size
   assert.deepEqual(await marks(page, "timeline"), await ids(`?km=${from}/${to}`));
   await page.setViewportSize(DESKTOP);
   await page.waitForFunction(() => document.querySelector("#dock #timeline") !== null && document.documentElement.dataset.tab === "article");
