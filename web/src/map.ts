@@ -2,7 +2,7 @@
 // reader does.
 
 import type { MapView } from "./address";
-import { FixedLabelers, FONT, type Fixed } from "./basemap/labels";
+import { FixedLabelers } from "./basemap/labels";
 import { tileLayer, type PaintedLayer } from "./basemap/layer";
 import { labelRules, layerRules, paintRules, plainRules, type Painted } from "./basemap/rules";
 import type { TileSource } from "./basemap/source";
@@ -13,9 +13,10 @@ import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { L } from "./leaflet-global";
+import { credits, scale } from "./map/controls";
 import { Marks, type MarkEvents } from "./map/marks";
+import { fixed } from "./map/names";
 import type { Picker } from "./map/picker";
-import { marks, metresPerPixel, spacing } from "./kmmarks";
 import type { BorderLine } from "./line";
 import type { Incident } from "./model";
 import type { Plate } from "./map/plate";
@@ -23,7 +24,6 @@ import { palette } from "./palette";
 import type { Part, Shown } from "./parts";
 import { SYMBOL } from "./stacking";
 import { isDark, onTheme } from "./theme";
-import { length } from "./words";
 
 /** Room that something else covers, in pixels, when a shape is fitted. */
 export interface Padding {
@@ -43,37 +43,11 @@ export interface MapEvents extends MarkEvents {
 // of the border beside the card.
 const ROOM = { lon: 1.3, lat: 0.55 };
 const WORLD: Bounds = { west: -170, south: -60, east: 170, north: 75 };
-// Where the name of a country may stand, best first.
-const COUNTRIES: Record<string, Position[]> = {
-  TJ: [[69.75, 38.85], [72.6, 38.5], [70.6, 39.0]],
-  AF: [[68.9, 36.2], [69.6, 35.6], [66.8, 35.8]],
-  UZ: [[66.6, 38.9], [67.2, 38.3]],
-  KG: [[72.6, 39.75], [73.8, 40.2]],
-  CN: [[74.85, 38.5], [75.8, 38.0]],
-  PK: [[72.3, 35.6], [72.9, 35.2]],
-};
 const MOTION = 0.25; // seconds
 const STUCK = 700; // milliseconds after which a tile ought to be on its way
 
 function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
   return L.latLngBounds([south, west], [north, east]);
-}
-
-/** scale is Leaflet's bar, with its length in the reader's language. */
-function scale(): L.Control.Scale {
-  const bar = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 100 });
-  const inner = bar as unknown as {
-    _mScale: HTMLElement;
-    _getRoundNum(metres: number): number;
-    _updateScale(element: HTMLElement, text: string, ratio: number): void;
-    _updateMetric(most: number): void;
-  };
-  inner._updateMetric = (most) => {
-    const metres = inner._getRoundNum(most);
-    inner._mScale.dir = document.documentElement.dir;
-    inner._updateScale(inner._mScale, length(metres), metres / most);
-  };
-  return bar;
 }
 
 export class BorderMap implements Part {
@@ -332,17 +306,8 @@ export class BorderMap implements Part {
     const home = h("button", { type: "button", class: "home", title: name, "aria-label": name });
     home.addEventListener("click", () => this.events.home());
     this.corner("topright", "leaflet-bar").append(home);
-    this.corner("bottomright", "leaflet-control-attribution").append(this.credits());
+    this.corner("bottomright", "leaflet-control-attribution").append(credits(this.dataset.credits));
     scale().addTo(this.map);
-  }
-
-  /** credits names whom the map owes what it draws: in one line as far as that reaches, opened in full. */
-  private credits(): HTMLElement {
-    const neutral = h("span", { class: "neutral" }, t("map.neutral"));
-    const credits = this.dataset.credits.join("; ");
-    if (credits === "") return neutral;
-    const line = h("span", { class: "credits-line", dir: "auto", "aria-hidden": "true" }, credits);
-    return h("details", { class: "credits" }, h("summary", {}, h("span", { class: "credits-row" }, h("span", {}, t("map.sources")), line)), h("bdi", {}, `${credits}.`), " ", neutral);
   }
 
   /** limits is how far the map can be moved. */
@@ -367,7 +332,7 @@ export class BorderMap implements Part {
   }
 
   private labelersFor(layer: PaintedLayer, changed = layer.onTilesInvalidated, dark = isDark()): FixedLabelers {
-    return new FixedLabelers(layer.scratch, labelRules(palette(dark)), changed, (zoom) => this.fixed(zoom, dark));
+    return new FixedLabelers(layer.scratch, labelRules(palette(dark)), changed, (zoom) => fixed({ line: this.line, symbols: this.marks.at(zoom), project: (p) => this.map.project([p[1], p[0]], zoom) }, zoom, dark));
   }
 
   private relabel(): void {
@@ -403,31 +368,5 @@ export class BorderMap implements Part {
     if (incident.point) return around(circle(incident.point, Math.max(incident.radius ?? 0, 2000), 24))!;
     const part = this.line && incident.kmFrom !== null && incident.kmTo !== null ? this.line.slice(incident.kmFrom, incident.kmTo) : [];
     return around(part) ?? this.whole;
-  }
-
-  /** fixed lists what stands on the map at a zoom before any tile is labelled. */
-  private fixed(zoom: number, dark: boolean): Fixed {
-    const c = palette(dark);
-    const project = (p: Position) => this.map.project([p[1], p[0]], zoom);
-    const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
-    const names = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
-    const line = this.line;
-    return {
-      obstacles: this.marks.at(zoom).map((s) => ({ ...s.at, half: s.half + 1 })),
-      ticks: !line
-        ? []
-        : marks(line, spacing(metresPerPixel(zoom, 37.5)), project).map((m) => ({
-            at: m.at,
-            normal: m.normal,
-            text: t("map.km", { km: m.km }),
-            style: text(600, 11, c.kmText),
-            colour: c.border,
-          })),
-      names: zoom > 9 || !line ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
-        at: places.map(project),
-        text: names.of(iso) ?? iso,
-        style: text(600, iso === "TJ" || iso === "AF" ? 15 : 12, c.country),
-      })),
-    };
   }
 }
