@@ -10,6 +10,7 @@ import { matches, type Area } from "./filter";
 import { t, type Key } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
+import { PHONE } from "./widths";
 
 export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
   /** whether it is known how far from their points the incidents may be */
@@ -21,8 +22,6 @@ export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
 }
 
 const NAMES: Record<Side, Key> = { west: "area.west", south: "area.south", east: "area.east", north: "area.north" };
-
-const PHONE = matchMedia("(max-width: 639px)");
 
 export class AreaPanel implements Part {
   private readonly hint = h("p", {});

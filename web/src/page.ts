@@ -42,9 +42,9 @@ import { Tabs } from "./tabs";
 import { TileState } from "./tilestate";
 import { themeSwitch } from "./themeswitch";
 import { listenTools } from "./tools";
+import { SMALL } from "./widths";
 
 const LEGEND_FROM = 480; // pixels of height from which the map has room for an open legend
-const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Page implements Actions {
   readonly store: Store;

@@ -15,6 +15,7 @@ import { resolve, step, stops, type Resolved } from "./selection";
 import type { Cause, Store } from "./store";
 import type { Tabs } from "./tabs";
 import { when } from "./words";
+import { SMALL } from "./widths";
 
 export interface Around {
   store: Store;
@@ -27,7 +28,6 @@ export interface Around {
 }
 
 const NOTHING: Resolved = { incident: null, passage: null, missingIncident: null, missingPassage: null };
-const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Selecting {
   now = NOTHING;

@@ -3,8 +3,7 @@
 
 import type { Tab } from "./address";
 import { byId } from "./dom";
-
-const PHONE = matchMedia("(max-width: 639px)");
+import { PHONE } from "./widths";
 
 export class Tabs {
   current: Tab = "article";

@@ -4,9 +4,9 @@
 import { h } from "../dom";
 import { t } from "../i18n/messages";
 import { set, setting } from "../setting";
+import { PHONE } from "../widths";
 
 const SETTING = "panj.dock";
-const PHONE = matchMedia("(max-width: 639px)");
 
 /** openDock lets the dock be folded, and puts the timeline where the screen has room for it. */
 export function openDock(dock: HTMLElement): void {

@@ -30,10 +30,10 @@ import { LayerPanel } from "./layerpanel";
 import { nameOf, positions, readFields, readLayers, readRow, readRows, type Field, type Layer } from "./layers";
 import { TablePanel, type Listed } from "./tablepanel";
 import { filteredTile, ViewerTiles } from "./tiles";
+import { SMALL } from "../widths";
 
 const MOST_HITS = "10"; // features of one layer at a click
 const MOST_LAYERS = 16; // on the map at once: more could not be told apart
-const SMALL = matchMedia("(max-width: 1023px)");
 
 export class Viewer {
   private readonly notices = new Notices(byId("notices"));
