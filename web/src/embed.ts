@@ -6,13 +6,14 @@ import { address, parseFragment, type Selected } from "./address";
 import type { Api } from "./api";
 import { attempt, offerNewer } from "./attempt";
 import { TileSource } from "./basemap/source";
-import { union, type Bounds } from "./bbox";
+import type { Bounds } from "./bbox";
 import { boot } from "./boot";
 import type { Dataset } from "./dataset";
 import { byId, h, s, say } from "./dom";
 import { EmbedCard } from "./embedcard";
 import { narrows } from "./filter";
 import { fillLegend, Unplaced } from "./furniture";
+import { showExtent } from "./ground";
 import { t, type Key } from "./i18n/messages";
 import { readLine } from "./line";
 import { BorderMap } from "./map";
@@ -105,11 +106,7 @@ class Embed {
   }
 
   private async loadGround(): Promise<void> {
-    if (!this.dataset.border) {
-      const whole = union(await this.api.extents());
-      if (whole) this.map.setWhole(whole, this.start === null);
-      return;
-    }
+    if (!this.dataset.border) return showExtent(this.api, this.dataset, this.map, this.start === null);
     const line = readLine(await this.api.line());
     if (line) this.map.setLine(line);
     this.paint();

@@ -14,6 +14,13 @@ import { readLine, type BorderLine } from "./line";
 import type { BorderMap } from "./map";
 import type { Notices } from "./notices";
 
+/** showExtent has the map know how far a dataset without a border reaches; move says whether it may go there. */
+export async function showExtent(api: Api, dataset: Dataset, map: BorderMap, move: boolean): Promise<void> {
+  if (dataset.layers.length === 0 && dataset.incidents === 0) return;
+  const whole = union(await api.extents());
+  if (whole) map.setWhole(whole, move);
+}
+
 export class Ground {
   border: Border | null = null;
   private line: BorderLine | null = null;
@@ -32,7 +39,7 @@ export class Ground {
 
   /** load gets it; move says whether the map may go to where it lies. */
   load(move: () => boolean, loaded: () => void): Promise<void> {
-    const what = this.dataset.border ? () => this.loadBorder() : () => this.loadExtent(move());
+    const what = this.dataset.border ? () => this.loadBorder() : () => showExtent(this.api, this.dataset, this.map, move());
     return attempt(this.notices, "border", async () => {
       await what();
       loaded();
@@ -46,12 +53,6 @@ export class Ground {
     if (this.line) this.map.setLine(this.line);
     this.strip?.setBorder(this.border);
     this.point(null);
-  }
-
-  private async loadExtent(move: boolean): Promise<void> {
-    if (this.dataset.layers.length === 0 && this.dataset.incidents === 0) return;
-    const whole = union(await this.api.extents());
-    if (whole) this.map.setWhole(whole, move);
   }
 
   setStrip(strip: Strip): void {

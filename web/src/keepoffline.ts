@@ -9,7 +9,7 @@ const PAUSE = 1000; // milliseconds
 
 /** keepOffline has the page kept after it has loaded what it needs, as far as that could be had. */
 export function keepOffline(map: BorderMap, loaded: Promise<unknown>, here: Omit<Surroundings, "ready">): void {
-  const drawn = () => new Promise<void>((resolve) => (map.isDrawn ? resolve() : map.onDrawn(resolve)));
+  const drawn = () => new Promise<void>((resolve) => (map.isDrawn ? resolve() : map.onFirstDrawn(resolve)));
   const ready = loaded.then(drawn).then(() => new Promise<void>((resolve) => setTimeout(resolve, PAUSE)));
   const offline = new Lazy(() => import("./offline"));
   let started = false;
