@@ -29,11 +29,13 @@ const SPREAD = 8; // how far apart everything starts
 const SHRINK = 0.9; // and how it comes together, step by step
 const PASSES = 60;
 /** More symbols than this stay on their spots, since leaders would only tangle; the map gathers them in clusters. */
-export const MOST = 150;
+export const MOST_SYMBOLS = 150;
+/** Of more symbols than this there is one stop for Tab; up to it the keyboard goes to each. */
+export const MOST_STOPS = 30;
 
-/** stack places spots so that no two squares of size pixels around them overlap; above MOST all stay where they belong. */
+/** stack places spots so that no two squares of size pixels around them overlap; above MOST_SYMBOLS all stay where they belong. */
 export function stack(spots: readonly Spot[], size: number): Placed[] {
-  if (spots.length > MOST) return spots.map((s) => ({ ...s, at: { x: s.x, y: s.y }, moved: false }));
+  if (spots.length > MOST_SYMBOLS) return spots.map((s) => ({ ...s, at: { x: s.x, y: s.y }, moved: false }));
   const sorted = [...spots].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const centre = middle(sorted);
   // Equal spots get a first push in different directions.

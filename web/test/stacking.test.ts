@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { MOST, stack, type Spot } from "../src/stacking";
+import { MOST_SYMBOLS, stack, type Spot } from "../src/stacking";
 
 const SIZE = 30;
 
@@ -51,7 +51,7 @@ test("it ends with many symbols at one place", () => {
 });
 
 test("the most symbols that are moved end apart", () => {
-  const many = Array.from({ length: MOST }, (_, i) => ({ id: `s${i}`, x: (i % 25) * 12, y: Math.floor(i / 25) * 12 }));
+  const many = Array.from({ length: MOST_SYMBOLS }, (_, i) => ({ id: `s${i}`, x: (i % 25) * 12, y: Math.floor(i / 25) * 12 }));
   const out = stack(many, SIZE);
   assert.ok(closest(out) >= SIZE - 3, `${closest(out)}`);
 });

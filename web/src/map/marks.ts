@@ -9,12 +9,11 @@ import { L } from "../leaflet-global";
 import type { BorderLine } from "../line";
 import type { Incident } from "../model";
 import type { Shown } from "../parts";
-import { MOST, stack, SYMBOL, type Placed as Stacked, type Spot, type Standing } from "../stacking";
+import { MOST_STOPS, MOST_SYMBOLS, stack, SYMBOL, type Placed as Stacked, type Spot, type Standing } from "../stacking";
 import { Bands } from "./bands";
 import type { Crowd } from "./crowd";
 import { latLng, Mark, type Placed } from "./mark";
 
-const FEW = 30; // up to which the keyboard goes to each
 const WIDE = 120; // pixels of a circle above which those of many would make one smear
 const AROUND = 0.5; // of the view, on each side, where marks are made ahead
 
@@ -62,7 +61,7 @@ export class Marks {
 
   /** many reports whether there are more than can all be shown as symbols. */
   get many(): boolean {
-    return this.incidents.size > MOST;
+    return this.incidents.size > MOST_SYMBOLS;
   }
 
   fill(incidents: readonly Incident[]): void {
@@ -72,7 +71,7 @@ export class Marks {
     this.incidents = new Map(incidents.filter((i): i is Placed => i.point !== null).map((i) => [i.id, i]));
     this.shown = null;
     this.bands.fill(incidents);
-    if (incidents.length > FEW && !this.crowd) this.ready = this.later.use("page.stage", ({ Crowd }) => this.gatherWith(new Crowd(this.map, this.events, (id) => this.incident(id))));
+    if (incidents.length > MOST_STOPS && !this.crowd) this.ready = this.later.use("page.stage", ({ Crowd }) => this.gatherWith(new Crowd(this.map, this.events, (id) => this.incident(id))));
     this.place();
   }
 
@@ -109,8 +108,8 @@ export class Marks {
     const known = this.layouts.get(zoom);
     if (known) return known;
     const spots = this.spots(zoom);
-    if (spots.length > MOST && !this.crowd) return [];
-    const all = spots.length > MOST ? this.crowd!.gather(spots) : stack(spots, SYMBOL).map(alone);
+    if (spots.length > MOST_SYMBOLS && !this.crowd) return [];
+    const all = spots.length > MOST_SYMBOLS ? this.crowd!.gather(spots) : stack(spots, SYMBOL).map(alone);
     this.layouts.set(zoom, all);
     return all;
   }
@@ -187,8 +186,8 @@ export class Marks {
     const room = view.getSize().multiplyBy(AROUND);
     this.made = L.bounds(view.min!.subtract(room), view.max!.add(room));
     const all = this.at(this.zoom);
-    const near = all.length > MOST ? all.filter((s) => this.made.contains([s.at.x, s.at.y])) : all;
-    this.crowded = all.length > MOST || all.some((s) => s.ids.length > 1);
+    const near = all.length > MOST_SYMBOLS ? all.filter((s) => this.made.contains([s.at.x, s.at.y])) : all;
+    this.crowded = all.length > MOST_SYMBOLS || all.some((s) => s.ids.length > 1);
     this.near = new Map(near.filter((s) => s.ids.length === 1).map((s) => [s.id, s]));
     this.crowd?.draw(near.filter((s) => s.ids.length > 1));
     this.draw();

@@ -3,9 +3,8 @@
 // one reads.
 
 import { t } from "../i18n/messages";
+import { MOST_STOPS } from "../stacking";
 
-/** Of more symbols than this there is one stop for Tab. */
-const MOST = 30;
 const ROW = 40; // pixels within which symbols stand in one row
 const STEPS: Record<string, (at: number, last: number) => number> = {
   ArrowRight: (at, last) => Math.min(last, at + 1),
@@ -34,7 +33,7 @@ export class Roving {
   /** update takes in which symbols there are. */
   update(): void {
     const all = this.all();
-    this.on = all.length > MOST;
+    this.on = all.length > MOST_STOPS;
     this.pane.role = this.on ? "group" : null;
     this.pane.ariaLabel = this.on ? t("map.marks") : null;
     if (!this.on) {
