@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
 import { build } from "esbuild";
+import { test } from "./again.mjs";
 import { COVERED, violations } from "./axe.mjs";
-import { DESKTOP, PHONE, still } from "./browser.mjs";
+import { DESKTOP, PHONE, still, travel } from "./browser.mjs";
 import { randomFrom } from "./random.mjs";
 import { startServer } from "./server.mjs";
 import { dir, open, server } from "./stage.mjs";
@@ -76,7 +76,7 @@ test("two clicks make an area; what may be inside stays on the screen, and Back 
   assert.equal(await page.locator(".area-count").textContent(), await counted(bbox, "within"));
   assert.deepEqual(await rows(page), inside);
   assert.ok(inside.length < expected.length, "the test's box touches a circle");
-  await page.goBack();
+  await travel(page, -1);
   assert.deepEqual(await rows(page), expected);
   assert.equal(await page.locator(".area-panel input[type=checkbox]").isChecked(), false);
   await page.locator(".box-clear").click();
@@ -186,7 +186,7 @@ test("on a phone: two touches, the current view, and a corner that is dragged", 
   const size = await page.locator("#map").boundingBox();
   const zoom = Math.log2((size.width * 360) / (256 * (east - west)));
   assert.ok(Math.abs(zoom - Math.round(zoom)) < 0.001 && south < north, `${west},${south},${east},${north}: zoom ${zoom}`);
-  await page.goBack();
+  await travel(page, -1);
   assert.equal((await queryOf(page)).bbox, first);
   await page.locator(".area-panel header .close").tap();
   await still(page); // Back scrolls, and moves the map

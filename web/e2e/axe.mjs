@@ -10,8 +10,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 // size of everything else is tested in page.test.mjs.
 export const COVERED = { "target-size": { enabled: false } };
 
-/** ofColours are the rules whose outcome a dark page could change. */
-export const ofColours = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+// The rules whose outcome other colours could change.
+const ofColours = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 /** violations tells what axe-core finds wrong on the page as it is now. */
 export async function violations(page, rules = {}, runOnly = { type: "tag", values: TAGS }) {
@@ -24,4 +24,15 @@ export async function violations(page, rules = {}, runOnly = { type: "tag", valu
     },
     { runOnly, resultTypes: ["violations"], rules },
   );
+}
+
+/** inOtherColours tells what is wrong in the dark and in forced colours on a page that is right in the light. */
+export async function inOtherColours(page) {
+  const found = [];
+  for (const look of [{ colorScheme: "dark" }, { forcedColors: "active" }]) {
+    await page.emulateMedia(look);
+    for (const violation of await violations(page, {}, ofColours)) found.push(`${JSON.stringify(look)} ${violation}`);
+    await page.emulateMedia({ colorScheme: null, forcedColors: null });
+  }
+  return found;
 }

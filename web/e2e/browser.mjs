@@ -85,3 +85,16 @@ export async function still(page) {
     { timeout: 15_000 },
   );
 }
+
+/** travel goes back (-1) or forward (1) in the history of one page, until the page has taken the address. */
+export function travel(page, by) {
+  return page.evaluate(
+    (n) =>
+      new Promise((resolve) => {
+        // The page listens longer than this, and is told first.
+        addEventListener("popstate", () => setTimeout(resolve), { once: true });
+        history.go(n);
+      }),
+    by,
+  );
+}

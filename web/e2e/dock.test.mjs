@@ -1,8 +1,9 @@
 // The strip and the timeline: everything stands where the interface says, and
 // a choice made in any way is the same query. Expected values are the server's.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import { DESKTOP, PHONE } from "./browser.mjs";
+import { before } from "node:test";
+import { test } from "./again.mjs";
+import { DESKTOP, PHONE, travel } from "./browser.mjs";
 import { open, server } from "./stage.mjs";
 
 let incidents, places, border;
@@ -209,7 +210,7 @@ test("kilometres are chosen alike by drag, two clicks, fields and keys", async (
     await waitFor(page, "");
     assert.deepEqual(await marks(page, "strip"), all, name);
   }
-  await page.goBack();
+  await travel(page, -1);
   await waitFor(page, query);
   assert.deepEqual(await marks(page, "strip"), wanted);
   assert.deepEqual(trouble, []);

@@ -1,7 +1,8 @@
 // The page for frames, in a page of another site.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
+import { test } from "./again.mjs";
 import { COVERED, violations } from "./axe.mjs";
 import { settle, still, visit } from "./browser.mjs";
 import { browser, server } from "./stage.mjs";

@@ -1,6 +1,6 @@
 // What the page does when a part of what it needs is missing.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { launch, settle, visit } from "./browser.mjs";
 import { BUSY, GONE } from "./gateway.mjs";
 import { selection } from "./selection.mjs";

@@ -1,9 +1,9 @@
 // The bar of filters: its choices and counts are those of the interface, and it
 // can be used with the mouse, the keyboard and a finger.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { COVERED, violations } from "./axe.mjs";
-import { PHONE } from "./browser.mjs";
+import { PHONE, travel } from "./browser.mjs";
 import { open, server } from "./stage.mjs";
 
 const items = (query, more) => `${server.base}/collections/incidents/items?${[query, more].filter(Boolean).join("&")}`;
@@ -98,9 +98,9 @@ test("a choice narrows, is told, and Back undoes it", async () => {
   await page.locator("a.cite:not(.filtered-out)").first().hover();
   assert.equal(await page.locator("#tip").isVisible(), false);
 
-  await page.goBack();
+  await travel(page, -1);
   await counted(page, "13 incidents");
-  await page.goForward();
+  await travel(page, 1);
   await counted(page, "5 of 13 incidents");
   await page.locator("#card").getByText("Show all").click();
   await counted(page, "13 incidents");

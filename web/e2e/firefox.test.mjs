@@ -1,6 +1,7 @@
 // The page in the other engine: it loads, selects, filters and speaks.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
+import { test } from "./again.mjs";
 import { DESKTOP } from "./browser.mjs";
 import { launchFirefox } from "./firefox.mjs";
 import { startServer } from "./server.mjs";

@@ -1,6 +1,6 @@
 // The page in its languages and its themes.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { COVERED, violations } from "./axe.mjs";
 import { DESKTOP, PHONE, settle, still, visit } from "./browser.mjs";
 import { browser, server } from "./stage.mjs";

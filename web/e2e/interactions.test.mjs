@@ -1,7 +1,8 @@
 // Every incident, from every part of the page to every other, in four sizes.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import { DESKTOP, PHONE, settle, still } from "./browser.mjs";
+import { before } from "node:test";
+import { test } from "./again.mjs";
+import { DESKTOP, PHONE, settle, still, travel } from "./browser.mjs";
 import { PARTS, selection } from "./selection.mjs";
 import { open, server } from "./stage.mjs";
 
@@ -203,11 +204,11 @@ test("Back and Forward walk over filters and selections alike", async () => {
   await step(tick("killed", 0));
   assert.equal(new Set(seen.map(String)).size, 5);
   for (let at = seen.length - 2; at >= 0; at--) {
-    await page.goBack();
+    await travel(page, -1);
     assert.deepEqual(await state(), seen[at]);
   }
   for (let at = 1; at < seen.length; at++) {
-    await page.goForward();
+    await travel(page, 1);
     assert.deepEqual(await state(), seen[at]);
   }
   await settle(page);

@@ -1,7 +1,8 @@
 // What the service worker keeps of the page, and when it says so: all of one
 // version, or nothing.
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach } from "node:test";
+import { test } from "./again.mjs";
 import { settle, visit } from "./browser.mjs";
 import { BUSY, GONE, startGateway } from "./gateway.mjs";
 import { browser, server } from "./stage.mjs";

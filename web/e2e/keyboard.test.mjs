@@ -1,6 +1,6 @@
 // A walk over the page with the keyboard alone.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { DESKTOP, PHONE } from "./browser.mjs";
 import { selection } from "./selection.mjs";
 import { open } from "./stage.mjs";

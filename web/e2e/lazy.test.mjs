@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { settle, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import { browser, dir, open } from "./stage.mjs";

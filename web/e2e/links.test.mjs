@@ -1,6 +1,6 @@
 // The article and the map lead to each other, on a desk and on a phone.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
 import { selection } from "./selection.mjs";
 import { browser, server } from "./stage.mjs";

@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
+import { test } from "./again.mjs";
 import { launch, settle, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 

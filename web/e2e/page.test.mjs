@@ -1,9 +1,9 @@
 // The page as a whole: what it loads, what its address means, how it looks
 // when something is missing.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { DESKTOP, PHONE, settle, still, visit } from "./browser.mjs";
+import { test } from "./again.mjs";
+import { DESKTOP, PHONE, settle, still, travel, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import { browser, open, server } from "./stage.mjs";
 
@@ -81,12 +81,12 @@ test("Back undoes a selection, Forward brings it again", async () => {
   await still(page);
   const current = () => page.evaluate(() => document.querySelector("a.cite[aria-current=true]")?.dataset.incident ?? null);
   assert.equal(await current(), "2025-11-30-shodak");
-  await page.goBack();
+  await travel(page, -1);
   assert.equal(await current(), "2025-12-24-kavok");
-  await page.goBack();
+  await travel(page, -1);
   assert.equal(await current(), null);
   assert.equal(await page.locator("#card").isHidden(), true);
-  await page.goForward();
+  await travel(page, 1);
   assert.equal(await current(), "2025-12-24-kavok");
   await close();
 });

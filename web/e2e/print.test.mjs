@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { test } from "node:test";
 import { promisify } from "node:util";
+import { test } from "./again.mjs";
 import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
 import { browser, dir, server } from "./stage.mjs";
 

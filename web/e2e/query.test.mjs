@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
-import { visit } from "./browser.mjs";
+import { test } from "./again.mjs";
+import { travel, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import { browser, dir, open, server } from "./stage.mjs";
 
@@ -129,7 +129,7 @@ test("what the interface refuses is set aside with its words, once, and the rest
   assert.match(await page.locator("#live").textContent(), /Left aside: filter-crs=x/);
   await go(page, "type=clash");
   assert.deepEqual((await shown(page)).notices, []);
-  await page.goBack();
+  await travel(page, -1);
   await page.waitForFunction(() => document.documentElement.dataset.found !== "loading");
   assert.deepEqual((await shown(page)).notices.map((n) => n.name), ["aside-filter-crs"]);
   await close();

@@ -1,7 +1,7 @@
 // The page of the interface: forms that show the answer in place, and that open
 // it where no script runs.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "./again.mjs";
 import { violations } from "./axe.mjs";
 import { PHONE, visit } from "./browser.mjs";
 import { browser, server } from "./stage.mjs";

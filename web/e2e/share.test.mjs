@@ -1,8 +1,9 @@
 // Share, Cite and Keys: what they hand out leads back to what was on the screen.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { build } from "esbuild";
+import { test } from "./again.mjs";
 import { DESKTOP, PHONE, still, visit } from "./browser.mjs";
 import { browser, open, server } from "./stage.mjs";
 

@@ -5,8 +5,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+import { test } from "./again.mjs";
 import { startServer } from "./server.mjs";
 
 let dir, seeded, foreign;

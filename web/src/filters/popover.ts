@@ -10,14 +10,15 @@ const EDGE = 8;
 export function popover(button: HTMLButtonElement, id: string, label: string, opened: () => void): HTMLElement {
   const panel = h("div", { id, class: "popover", popover: "auto", role: "dialog", "aria-label": label });
   button.setAttribute("popovertarget", id);
+  // Before it and not after: "toggle" comes later than a quick second Escape, which is the page's.
   panel.addEventListener("beforetoggle", (e) => {
-    if (e.newState !== "open") return;
+    if (e.newState !== "open") {
+      document.removeEventListener("keydown", escape, true);
+      return;
+    }
+    document.addEventListener("keydown", escape, true);
     place(panel, button);
     opened();
-  });
-  panel.addEventListener("toggle", (e) => {
-    if (e.newState === "open") document.addEventListener("keydown", escape, true);
-    else document.removeEventListener("keydown", escape, true);
   });
   // Escape closes this alone: the page would close its card as well.
   const escape = (e: KeyboardEvent) => {
