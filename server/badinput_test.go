@@ -98,6 +98,9 @@ func TestBadQueriesNameTheParameter(t *testing.T) {
 		if !strings.Contains(p.Detail, test.says) {
 			t.Errorf("%s: says %q, want %q in it", test.target, p.Detail, test.says)
 		}
+		if p.Nearest == "" && p.Value != "" && (p.Reason == "" || !strings.HasSuffix(p.Detail, ": "+p.Reason)) {
+			t.Errorf("%s: the detail is %q and the reason %q", test.target, p.Detail, p.Reason)
+		}
 		if len(p.Detail) > 1500 {
 			t.Errorf("%.60s: the detail has %d bytes", test.target, len(p.Detail))
 		}

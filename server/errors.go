@@ -55,6 +55,7 @@ type problem struct {
 	Detail    string `json:"detail,omitempty"`
 	Parameter string `json:"parameter,omitempty"` // of the query or the path, that is at fault
 	Value     string `json:"value,omitempty"`     // of that parameter, as sent, cut if long
+	Reason    string `json:"reason,omitempty"`    // why that value is not taken, and what would be
 	Nearest   string `json:"nearest,omitempty"`   // known name most like the unknown one
 	ID        string `json:"id"`                  // of the request, also in the log
 }
@@ -76,7 +77,8 @@ func problemOf(err error, id string) problem {
 		p.Status, p.Parameter, p.Nearest = http.StatusBadRequest, shorten(unknown.name), cql2.Nearest(unknown.name, unknown.known)
 	case errors.As(err, &invalid):
 		p.Status, p.Parameter, p.Value = http.StatusBadRequest, shorten(invalid.Param), shorten(invalid.Value)
-		p.Detail = fmt.Sprintf("parameter %s %q: %s", p.Parameter, p.Value, invalid.Reason)
+		p.Reason = invalid.Reason
+		p.Detail = fmt.Sprintf("parameter %s %q: %s", p.Parameter, p.Value, p.Reason)
 	case errors.As(err, &own):
 		p.Status, p.Detail = own.status, own.detail
 	case errors.Is(err, data.ErrNotFound):

@@ -275,8 +275,8 @@ func (s *site) json(target string, into any) *answer {
 
 // problem is the body of an error.
 type problem struct {
-	Type, Title, Detail, Parameter, Value, Nearest, ID string
-	Status                                             int
+	Type, Title, Detail, Parameter, Value, Reason, Nearest, ID string
+	Status                                                     int
 }
 
 // refused fetches what must fail with the status, and returns the problem.

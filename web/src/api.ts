@@ -4,17 +4,24 @@ import { isBusy, NEWEST_HEADER, VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
 import { fields, text } from "./model";
 
+/** Refusal is what the server says of a request that it does not take (RFC 9457). */
+export interface Refusal {
+  readonly detail: string;
+  /** parameter of the query that it takes offence at, its value, and why; empty if it is none */
+  readonly parameter: string;
+  readonly value: string;
+  readonly reason: string;
+}
+
+const UNSAID: Refusal = { detail: "", parameter: "", value: "", reason: "" };
+
 export class ApiError extends Error {
   constructor(
     readonly url: string,
     /** HTTP status, 0 when there was no answer */
     readonly status: number,
     cause?: unknown,
-    /** what the server says of it */
-    readonly detail = "",
-    /** parameter of the query that it takes offence at, with its value */
-    readonly parameter = "",
-    readonly value = "",
+    readonly refusal: Refusal = UNSAID,
   ) {
     super(status === 0 ? `no answer from ${url}` : `${url} answered ${status}`, { cause });
     this.name = "ApiError";
@@ -23,8 +30,8 @@ export class ApiError extends Error {
 
 /** BusyError is an answer of a server that has too much to do. */
 export class BusyError extends ApiError {
-  constructor(url: string, detail: string) {
-    super(url, 503, undefined, detail);
+  constructor(url: string, refusal: Refusal) {
+    super(url, 503, undefined, refusal);
   }
 }
 
@@ -48,11 +55,11 @@ export function ask(address: string, accept: string, signal: AbortSignal): Promi
   return fetch(address, { headers: { Accept: accept }, signal });
 }
 
-/** refusal reads what a refusal says (RFC 9457), of which parameter and which value of it. */
-async function refusal(answer: Response): Promise<[detail: string, parameter: string, value: string]> {
-  if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return ["", "", ""];
+async function refusal(answer: Response): Promise<Refusal> {
+  if (!answer.headers.get("content-type")?.startsWith("application/problem+json")) return UNSAID;
   const problem = fields(await answer.json().catch(() => null));
-  return [text(problem["detail"]), text(problem["parameter"]), text(problem["value"])];
+  const [detail, parameter, value, reason] = ["detail", "parameter", "value", "reason"].map((name) => text(problem[name]));
+  return { detail: detail!, parameter: parameter!, value: value!, reason: reason! };
 }
 
 /** head asks the server for nothing but whether it is there; null without an answer. */
@@ -301,8 +308,8 @@ export class Api {
     } catch (error) {
       throw new ApiError(url, 0, error);
     }
-    if (isBusy(answer)) throw new BusyError(url, (await refusal(answer))[0]);
-    if (!answer.ok) throw new ApiError(url, answer.status, undefined, ...(await refusal(answer)));
+    if (isBusy(answer)) throw new BusyError(url, await refusal(answer));
+    if (!answer.ok) throw new ApiError(url, answer.status, undefined, await refusal(answer));
     return answer;
   }
 }

@@ -5,11 +5,12 @@ import { ApiError, type Api } from "./api";
 import { asksServer, EVERYTHING, matches, type Filter } from "./filter";
 import { toQuery } from "./filterquery";
 import type { Incident } from "./model";
+import type { Aside } from "./store";
 
 export interface FoundEvents {
   changed(): void;
   /** the server does not take what a parameter says */
-  refused(parameter: string, error: ApiError): void;
+  refused(aside: Aside): void;
 }
 
 interface Left {
@@ -74,7 +75,7 @@ export class Found {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (key !== this.asked) return;
-      if (query.some(([name]) => name === error.parameter)) this.events.refused(error.parameter, error);
+      if (query.some(([name]) => name === error.refusal.parameter)) this.events.refused(error.refusal);
       else if (f.cql === "" && f.others.length === 0) await this.look(f.words, key);
       else this.done("failed", null);
     }

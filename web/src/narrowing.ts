@@ -1,7 +1,7 @@
 // What the filter leaves of the incidents, and what is said when the server has
 // no answer to it, or does not take it.
 
-import type { Api, ApiError } from "./api";
+import type { Api } from "./api";
 import { asksServer, type Filter } from "./filter";
 import { Found } from "./found";
 import { t } from "./i18n/messages";
@@ -26,7 +26,7 @@ export class Narrowing {
     private readonly notices: Notices,
     private readonly changed: () => void,
   ) {
-    this.found = new Found(api, { changed, refused: (parameter, error) => this.refused(parameter, error) });
+    this.found = new Found(api, { changed, refused: (aside) => this.refused(aside) });
   }
 
   /** look finds what the filter leaves; changed is called when more is known. */
@@ -43,8 +43,8 @@ export class Narrowing {
     return { matching, found: this.found.ids, counting: state === "loading" };
   }
 
-  private refused(parameter: string, { value, detail }: ApiError): void {
-    this.question.refuse({ parameter, value, reason: detail.replace(/^parameter \S+ "(?:[^"\\]|\\.)*": /, "") });
+  private refused(aside: Aside): void {
+    this.question.refuse(aside);
     this.changed();
   }
 }

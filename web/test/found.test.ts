@@ -15,7 +15,7 @@ function server() {
   const refused: string[] = [];
   const found = new Found(
     { found: (query) => new Promise((resolve, reject) => asked.push({ query: query.map((pair) => pair.join("=")).join("&"), answer: (ids) => resolve(new Set(ids)), fail: reject })) },
-    { changed: () => undefined, refused: (parameter) => refused.push(parameter) },
+    { changed: () => undefined, refused: ({ parameter }) => refused.push(parameter) },
   );
   const left = (f: Filter, all = incidents) => [...found.matching(f, all)].join(" ");
   return { asked, refused, found, left };
@@ -53,7 +53,7 @@ test("asked before there are incidents, the words are looked for when they have 
 test("what is refused is told by its parameter; what cannot be answered is left aside", async () => {
   const { asked, refused, found, left } = server();
   left(filter({ others: [["status", "x"]] }));
-  asked[0]!.fail(new ApiError("x", 400, undefined, "no", "status"));
+  asked[0]!.fail(new ApiError("x", 400, undefined, { detail: "no", parameter: "status", value: "x", reason: "not known" }));
   await settled();
   assert.deepEqual(refused, ["status"]);
   const condition = filter({ cql: "side = 'TJ'" });

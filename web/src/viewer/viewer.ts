@@ -298,7 +298,7 @@ export class Viewer {
       this.notices.answered("rows");
     } catch (error) {
       if (asked !== this.asked) return;
-      this.table.fail(isRefusal(error) ? t("viewer.refused", { reason: error.detail }) : reason(error));
+      this.table.fail(isRefusal(error) ? t("viewer.refused", { reason: error.refusal.detail }) : reason(error));
       this.failure("rows", error, () => void this.list(page));
     }
   }
@@ -410,14 +410,14 @@ export class Viewer {
 
   private failure(name: string, error: unknown, retry: () => void): void {
     if (!(error instanceof ApiError)) throw error;
-    if (isRefusal(error)) this.notices.show(name, t("viewer.refused", { reason: error.detail }));
+    if (isRefusal(error)) this.notices.show(name, t("viewer.refused", { reason: error.refusal.detail }));
     else unanswered(this.notices, name, error, retry);
   }
 }
 
 /** isRefusal reports whether the server has answered that it cannot, and said why. */
 function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.detail !== "" && !(error instanceof BusyError);
+  return error instanceof ApiError && error.refusal.detail !== "" && !(error instanceof BusyError);
 }
 
 /** rank orders what lies under a click as the map paints it, from the top: points, lines, areas. */
