@@ -3,7 +3,7 @@ import test from "node:test";
 import { isTile, TileSource, type Health } from "../src/basemap/source";
 
 /** A server that answers each tile with the next of its answers. */
-function source(answers: (ArrayBuffer | null | Error)[]) {
+function source(answers: (ArrayBuffer | null | Error)[], respite = 0) {
   const health: Health[] = [];
   let asked = 0;
   const api = {
@@ -13,7 +13,7 @@ function source(answers: (ArrayBuffer | null | Error)[]) {
       return answer;
     },
   };
-  return { tiles: new TileSource(api, (h) => health.push({ ...h }), 1), health, count: () => asked };
+  return { tiles: new TileSource(api, (h) => health.push({ ...h }), 1, respite), health, count: () => asked };
 }
 
 /** A tile with one layer that has a name and nothing else. */
@@ -46,6 +46,15 @@ test("a tile that comes later heals the map, and so does forgetting", async () =
   await assert.rejects(down.tiles.getZxy(1, 0, 0));
   down.tiles.forget();
   assert.deepEqual(down.health.at(-1), { pending: 0, failed: 0 });
+});
+
+test("for a while a tile that failed is not asked for again, unless everything is", async () => {
+  const s = source([new Error("a"), new Error("b"), TILE], 60_000);
+  await assert.rejects(s.tiles.getZxy(1, 0, 0));
+  await assert.rejects(s.tiles.getZxy(1, 0, 0), /could not be had/);
+  assert.equal(s.count(), 2);
+  s.tiles.forget();
+  assert.ok(await s.tiles.getZxy(1, 0, 0));
 });
 
 test("who asks for the same tile meanwhile shares one request", async () => {

@@ -13,24 +13,29 @@ export interface Health {
 /** What protomaps-leaflet takes for a PMTiles archive: it calls only getZxy. */
 export class TileSource {
   private readonly inflight = new Map<string, Promise<{ data: ArrayBuffer } | undefined>>();
-  private readonly failures = new Set<string>();
+  /** tiles that could not be had, until when they are not asked for again */
+  private readonly failures = new Map<string, number>();
 
   constructor(
     private readonly api: Pick<Api, "tile">,
     private readonly onChange: (health: Health) => void,
     /** milliseconds before the second try */
     private readonly pause = 400,
+    /** milliseconds for which a tile that could not be had is not asked for again */
+    private readonly respite = 5000,
   ) {}
 
   /**
    * getZxy returns a tile's bytes, undefined for an empty tile. A request is
-   * tried twice and shared by all who ask meanwhile. It is not given up when
-   * the zoom changes: the library never asks again for a tile it gave up.
+   * tried twice and shared by all who ask meanwhile, its failure by all who ask
+   * soon after. It is not given up when the zoom changes: the library never asks
+   * again for a tile it gave up.
    */
   getZxy(z: number, x: number, y: number): Promise<{ data: ArrayBuffer } | undefined> {
     const key = `${z}/${x}/${y}`;
     const running = this.inflight.get(key);
     if (running) return running;
+    if (Date.now() < (this.failures.get(key) ?? 0)) return Promise.reject(new Error(`tile ${key} could not be had`));
     const request = this.twice(z, x, y)
       .then(
         (data) => {
@@ -38,7 +43,7 @@ export class TileSource {
           return data ? { data } : undefined;
         },
         (error: unknown) => {
-          this.failures.add(key);
+          this.failures.set(key, Date.now() + this.respite);
           throw error;
         },
       )
@@ -53,13 +58,13 @@ export class TileSource {
 
   /** unreadable counts a tile as one that could not be had: its bytes came, and could not be drawn. */
   unreadable(z: number, x: number, y: number): void {
-    this.failures.add(`${z}/${x}/${y}`);
+    this.failures.set(`${z}/${x}/${y}`, Date.now() + this.respite);
     this.report();
   }
 
   /** aside makes a source of the same tiles whose health nobody watches. */
   aside(): TileSource {
-    return new TileSource(this.api, () => {}, this.pause);
+    return new TileSource(this.api, () => {}, this.pause, this.respite);
   }
 
   /** idle reports whether nothing is being asked for. */
