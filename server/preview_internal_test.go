@@ -19,7 +19,7 @@ import (
 func previewOf(view geo.Box, marks ...previewMark) *previewMap {
 	m := &previewMap{
 		Canvas: canvas.New(previewWidth, previewHeight, colourOf("#FFFFFF")), colours: &lightColours, card: &previewCard{view: view, marks: marks},
-		symbols: map[symbolLook]*image.RGBA{}, taken: newRoom(previewWidth, previewHeight), left: previewCorners,
+		symbols: map[symbolLook]*image.RGBA{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners,
 	}
 	m.fit()
 	return m
@@ -38,29 +38,29 @@ func TestRoomOfLabels(t *testing.T) {
 		a = a.Pad(slack)
 		return max(a.Min[0], b.Min[0], 0) < min(a.Max[0], b.Max[0], previewWidth) && max(a.Min[1], b.Min[1], 0) < min(a.Max[1], b.Max[1], previewHeight)
 	}
-	room := newRoom(previewWidth, previewHeight)
+	grid := newOccupied(previewWidth, previewHeight)
 	var taken []orb.Bound
 	for i := range 4000 {
 		asked := box(120)
 		surely := slices.ContainsFunc(taken, func(b orb.Bound) bool { return meet(b, asked, 0) })
-		perhaps := slices.ContainsFunc(taken, func(b orb.Bound) bool { return meet(b, asked, 2*roomSquare) })
-		if got := room.has(asked, byLabel); got && !perhaps || !got && surely {
+		perhaps := slices.ContainsFunc(taken, func(b orb.Bound) bool { return meet(b, asked, 2*occupiedSquare) })
+		if got := grid.has(asked, byLabel); got && !perhaps || !got && surely {
 			t.Fatalf("%v is taken: %v", asked, got)
 		}
 		if i%40 == 0 {
 			b := box(40)
 			taken = append(taken, b)
-			room.take(b, byLabel)
+			grid.take(b, byLabel)
 		}
 		p := asked.Center()
 		least := math.Inf(1)
 		for _, b := range taken {
 			least = min(least, math.Hypot(b.Center()[0]-p[0], b.Center()[1]-p[1]))
 		}
-		if got := room.nearest(p); math.Abs(got-least) > roomPart*math.Sqrt2 {
+		if got := grid.nearest(p); math.Abs(got-least) > occupiedPart*math.Sqrt2 {
 			t.Fatalf("what is nearest to %v is %.0f away, want %.0f", p, got, least)
 		}
-		if room.has(picture, bySymbol) {
+		if grid.has(picture, bySymbol) {
 			t.Fatal("a label counts as a symbol")
 		}
 	}

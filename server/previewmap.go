@@ -35,7 +35,7 @@ type previewMap struct {
 	line    *borderLine
 	lands   []previewLand
 	symbols map[symbolLook]*image.RGBA
-	taken   *room
+	taken   *occupied
 	left    int // corners that may still be drawn
 }
 
@@ -48,7 +48,7 @@ type previewLand struct {
 // paintPreview paints a picture.
 func (s *Server) paintPreview(ctx context.Context, version string, card *previewCard) ([]byte, error) {
 	k := &lightColours
-	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook]*image.RGBA{}, taken: newRoom(previewWidth, previewHeight), left: previewCorners}
+	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook]*image.RGBA{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners}
 	var err error
 	if m.line, err = s.borderLine(ctx, version); err != nil && !isNotFound(err) {
 		return nil, err
@@ -85,8 +85,8 @@ func (m *previewMap) fit() {
 	}
 	lower, upper := geo.Mercator(orb.Point{box.West, max(box.South, -85)}), geo.Mercator(orb.Point{east, min(box.North, 85)})
 	width, height := max(upper[0]-lower[0], smallestMap), max(upper[1]-lower[1], smallestMap)
-	room := m.area.Pad(-previewMargin)
-	m.scale = min((room.Max[0]-room.Min[0])/width, (room.Max[1]-room.Min[1])/height)
+	inner := m.area.Pad(-previewMargin)
+	m.scale = min((inner.Max[0]-inner.Min[0])/width, (inner.Max[1]-inner.Min[1])/height)
 	middle := m.area.Center()
 	m.origin = orb.Point{(lower[0]+upper[0])/2 - middle[0]/m.scale, (lower[1]+upper[1])/2 + middle[1]/m.scale}
 	low, high := m.lonLat(orb.Point{0, previewHeight}), m.lonLat(orb.Point{previewWidth, 0})

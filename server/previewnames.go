@@ -1,10 +1,8 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -21,45 +19,31 @@ const previewTowns = 16
 
 // nameTowns marks and names the towns that have room, the important ones first.
 func (m *previewMap) nameTowns(ctx context.Context) error {
-	c, err := m.server.collection(ctx, placeCollection)
-	if isNotFound(err) || (err == nil && (c.Column("kind") == nil || c.Column("rank") == nil || c.Column("name") == nil)) {
-		return nil
-	}
+	towns, err := m.server.towns(ctx, data.Query{Box: &m.bound, Match: data.MatchGeometry, Limit: previewRows})
 	if err != nil {
 		return err
 	}
-	type town struct {
-		name string
-		rank float64
-		at   orb.Point
-	}
-	var towns []town
-	err = m.each(ctx, c, func(f *data.Feature) {
-		p, isPoint := f.Geometry.(orb.Point)
-		rank, ranked := numberOf(valueOf(c, f.Values, "rank"))
-		name := textOf(valueOf(c, f.Values, "name"))
-		if isPoint && ranked && textOf(valueOf(c, f.Values, "kind")) == "town" && canvas.CanWrite(name) {
-			towns = append(towns, town{name, rank, m.pixel(p)})
-		}
-	})
-	slices.SortStableFunc(towns, func(a, b town) int { return cmp.Compare(a.rank, b.rank) })
 	k := m.colours
 	named := 0
 	for _, t := range towns {
+		if !canvas.CanWrite(t.name) {
+			continue
+		}
+		at := m.pixel(t.at)
 		look := canvas.Type{Size: 20, Ink: canvas.Plain(colourOf(k.text), 1), Halo: canvas.Plain(colourOf(k.halo), 0.9), Glow: 2.4}
 		if t.rank <= 2 {
 			look.Size, look.Bold = 23, true
 		}
 		width := m.Width(t.name, look)
 		for _, side := range []float64{0, 1} { // right of the dot, else left
-			x := t.at[0] + 10 + side*(-20-width)
-			box := orb.Bound{Min: orb.Point{min(x, t.at[0]-5), t.at[1] - look.Size*0.6}, Max: orb.Point{max(x+width, t.at[0]+5), t.at[1] + look.Size*0.6}}
+			x := at[0] + 10 + side*(-20-width)
+			box := orb.Bound{Min: orb.Point{min(x, at[0]-5), at[1] - look.Size*0.6}, Max: orb.Point{max(x+width, at[0]+5), at[1] + look.Size*0.6}}
 			if !m.free(box) {
 				continue
 			}
-			m.Fill(canvas.Disc(t.at, 5.5), canvas.Plain(colourOf(k.halo), 1))
-			m.Fill(canvas.Disc(t.at, 4), canvas.Plain(colourOf(k.text), 1))
-			m.Label(t.name, orb.Point{x, t.at[1] + look.Size*0.34}, 0, look)
+			m.Fill(canvas.Disc(at, 5.5), canvas.Plain(colourOf(k.halo), 1))
+			m.Fill(canvas.Disc(at, 4), canvas.Plain(colourOf(k.text), 1))
+			m.Label(t.name, orb.Point{x, at[1] + look.Size*0.34}, 0, look)
 			named++
 			break
 		}
@@ -67,7 +51,7 @@ func (m *previewMap) nameTowns(ctx context.Context) error {
 			break
 		}
 	}
-	return err
+	return nil
 }
 
 // kilometreSteps are the distances between the kilometres that are named.
@@ -145,8 +129,8 @@ func (m *previewMap) nameLands(ctx context.Context) error {
 			}
 			for y := m.area.Min[1] + 40; y < m.area.Max[1]-20; y += step {
 				p := orb.Point{x, y}
-				if room := m.room(p, width, shape); room > most {
-					best, most = p, room
+				if open := m.openness(p, width, shape); open > most {
+					best, most = p, open
 				}
 			}
 		}
@@ -162,9 +146,9 @@ func labelBox(middle orb.Point, width, height float64) orb.Bound {
 	return orb.Bound{Min: orb.Point{middle[0] - width/2, middle[1] - height*0.7}, Max: orb.Point{middle[0] + width/2, middle[1] + height*0.7}}
 }
 
-// room is how good a place is for the name of a country: inside it, away from
+// openness is how good a place is for the name of a country: inside it, away from
 // its edges and from what is written already; 0 where there is none.
-func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
+func (m *previewMap) openness(p orb.Point, width float64, shape orb.MultiPolygon) float64 {
 	box := labelBox(p, width, 30)
 	if m.taken.has(box.Pad(6), byLabel|bySymbol) {
 		return 0
@@ -174,15 +158,15 @@ func (m *previewMap) room(p orb.Point, width float64, shape orb.MultiPolygon) fl
 			return 0
 		}
 	}
-	room := m.taken.nearest(p)
+	open := m.taken.nearest(p)
 	for _, polygon := range shape {
 		for _, ring := range polygon {
 			for _, corner := range ring {
-				room = min(room, planar.Distance(p, corner))
+				open = min(open, planar.Distance(p, corner))
 			}
 		}
 	}
-	return room
+	return open
 }
 
 // free reports whether a label has room, and takes it.

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -57,14 +56,14 @@ func (s *Server) drawSketch(ctx context.Context, b *borderLine) (*sketch, error)
 		x, y := place(p)
 		d.line = append(d.line, orb.Point{x, y})
 	}
-	towns, err := s.towns(ctx)
+	towns, err := s.towns(ctx, data.Query{})
 	if err != nil {
 		return nil, err
 	}
-	for _, town := range towns {
-		town.X, town.Y = place(orb.Point{town.X, town.Y})
-		if d.inside(town.X, town.Y) && len(d.m.Towns) < sketchTowns {
-			d.m.Towns = append(d.m.Towns, town)
+	for _, t := range towns {
+		x, y := d.placed(t.at)
+		if t.rank <= sketchRank && d.inside(x, y) && len(d.m.Towns) < sketchTowns {
+			d.m.Towns = append(d.m.Towns, PageTown{Name: t.name, X: x, Y: y})
 		}
 	}
 	measure(d.m.Towns)
@@ -113,35 +112,4 @@ func pathData(line orb.LineString, place func(orb.Point) (x, y float64)) string 
 		b.WriteString(command + strconv.FormatFloat(x, 'f', -1, 64) + " " + strconv.FormatFloat(y, 'f', -1, 64))
 	}
 	return b.String()
-}
-
-// towns lists the important towns with their web mercator position, the most
-// important first. A dataset without places, or without ranks, has none.
-func (s *Server) towns(ctx context.Context) ([]PageTown, error) {
-	c, err := s.collection(ctx, placeCollection)
-	if isNotFound(err) || (err == nil && (c.Column("kind") == nil || c.Column("rank") == nil || c.Column("name") == nil)) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var byRank [sketchRank + 1][]PageTown
-	query := data.Query{Collection: c.ID, SkipRelated: true, Columns: []string{"name", "kind", "rank"}, Equals: []data.Equal{{Column: "kind", Values: []string{"town"}}}}
-	for f, err := range s.features.Features(ctx, query) {
-		if err != nil {
-			return nil, fmt.Errorf("read the towns: %w", err)
-		}
-		p, ok := f.Geometry.(orb.Point)
-		rank, ranked := numberOf(valueOf(c, f.Values, "rank"))
-		if !ok || !ranked || rank < 0 || rank > sketchRank {
-			continue
-		}
-		m := geo.Mercator(p)
-		byRank[int(rank)] = append(byRank[int(rank)], PageTown{Name: textOf(valueOf(c, f.Values, "name")), X: m[0], Y: m[1]})
-	}
-	var towns []PageTown
-	for _, group := range byRank {
-		towns = append(towns, group...)
-	}
-	return towns, nil
 }

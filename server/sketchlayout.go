@@ -24,7 +24,7 @@ const (
 // layOut moves marks that stand on each other apart and names the towns where
 // there is room: no name lies on a mark, a town or another name.
 func (d *sketch) layOut(m *PageMap) {
-	taken := newRoom(m.Width, m.Height)
+	taken := newOccupied(m.Width, m.Height)
 	m.Incidents = uncovered(m.Incidents, func(s *PageSpot) orb.Point { return orb.Point{s.X, s.Y} }, func(s *PageSpot) bool { return s.Number > 0 })
 	for i := range m.Incidents {
 		d.putMark(taken, &m.Incidents[i])
@@ -47,7 +47,7 @@ func (d *sketch) layOut(m *PageMap) {
 
 // putMark finds the place of a mark. One with a number is moved off the others
 // until there is room; where there is none it loses the number.
-func (d *sketch) putMark(taken *room, spot *PageSpot) {
+func (d *sketch) putMark(taken *occupied, spot *PageSpot) {
 	spot.MarkX, spot.MarkY = spot.X, spot.Y
 	at := orb.Point{spot.X, spot.Y}
 	if spot.Number > 0 {
@@ -62,11 +62,11 @@ func (d *sketch) putMark(taken *room, spot *PageSpot) {
 }
 
 // badge finds room for a mark with a number, as near as can be.
-func (d *sketch) badge(taken *room, at orb.Point) (orb.Point, bool) {
+func (d *sketch) badge(taken *occupied, at orb.Point) (orb.Point, bool) {
 	for ring := range sketchRings {
 		steps := max(1, 8*ring)
 		for step := range steps {
-			angle, far := 2*math.Pi*float64(step)/float64(steps), float64(ring)*(2*sketchBadge+roomSquare)
+			angle, far := 2*math.Pi*float64(step)/float64(steps), float64(ring)*(2*sketchBadge+occupiedSquare)
 			p := orb.Point{round(at[0]+far*math.Cos(angle), 1), round(at[1]+far*math.Sin(angle), 1)}
 			box := p.Bound().Pad(sketchBadge)
 			if d.inside(box.Min[0], box.Min[1]) && d.inside(box.Max[0], box.Max[1]) && !taken.has(box, bySymbol) {
@@ -78,8 +78,8 @@ func (d *sketch) badge(taken *room, at orb.Point) (orb.Point, bool) {
 }
 
 // takeLeg takes what is under a leg of the line.
-func takeLeg(taken *room, a, b orb.Point) {
-	steps := math.Ceil(math.Hypot(b[0]-a[0], b[1]-a[1]) / roomSquare)
+func takeLeg(taken *occupied, a, b orb.Point) {
+	steps := math.Ceil(math.Hypot(b[0]-a[0], b[1]-a[1]) / occupiedSquare)
 	for i := 0.0; i <= steps; i++ {
 		f := i / max(steps, 1)
 		taken.take(orb.Point{a[0] + f*(b[0]-a[0]), a[1] + f*(b[1]-a[1])}.Bound(), byLine)
@@ -98,7 +98,7 @@ func measure(towns []PageTown) {
 
 // name writes the name of a town beside it, else above, below or aslant of it,
 // where that avoids what is there.
-func (d *sketch) name(taken *room, town *PageTown, avoid byte) {
+func (d *sketch) name(taken *occupied, town *PageTown, avoid byte) {
 	for _, side := range []struct {
 		anchor string
 		dx, dy float64

@@ -7,9 +7,9 @@ import (
 	"github.com/paulmach/orb/planar"
 )
 
-// room is what of a picture is taken, in squares: with thousands of symbols on it
+// occupied is what of a picture is taken, in squares: with thousands of symbols on it
 // each label would have to be held against them all.
-type room struct {
+type occupied struct {
 	columns, rows int
 	squares       []byte
 	middles       []orb.Point // of what took them, one for each part of the picture
@@ -17,8 +17,8 @@ type room struct {
 }
 
 const (
-	roomSquare = 2  // units of the picture
-	roomPart   = 16 // units
+	occupiedSquare = 2  // units of the picture
+	occupiedPart   = 16 // units
 )
 
 // What takes room.
@@ -29,40 +29,40 @@ const (
 	byLine
 )
 
-func newRoom(width, height int) *room {
-	r := &room{columns: (width + roomSquare - 1) / roomSquare, rows: (height + roomSquare - 1) / roomSquare, parts: map[[2]int]bool{}}
-	r.squares = make([]byte, r.columns*r.rows)
-	return r
+func newOccupied(width, height int) *occupied {
+	o := &occupied{columns: (width + occupiedSquare - 1) / occupiedSquare, rows: (height + occupiedSquare - 1) / occupiedSquare, parts: map[[2]int]bool{}}
+	o.squares = make([]byte, o.columns*o.rows)
+	return o
 }
 
 // span is the range of squares that touch a range of units.
 func span(low, high float64, count int) (from, to int) {
-	return max(0, int(math.Floor(max(low, 0)/roomSquare))), min(count-1, int(math.Floor(min(high, 1e6)/roomSquare)))
+	return max(0, int(math.Floor(max(low, 0)/occupiedSquare))), min(count-1, int(math.Floor(min(high, 1e6)/occupiedSquare)))
 }
 
 // take takes a box.
-func (r *room) take(box orb.Bound, what byte) {
-	x0, x1 := span(box.Min[0], box.Max[0], r.columns)
-	y0, y1 := span(box.Min[1], box.Max[1], r.rows)
+func (o *occupied) take(box orb.Bound, what byte) {
+	x0, x1 := span(box.Min[0], box.Max[0], o.columns)
+	y0, y1 := span(box.Min[1], box.Max[1], o.rows)
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
-			r.squares[y*r.columns+x] |= what
+			o.squares[y*o.columns+x] |= what
 		}
 	}
 	middle := box.Center()
-	part := [2]int{int(math.Floor(middle[0] / roomPart)), int(math.Floor(middle[1] / roomPart))}
-	if !r.parts[part] {
-		r.parts[part], r.middles = true, append(r.middles, middle)
+	part := [2]int{int(math.Floor(middle[0] / occupiedPart)), int(math.Floor(middle[1] / occupiedPart))}
+	if !o.parts[part] {
+		o.parts[part], o.middles = true, append(o.middles, middle)
 	}
 }
 
 // has reports whether any of a box is taken by such.
-func (r *room) has(box orb.Bound, what byte) bool {
-	x0, x1 := span(box.Min[0], box.Max[0], r.columns)
-	y0, y1 := span(box.Min[1], box.Max[1], r.rows)
+func (o *occupied) has(box orb.Bound, what byte) bool {
+	x0, x1 := span(box.Min[0], box.Max[0], o.columns)
+	y0, y1 := span(box.Min[1], box.Max[1], o.rows)
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
-			if r.squares[y*r.columns+x]&what != 0 {
+			if o.squares[y*o.columns+x]&what != 0 {
 				return true
 			}
 		}
@@ -71,9 +71,9 @@ func (r *room) has(box orb.Bound, what byte) bool {
 }
 
 // nearest is the distance to the middle of what is taken nearest.
-func (r *room) nearest(p orb.Point) float64 {
+func (o *occupied) nearest(p orb.Point) float64 {
 	least := math.Inf(1)
-	for _, middle := range r.middles {
+	for _, middle := range o.middles {
 		least = min(least, planar.DistanceSquared(p, middle))
 	}
 	return math.Sqrt(least)
