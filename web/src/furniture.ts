@@ -36,7 +36,7 @@ export function fillLegend(element: HTMLElement, incidents: readonly Incident[],
 }
 
 const FEW = 3; // incidents without a place that have buttons beside each other
-const MOST = 100; // of them in the list that opens; the list of all incidents has the others
+const MOST_UNPLACED = 100; // of them in the list that opens; the list of all incidents has the others
 
 /** The incidents that have no place, as buttons that are no pins: all of few, or a number that opens. */
 export class Unplaced implements Part {
@@ -90,7 +90,7 @@ export class Unplaced implements Part {
   }
 
   private fillDrawer(): void {
-    const shown = this.many.open ? this.left.slice(0, MOST) : [];
+    const shown = this.many.open ? this.left.slice(0, MOST_UNPLACED) : [];
     this.drawer.replaceChildren(...shown.map((i) => this.entry(i)));
   }
 

@@ -27,13 +27,13 @@ export interface Printed {
 /** On paper nothing can be done. */
 const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, along() {}, tab() {}, area() {}, read() {}, say() {} };
 
-const MOST = 500; // incidents, which take more than a hundred pages
+const MOST_PRINTED = 500; // incidents, which take more than a hundred pages
 
 /** printed makes the sheet of the map page. */
 export function printed(page: Printed): HTMLElement {
   const { incidents: all, matching, selected } = page.shown;
   const incidents = all.filter((i) => matching.has(i.id));
-  const listed = incidents.filter((i, at) => at < MOST || i === selected);
+  const listed = incidents.filter((i, at) => at < MOST_PRINTED || i === selected);
   return sheet(
     page.permalink,
     all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),

@@ -7,7 +7,7 @@ import type { Shown } from "../parts";
 import type { MarkEvents } from "./marks";
 
 /** Of more bands than this only those in hand are drawn: they would lie on each other. */
-const MOST = 12;
+const MOST_BANDS = 12;
 
 export class Bands {
   private readonly bands = new Map<string, L.Polyline>();
@@ -34,7 +34,7 @@ export class Bands {
     const same = this.shown?.matching === shown.matching;
     this.shown = shown;
     if (this.unplaced.length === 0) return;
-    if (!same || this.unplaced.length > MOST) this.draw();
+    if (!same || this.unplaced.length > MOST_BANDS) this.draw();
     for (const [id, band] of this.bands) {
       const element = band.getElement();
       element?.classList.toggle("selected", id === shown.selected?.id);
@@ -56,7 +56,7 @@ export class Bands {
     if (!shown || !line) return;
     const inHand = (i: Incident) => i.id === shown.selected?.id || i.id === shown.hovered;
     const left = this.unplaced.filter((i) => shown.matching.has(i.id) || i === shown.selected);
-    const wanted = new Map((left.length > MOST ? left.filter(inHand) : left).map((i) => [i.id, i]));
+    const wanted = new Map((left.length > MOST_BANDS ? left.filter(inHand) : left).map((i) => [i.id, i]));
     for (const [id, band] of this.bands) {
       if (wanted.has(id)) continue;
       band.remove();

@@ -8,7 +8,7 @@ import { numbered, when } from "../words";
 import type { Answer, IncidentHit, PassageHit } from "./answer";
 import { cut, excerpt, Query, type Span } from "./query";
 
-const MOST = 12; // of each kind
+const MOST_RESULTS = 12; // of each kind
 const ROOM = 150; // characters of a text
 const EDGE = 8; // pixels
 const LEAST = 180; // pixels of the list, however low the field stands
@@ -55,8 +55,8 @@ export class Results {
     const n = answer.incidents.length;
     const groups = [
       ...(n > 0 && !narrowed ? [this.option("result result-only", () => this.choices.only(), t("search.only", { n }))] : []),
-      ...this.group("passages", t("search.passages"), answer.passageCount, answer.passages.slice(0, MOST).map((hit) => this.passage(hit))),
-      ...this.group("incidents", t("search.incidents"), n, answer.incidents.slice(0, MOST).map((hit) => this.incident(hit, query))),
+      ...this.group("passages", t("search.passages"), answer.passageCount, answer.passages.slice(0, MOST_RESULTS).map((hit) => this.passage(hit))),
+      ...this.group("incidents", t("search.incidents"), n, answer.incidents.slice(0, MOST_RESULTS).map((hit) => this.incident(hit, query))),
     ];
     this.list.replaceChildren(...groups);
     const note = answer.here ? t("search.here") : "";
