@@ -217,6 +217,20 @@ test("kilometres are chosen alike by drag, two clicks, fields and keys", async (
   await close();
 });
 
+test("a button that is let go beside the strip drags nothing afterwards", async () => {
+  const { page, close } = await open("/");
+  const { x, plot } = await axis(page, "strip", 0, border.length_km);
+  await page.mouse.move(x(362), plot.y + plot.height - 4);
+  await page.mouse.down();
+  await page.mouse.move(x(362), plot.y - 150);
+  await page.mouse.up();
+  await page.mouse.move(x(362), plot.y + plot.height - 4);
+  await page.mouse.move(x(553), plot.y + plot.height - 4, { steps: 4 });
+  assert.equal(await page.locator("#strip .brush-band").isHidden(), true);
+  assert.equal(await search(page), "");
+  await close();
+});
+
 test("dates are chosen alike by drag, two clicks, fields and keys", async () => {
   const { page, trouble, close } = await open("/");
   const { x, plot } = await axis(page, "timeline", ...months());

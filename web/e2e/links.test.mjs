@@ -141,3 +141,19 @@ test("the keyboard does all of it", async () => {
   assert.deepEqual(trouble, []);
   await close();
 });
+
+test("[ and ] step over what the filter leaves out, and the card gives the keyboard back to where it was", async () => {
+  const { page, close } = await visit(browser, server.base, "/?type=clash");
+  const matching = (await (await fetch(`${server.base}/collections/incidents/items?type=clash&f=json`)).json()).features.map((f) => f.id);
+  await page.locator('#tabs [data-tab="list"]').focus();
+  const seen = new Set();
+  for (let i = 0; i < 8; i++) {
+    await page.keyboard.press("]");
+    seen.add((await selection(page)).query);
+  }
+  assert.deepEqual([...seen].sort(), matching.sort());
+  await page.locator("#card .close").focus();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tab), "list");
+  await close();
+});

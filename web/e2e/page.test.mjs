@@ -95,6 +95,11 @@ test("a passage has an address of its own, by query and by anchor", async () => 
   for (const path of ["/?passage=the-evidence-1.3", "/#the-evidence-1.3"]) {
     const { page, close } = await open(path);
     assert.equal(await page.locator("a.cite[aria-current=true]").getAttribute("data-incident"), "2025-12-24-kavok", path);
+    // It stays selected when the map has moved to it, and when something else is narrowed.
+    await page.waitForFunction(() => location.search.includes("passage=the-evidence-1.3") && location.hash.startsWith("#map="));
+    await page.locator("#strip .brush-thumb.from").press("PageUp");
+    await page.waitForFunction(() => location.search.includes("km="));
+    assert.equal(await page.locator("a.cite[aria-current=true]").getAttribute("data-incident"), "2025-12-24-kavok", path);
     await close();
   }
 });

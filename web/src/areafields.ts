@@ -2,6 +2,7 @@
 
 import type { Bounds } from "./bbox";
 import type { Key } from "./i18n/messages";
+import { readNumber } from "./numbers";
 
 export const SIDES = ["west", "south", "east", "north"] as const;
 export type Side = (typeof SIDES)[number];
@@ -26,15 +27,9 @@ export function readBox(fields: Readonly<Record<Side, string>>): Read {
   return { box: Object.keys(errors).length === 0 ? box : null, errors };
 }
 
-/** degrees reads a number with a point or a comma, in any digits; NaN when it is none. */
+/** degrees reads a number of degrees, with their sign or without; NaN when it is none. */
 function degrees(text: string): number {
-  const plain = text
-    .trim()
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/^[−–]/, "-")
-    .replace(/[,٫]/, ".")
-    .replace(/\s*°$/, "");
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+  return readNumber(text.replace(/\s*°\s*$/, ""));
 }
 
 /** fourNumbers reads a whole box that was pasted into one field, as the interface writes it. */

@@ -68,7 +68,7 @@ export class AreaPart implements Part {
     e.preventDefault(); // the browser would select text as far as here
     if (!(e instanceof PointerEvent)) return;
     let up = false;
-    window.addEventListener("pointerup", () => (up = true), { once: true });
+    for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => (up = true), { once: true });
     void this.loading.use("area.title", (panel) => up || panel.drag(e), { again: () => this.open() });
   }
 

@@ -73,10 +73,10 @@ export class Page implements Actions {
     private readonly api: Api,
     private readonly dataset: Dataset,
   ) {
-    this.store = new Store(window, dataset.ask, this.notices.setAside());
+    this.article = new ArticleView(this, (id) => this.selecting.toMap(id));
+    this.store = new Store(window, dataset.ask, this.notices.setAside(), (anchor) => this.article.passages.has(anchor));
     offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.store, this.notices, () => this.refilter());
-    this.article = new ArticleView(this, (id) => this.selecting.toMap(id));
     this.list = new ListView(this, (id) => api.page(id));
     this.tabs = new Tabs((tab) => this.store.look({ tab }));
     this.card = new Card(byId("card"), api, this.article.passages, {
@@ -131,7 +131,7 @@ export class Page implements Actions {
     skipLinks();
     const dialogs = new Lazy(() => import("./share/open"));
     const keys = () => void dialogs.use("tools.keys", (m) => m.openKeys());
-    listenKeys({ step: (by) => this.selecting.step(by, this.incidents), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
+    listenKeys({ step: (by) => this.selecting.step(by, this.incidents.filter((i) => this.left.matching.has(i.id))), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
     listenTools(byId("tools"), {
       share: () => void dialogs.use("tools.share", (m) => m.share(this.screen())),
       cite: () => void dialogs.use("tools.cite", (m) => m.cite(this.screen())),

@@ -4,7 +4,7 @@
 export interface Palette {
   land: string;
   /** by ISO 3166-1 alpha-2 code, and by numeric code for the coarse outlines of the world */
-  countries: Record<string, string>;
+  countries: ReadonlyMap<string, string>;
   water: string;
   river: string;
   outline: string;
@@ -17,8 +17,8 @@ export interface Palette {
   halo: string;
 }
 
-function both(tajikistan: string, afghanistan: string): Record<string, string> {
-  return { TJ: tajikistan, "762": tajikistan, AF: afghanistan, "004": afghanistan, "4": afghanistan };
+function both(tajikistan: string, afghanistan: string): ReadonlyMap<string, string> {
+  return new Map([["TJ", tajikistan], ["762", tajikistan], ["AF", afghanistan], ["004", afghanistan], ["4", afghanistan]]);
 }
 
 const light: Palette = {

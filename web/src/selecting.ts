@@ -45,16 +45,24 @@ export class Selecting {
   select(incident: string, passage: string | null, origin: Origin): boolean {
     const { store } = this.around;
     this.origin = origin;
-    this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.opened();
     if (store.selected.incident === incident && (passage === null || store.selected.passage === passage)) return false;
     store.select({ incident, passage });
     return true;
   }
 
+  /** opened remembers where the keyboard was, for when the card closes. */
+  private opened(): void {
+    const { activeElement } = document;
+    if (!this.around.card.holdsFocus) this.opener = activeElement instanceof HTMLElement ? activeElement : null;
+  }
+
+  /** step selects the incident, or the passage, after or before the selected one. */
   step(by: 1 | -1, incidents: readonly Incident[]): void {
     const next = step(stops(incidents), this.around.store.selected, by);
     if (!next) return;
     this.origin = "key";
+    this.opened();
     this.around.store.select(next);
   }
 
@@ -62,7 +70,7 @@ export class Selecting {
   find(cause: Cause, incidents: readonly Incident[]): void {
     if (cause === "history") this.origin = "address";
     this.before = this.now;
-    this.now = resolve(this.asked(), incidents, this.around.article.passages);
+    this.now = resolve(this.around.store.selected, incidents, this.around.article.passages);
     this.sayMissing();
   }
 
@@ -74,13 +82,6 @@ export class Selecting {
     if (cause === "history") this.restoreView();
     if (cause === "start" && !this.around.store.selected.incident) return;
     if (incident !== this.before.incident) say(incident ? t("live.selected", { title: incident.title, date: when(incident), place: incident.placeName }) : t("live.cleared"));
-  }
-
-  /** asked is the selection of the address; a plain anchor asks for the passage of that id. */
-  private asked() {
-    const { selected, view } = this.around.store;
-    if (selected.incident || selected.passage || !view.anchor || !this.around.article.passages.has(view.anchor)) return selected;
-    return { incident: null, passage: view.anchor };
   }
 
   private reveal(incident: Incident, passage: string | null, cause: Cause): void {

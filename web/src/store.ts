@@ -30,11 +30,13 @@ export class Store implements State {
   /**
    * @param ask what incidents can be asked for
    * @param aside what the server has refused of the address already
+   * @param isPassage whether an anchor is that of a passage, which selects it
    */
   constructor(
     private readonly window: Window,
     private readonly ask: Askable,
     aside: readonly Aside[] = [],
+    private readonly isPassage: (anchor: string) => boolean = () => false,
   ) {
     this.refused.set(window.location.search, aside);
     this.read();
@@ -116,6 +118,8 @@ export class Store implements State {
     Object.assign(this, { selected, kept, filter: this.aside.reduce((f, { parameter }) => without(f, parameter, this.ask), filter) });
     this.view = { map: fragment.map, tab: fragment.tab, anchor: fragment.anchor };
     this.unknown = [...unknown, ...fragment.unknown];
+    const { anchor } = fragment;
+    if (!selected.incident && !selected.passage && anchor && this.isPassage(anchor)) this.selected = { incident: null, passage: anchor };
   }
 
   private emit(cause: Cause): void {

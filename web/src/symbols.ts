@@ -5,14 +5,15 @@ import type { Incident } from "./model";
 
 export type Shape = "triangle" | "square" | "diamond" | "circle" | "arrow" | "band";
 
-const SHAPES: Record<string, Shape> = {
-  "drone-strike": "triangle",
-  "armed-assault": "square",
-  clash: "diamond",
-  "exchange-of-fire": "circle",
-  crossing: "arrow",
-  aggregate: "band",
-};
+// A map: the types are the data's, and an object has more names than its own.
+const SHAPES = new Map<string, Shape>([
+  ["drone-strike", "triangle"],
+  ["armed-assault", "square"],
+  ["clash", "diamond"],
+  ["exchange-of-fire", "circle"],
+  ["crossing", "arrow"],
+  ["aggregate", "band"],
+]);
 
 // Outlines in a box of 32 by 32, and where the number stands in them.
 const OUTLINES: Record<Shape, { path: string; text: number }> = {
@@ -25,11 +26,11 @@ const OUTLINES: Record<Shape, { path: string; text: number }> = {
 };
 
 /** known lists the types that have a symbol of their own, in the order of the legend. */
-export const known = Object.keys(SHAPES);
+export const known: readonly string[] = [...SHAPES.keys()];
 
 /** shapeOf returns the shape for a type; types nobody foresaw are circles. */
 export function shapeOf(type: string): Shape {
-  return SHAPES[type] ?? "circle";
+  return SHAPES.get(type) ?? "circle";
 }
 
 /** outline returns the path of a shape in a box of 32 by 32, and the baseline of its number. */
@@ -44,5 +45,5 @@ export function isHollow(i: Pick<Incident, "placeBasis">): boolean {
 
 /** typeClass returns the class that colours a type. */
 export function typeClass(type: string): string {
-  return type in SHAPES ? `type-${type}` : "type-other";
+  return SHAPES.has(type) ? `type-${type}` : "type-other";
 }

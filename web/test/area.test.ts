@@ -3,6 +3,7 @@ import test from "node:test";
 import { countIn, inside, mayBeInside, whollyInside } from "../src/area";
 import { fourNumbers, readBox } from "../src/areafields";
 import { contains, normal, unrolled, type Bounds } from "../src/bbox";
+import { readNumber } from "../src/numbers";
 
 const box = (west: number, south: number, east: number, north: number): Bounds => ({ west, south, east, north });
 
@@ -34,6 +35,12 @@ test("what is certainly inside has the whole circle there", () => {
   ] as const) assert.equal(whollyInside(b, bridge), want, JSON.stringify(b));
   assert.ok(whollyInside(box(71, 38, 71, 38), ford) && !whollyInside(box(71, 39, 71, 39), ford));
   assert.ok(whollyInside(box(-180, 80, 180, 90), { point: [10, 89.9], radius: 50_000 }), "a pole is no edge");
+});
+
+test("a number is read as people write it", () => {
+  for (const text of ["300.5", " 300,5 ", "٣٠٠٫٥", "۳۰۰٫۵", "+300.5"]) assert.equal(readNumber(text), 300.5, text);
+  assert.deepEqual([readNumber("−7"), readNumber(".5"), readNumber("3.")], [-7, 0.5, 3]);
+  for (const text of ["", "x", "1e3", "1 2", "0x10", "Infinity", "1,000,5"]) assert.ok(Number.isNaN(readNumber(text)), text);
 });
 
 test("no place lies in no box; a radius that is none counts as 0", () => {

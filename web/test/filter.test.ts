@@ -184,4 +184,6 @@ test("a choice is counted with the other conditions applied, not its own", () =>
     { value: "crossing", count: 1, chosen: true },
   ]);
   assert.deepEqual(choices(incidents, filter, null, "killed").map((c) => [c.value, c.count]), [["some", 0], ["none", 0], ["unstated", 1]]);
+  const area = { box: { west: 70.02, south: 37, east: 70.9, north: 39 }, match: "area" } as const;
+  assert.deepEqual(choices(incidents, { ...EVERYTHING, area }, null, "types").map((c) => c.count), [1, 0], "only a lies there");
 });

@@ -53,6 +53,13 @@ for (const [code, { messages, months }] of others) {
   });
 }
 
+test("what pages say of their elements is a message, or a name of the data", () => {
+  for (const file of ["index.html", "embed.html"]) {
+    const said = [...readFileSync(`src/${file}`, "utf8").matchAll(/\s(?:aria-label|title|placeholder|alt)="([^"]*)"/g)].map((m) => m[1]!);
+    assert.deepEqual(said.filter((text) => /\p{L}/u.test(text.replace(/%t:[^%]*%|\{\{[^}]*\}\}/g, ""))), [], file);
+  }
+});
+
 test("as many forms of a word as the language has for numbers", () => {
   for (const [code, { messages }] of Object.entries(tables)) {
     const most = new Intl.PluralRules(languages[code]!.locales[0]).resolvedOptions().pluralCategories.length;

@@ -98,6 +98,10 @@ test("the stretch of the line is read as the server takes it", () => {
   assert.deepEqual(stretch({}), [null, null]);
 });
 
+test("a type that is named as something of JavaScript is one nobody foresaw", () => {
+  for (const type of ["constructor", "toString", "__proto__", "hasOwnProperty"]) assert.deepEqual([shapeOf(type), typeClass(type), outline(shapeOf(type)).text], ["circle", "type-other", 20.2], type);
+});
+
 test("every type has a symbol; a place the article does not state is hollow", () => {
   for (const type of [...known, "landslide"]) assert.match(outline(shapeOf(type)).path, /^M/);
   assert.equal(typeClass("clash"), "type-clash");

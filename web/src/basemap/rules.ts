@@ -9,7 +9,7 @@ const WATER_SECTIONS = ["river", "lake"];
 
 /** paintRules lists what is painted, from the bottom up. */
 export function paintRules(c: Palette): PaintRule[] {
-  const tint = (_z: number, f?: Feature) => c.countries[String(f?.props["iso"])] ?? c.land;
+  const tint = (_z: number, f?: Feature) => c.countries.get(String(f?.props["iso"])) ?? c.land;
   const rivers = new LineSymbolizer({
     color: c.river,
     width: (z: number, f?: Feature) => riverWidth(z, f),

@@ -124,6 +124,7 @@ export class Brush {
   private move(e: PointerEvent): void {
     if (!this.scale) return;
     const value = this.valueAt(e);
+    if (e.buttons === 0) this.pressed = null; // let go outside, before it was a drag
     const p = this.pressed;
     if (p && !p.dragged && Math.abs(e.clientX - p.x) > DRAG) {
       p.dragged = true;

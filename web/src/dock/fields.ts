@@ -5,6 +5,7 @@ import { isDay } from "../days";
 import { openDialog } from "../dialog";
 import { h } from "../dom";
 import { t } from "../i18n/messages";
+import { readNumber } from "../numbers";
 import { number } from "../words";
 import { dayOf, isoOf } from "./calendar";
 import type { Range } from "./range";
@@ -45,8 +46,7 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
 
 /** kilometre reads a number of the line; its end may be given as a whole number. */
 function kilometre(text: string, length: number): number | null {
-  const ascii = text.trim().replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0)).replace(/[,٫]/, ".");
-  const km = ascii === "" ? NaN : Number(ascii);
+  const km = readNumber(text);
   return km >= 0 && km <= Math.ceil(length) ? Math.min(km, length) : null;
 }
 

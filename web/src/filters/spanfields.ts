@@ -1,6 +1,7 @@
 // Two fields, from and to, read with what is wrong in them.
 
 import type { Key } from "../i18n/messages";
+import { readNumber } from "../numbers";
 
 /** Span is what two fields say: a value for each end, null for an empty one; or what is wrong. */
 export type Span<T> = { from: T | null; to: T | null } | { wrong: Key; field: "from" | "to" };
@@ -24,8 +25,7 @@ export function readKms(from: string, to: string, length: number): Span<number> 
   return ends;
 }
 
-/** kilometre reads a number, also one with a decimal comma or in Persian digits. */
+/** kilometre reads a number; null for nothing. */
 function kilometre(text: string): number | null {
-  const trimmed = text.trim().replace(/[,٫]/, ".").replace(/[۰-۹]/g, (d) => String("۰۱۲۳۴۵۶۷۸۹".indexOf(d)));
-  return trimmed === "" ? null : Number(trimmed);
+  return text.trim() === "" ? null : readNumber(text);
 }
