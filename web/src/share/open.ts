@@ -6,6 +6,7 @@ import type { Api } from "../api";
 import { openCite } from "../cite/citedialog";
 import { articleOf, lookUpDataset, lookUpPassage } from "../cite/lookup";
 import type { Cited, CitedPassage } from "../cite/reference";
+import { localDay } from "../days";
 import { EVERYTHING } from "../filter";
 import type { Incident } from "../model";
 import type { Shown } from "../parts";
@@ -66,7 +67,7 @@ async function lookUp({ api, state, shown: { selected, passage } }: Screen): Pro
   };
   const [dataset, cited] = await Promise.all([lookUpDataset(api, known, Number(document.documentElement.dataset["incidents"]) > 0), passages(api, selected, passage)]);
   const incident = selected && { id: selected.id, title: selected.title, when: when(selected), url: absolute(api.page(selected.id)), sources: selected.sources ?? [] };
-  return { dataset, incident, passages: cited, accessed: today() };
+  return { dataset, incident, passages: cited, accessed: localDay(new Date()) };
 }
 
 /** passages looks up the selected passage. */
@@ -76,11 +77,4 @@ async function passages(api: Api, incident: Incident | null, passage: string | n
   const article = articleOf(href) || document.getElementById(passage)?.closest<HTMLElement>("[data-article]")?.dataset["article"];
   const found = article ? await lookUpPassage(api, article, passage) : null;
   return found ? [found] : [];
-}
-
-/** today is the reader's day. */
-function today(): string {
-  const now = new Date();
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
