@@ -169,3 +169,77 @@ test("without the server there is one line, and pages of incidents, articles and
   await page.getByText("this was found in what is loaded").first().waitFor();
   await close();
 });
+
+test("what the reader has removed stays away, in every window, until it is asked for", async () => {
+  const { page, close } = await open();
+  await kept(page);
+  const other = await page.context().newPage();
+  await other.goto(`${gateway.base}/`);
+  await kept(other);
+  await page.bringToFront();
+  await page.locator('#tabs [data-tab="data"]').click();
+  const line = page.locator("#settings .note");
+  await line.getByRole("button", { name: "Remove it" }).focus();
+  await page.keyboard.press("Enter");
+  await Promise.all([kept(page, "none"), kept(other, "none")]);
+  await line.getByText("Nothing is kept in this browser").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Keep it");
+  assert.deepEqual(await cached(page), {});
+
+  // The server goes and comes back, which is when what is missing is fetched; and the page is opened anew.
+  gateway.rule = () => "cut";
+  for (const one of [page, other]) await one.evaluate(() => dispatchEvent(new Event("online")));
+  for (const one of [page, other]) await one.waitForFunction(() => document.documentElement.dataset.server === "gone");
+  gateway.rule = () => null;
+  for (const one of [page, other]) await one.evaluate(() => dispatchEvent(new Event("online")));
+  for (const one of [page, other]) await one.waitForFunction(() => !document.documentElement.dataset.server);
+  await page.reload();
+  await settle(page);
+  await page.locator('#tabs [data-tab="data"]').click();
+  await line.getByRole("button", { name: "Keep it" }).waitFor();
+  await page.waitForTimeout(2500); // until it would have been kept
+  assert.deepEqual(await cached(page), {});
+
+  await line.getByRole("button", { name: "Keep it" }).click();
+  await kept(page);
+  await line.getByRole("button", { name: "Remove it" }).waitFor();
+  assert.equal((await snapshots(page)).length, 1);
+  await close();
+});
+
+test("a look that ends late does not take back what a later one saw", async () => {
+  const { page, close } = await open("/", { serviceWorkers: "block" });
+  await page.waitForRequest(/assets\/offline-/);
+  const online = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  const gone = (want) => page.waitForFunction((want) => (document.documentElement.dataset.server === "gone") === want, want);
+  const looks = [];
+  gateway.rule = (_, request) => request.method === "HEAD" && "cut";
+  await until(async () => (await online(), (await state(page, "server")) === "gone"));
+  gateway.rule = (_, request) => request.method === "HEAD" && new Promise((resolve) => looks.push(resolve));
+  await online();
+  await until(() => looks.length === 1);
+  await online();
+  await until(() => looks.length === 2);
+  looks[1](null);
+  await gone(false);
+  const late = page.waitForEvent("requestfailed");
+  looks[0]("cut");
+  await late;
+  await page.waitForTimeout(200);
+  await gone(false);
+  assert.equal(await page.locator("[data-notice=offline]").count(), 0);
+  await close();
+});
+
+test("days are those of where the reader is", async () => {
+  const timezoneId = new Date().getUTCHours() < 11 ? "Etc/GMT+12" : "Pacific/Kiritimati"; // where it is another day than in Greenwich
+  const { page, close } = await open("/", { timezoneId });
+  await kept(page);
+  const day = (at) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: timezoneId }).format(at);
+  await page.locator('#tabs [data-tab="data"]').click();
+  await page.locator("#settings .note", { hasText: day(Date.now()) }).waitFor();
+  gateway.rule = () => "cut";
+  await page.evaluate(() => dispatchEvent(new Event("offline")));
+  await page.locator("[data-notice=offline]", { hasText: day(await page.evaluate(() => performance.timeOrigin)) }).waitFor();
+  await close();
+});

@@ -4,11 +4,13 @@
 import { FIRST_ROWS, head, type Api } from "./api";
 import type { Bounds } from "./bbox";
 import { isBusy, type Dataset } from "./dataset";
-import { h } from "./dom";
 import { inWords } from "./dates";
+import { localDay } from "./days";
+import { h, say } from "./dom";
 import { languages } from "./i18n/languages";
 import { t } from "./i18n/messages";
 import type { Notices } from "./notices";
+import { set, setting } from "./setting";
 import { overview, pageKeys, type Kept, type Order, type Version, type Why } from "./worker/policy";
 
 const EVERY = 5 * 60_000; // milliseconds between looks for newer data
@@ -40,27 +42,36 @@ export class Offline {
   private readonly root = document.documentElement;
   private readonly scope = `${location.origin}${this.root.dataset["base"] ?? ""}/`;
   private readonly version: Version = { dataset: this.root.dataset["dataset"] ?? "", build: this.root.dataset["build"] ?? "" };
-  private readonly line = h("p", { class: "note", hidden: true });
+  /** off: the reader wants nothing to be kept */
+  private readonly setting = `panj.offline ${new URL(this.scope).pathname}`;
+  private readonly text = h("span", {});
+  private readonly button = h("button", { type: "button", class: "quiet" });
+  private readonly line = h("p", { class: "note", hidden: true }, this.text, " ", this.button);
   private readonly from = new Date(performance.timeOrigin).toISOString(); // when the server made the page
   private looked = Date.now();
+  private looks = 0;
+  /** the last of the looks that were answered */
+  private answered = 0;
   /** why the page is a kept one; null for one from the server */
   private why: Why | null = null;
   private at = this.from;
   private keeping = false;
+  private has = false;
 
   constructor(private readonly here: Surroundings) {}
 
   /** start says where the page came from, has it kept, and looks for the server from time to time. */
   async start(): Promise<void> {
     document.getElementById("settings")?.append(this.line);
+    this.button.addEventListener("click", () => void (this.has ? this.forget() : this.keepAgain()));
     for (const type of ["online", "offline"]) addEventListener(type, () => void this.look());
     document.addEventListener("visibilitychange", () => this.lookSometimes());
     setInterval(() => this.lookSometimes(), SOON);
     const worker = await this.worker();
     if (worker) {
-      navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && void this.ask(worker, { type: "whence" }).then((kept) => this.say(kept)));
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && void this.ask(worker, { type: "whence" }).then((kept) => this.tell(kept)));
       const answer = await this.ask(worker, { type: "whence" });
-      this.say(answer);
+      this.tell(answer);
       if (answer.here) {
         [this.why, this.at] = [answer.here, answer.kept?.at ?? this.from];
         return this.absent(answer.here);
@@ -87,12 +98,16 @@ export class Offline {
     }
   }
 
-  /** keep has the page kept, unless it is kept already; when that fails it is tried again at the next look. */
+  /** keep has the page kept, unless it is kept already or the reader wants nothing to be; when that fails it is tried again at the next look. */
   private async keep(): Promise<void> {
-    const worker = this.keeping || this.why ? null : await this.worker();
-    if (!worker) return;
+    if (!this.why && !this.isOff) await this.fetchAll();
+  }
+
+  private async fetchAll(): Promise<void> {
+    const worker = this.keeping ? null : await this.worker();
+    if (!worker || this.keeping) return;
     this.keeping = true;
-    this.say(await this.ask(worker, this.order(), KEEPING));
+    this.tell(await this.ask(worker, this.order(), KEEPING));
     this.keeping = false;
   }
 
@@ -133,20 +148,35 @@ export class Offline {
     return new URL(this.here.api.tileAddress(...at), this.scope).href;
   }
 
-  /** say tells the settings what is kept whole, and how to throw it away. */
-  private say({ kept }: Kept): void {
+  /** tell has the settings say what is kept whole and how to throw it away, or that nothing is and how to have it kept. */
+  private tell({ kept }: Kept): void {
     const own = kept?.dataset === this.version.dataset && kept.build === this.version.build;
     this.root.dataset["kept"] = own ? "ready" : "none";
-    this.line.hidden = !kept;
-    if (!kept) return;
-    const button = h("button", { type: "button", class: "quiet" }, t("offline.forget"));
-    button.addEventListener("click", () => void this.forget());
-    this.line.replaceChildren(t("offline.kept", { version: kept.dataset, date: inWords(kept.at.slice(0, 10)) }), " ", button);
+    this.has = kept !== null;
+    if (kept || this.isOff) this.line.hidden = false; // nothing yet is not worth a word
+    this.text.textContent = kept ? t("offline.kept", { version: kept.dataset, date: inWords(localDay(new Date(kept.at))) }) : t("offline.removed");
+    this.button.textContent = t(kept ? "offline.forget" : "offline.keep");
   }
 
+  /** forget throws away what is kept; nothing is kept again until the reader asks for it. */
   private async forget(): Promise<void> {
+    set(this.setting, "off");
     const worker = await this.worker();
-    if (worker) this.say(await this.ask(worker, { type: "forget" }));
+    if (!worker) return;
+    this.tell(await this.ask(worker, { type: "forget" }));
+    say(this.text.textContent!);
+  }
+
+  private async keepAgain(): Promise<void> {
+    set(this.setting, "on");
+    this.button.textContent = t("offline.keeping");
+    await this.fetchAll();
+    if (!this.has) this.button.textContent = t("offline.keep");
+    say(this.text.textContent!);
+  }
+
+  private get isOff(): boolean {
+    return setting(this.setting) === "off";
   }
 
   private lookSometimes(): void {
@@ -156,7 +186,10 @@ export class Offline {
   /** look asks whether the server is there, and for what had to wait for it. */
   private async look(): Promise<void> {
     this.looked = Date.now();
+    const look = ++this.looks;
     const answer = await head(this.root.dataset["base"] ?? "");
+    if (look < this.answered) return; // what has been seen since is newer
+    this.answered = look;
     if (answer?.ok) this.here.api.compare(answer);
     const state = answer?.ok ? "here" : answer && isBusy(answer) ? "busy" : "gone";
     if (state === "gone" || (state === "busy" && this.why)) return this.absent(state);
@@ -170,7 +203,7 @@ export class Offline {
   /** absent says that the server gives no answer, and what is shown instead. */
   private absent(why: Why): void {
     this.root.dataset["server"] = why;
-    const values = { version: this.version.dataset, date: inWords(this.at.slice(0, 10)) };
+    const values = { version: this.version.dataset, date: inWords(localDay(new Date(this.at))) };
     const text = t(why === "busy" ? "offline.busy" : "offline.gone", values);
     this.here.notices.clear("server");
     this.here.notices.show("offline", this.why && this.isOther() ? `${text} ${t("offline.other")}` : text, () => void this.look());

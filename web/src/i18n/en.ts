@@ -331,6 +331,9 @@ export const messages = {
   "offline.reload": "Load the new data",
   "offline.kept": "Version {version} of {date} is kept in this browser: the page opens without the server.",
   "offline.forget": "Remove it",
+  "offline.removed": "Nothing is kept in this browser: the page opens only with the server.",
+  "offline.keep": "Keep it",
+  "offline.keeping": "Being kept…",
 
   "viewer.layers": "Layers",
   "viewer.picking": "Picking on the map",

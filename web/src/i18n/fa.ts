@@ -335,6 +335,9 @@ export const messages: Messages = {
   "offline.reload": "بار کردن داده‌های تازه",
   "offline.kept": "نسخهٔ {version} از {date} در این مرورگر نگه داشته شده است: صفحه بدون سرور هم باز می‌شود.",
   "offline.forget": "حذف",
+  "offline.removed": "در این مرورگر چیزی نگه داشته نشده است: صفحه تنها با سرور باز می‌شود.",
+  "offline.keep": "نگه داشتن",
+  "offline.keeping": "نگه داشته می‌شود…",
 
   "viewer.layers": "لایه‌ها",
   "viewer.picking": "انتخاب روی نقشه",

@@ -332,6 +332,9 @@ export const messages: Messages = {
   "offline.reload": "Загрузить новые данные",
   "offline.kept": "Версия {version} от {date} сохранена в этом браузере: страница откроется и без сервера.",
   "offline.forget": "Удалить",
+  "offline.removed": "В этом браузере ничего не сохранено: страница откроется только с сервером.",
+  "offline.keep": "Сохранить",
+  "offline.keeping": "Сохраняется…",
 
   "viewer.layers": "Слои",
   "viewer.picking": "Выбор на карте",

@@ -335,6 +335,9 @@ export const messages: Messages = {
   "offline.reload": "Бор кардани маълумоти нав",
   "offline.kept": "Нусхаи {version} аз {date} дар ин браузер нигоҳ дошта шудааст: саҳифа бе сервер ҳам кушода мешавад.",
   "offline.forget": "Нест кардан",
+  "offline.removed": "Дар ин браузер чизе нигоҳ дошта нашудааст: саҳифа танҳо бо сервер кушода мешавад.",
+  "offline.keep": "Нигоҳ доштан",
+  "offline.keeping": "Нигоҳ дошта мешавад…",
 
   "viewer.layers": "Қабатҳо",
   "viewer.picking": "Интихоб дар харита",

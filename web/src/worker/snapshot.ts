@@ -106,8 +106,10 @@ export class Snapshots {
   async see(url: string, answer: Response): Promise<void> {
     const label = await this.current();
     if (!label || answer.headers.get(VERSION_HEADER) !== label.dataset) return;
-    const cache = await caches.open(cacheName(this.scope, "seen", label));
+    const name = cacheName(this.scope, "seen", label);
+    const cache = await caches.open(name);
     await cache.put(url, await plain(answer));
+    if (!(await this.current())) await caches.delete(name); // all was thrown away meanwhile
     if (++this.writes % 20 !== 1) return;
     const keys = await cache.keys();
     for (const old of keys.slice(0, Math.max(0, keys.length - MOST_SEEN))) await cache.delete(old);

@@ -17,7 +17,7 @@ const PATIENCE = 4_000; // milliseconds that a page waits for the server when th
 const GONE = [502, 503, 504]; // what a gateway says when the server is not there
 
 const scope = self.registration.scope;
-const windows = new Windows(scope);
+const windows = new Windows(scope, async () => (await self.clients.matchAll({ includeUncontrolled: true, type: "window" })).map(({ id }) => id));
 const snapshots = new Snapshots(scope, ASSETS, `${BUILD}-`, () => windows.shown());
 
 self.addEventListener("install", () => void self.skipWaiting());
@@ -42,8 +42,9 @@ self.addEventListener("message", (e) => {
 
 async function obey(order: Order, client: string): Promise<Kept> {
   const here = (await known(client))?.here ?? null;
-  await windows.add(client, { ...order.of, here }).catch(() => undefined);
-  if (order.type === "forget") await snapshots.forget();
+  const keeps = order.type === "keep" || (order.type === "whence" && (await whole()) !== null);
+  await windows.add(client, { ...order.of, here }, keeps).catch(() => undefined);
+  if (order.type === "forget") await snapshots.forget().then(() => windows.forget());
   if (order.type === "keep") await snapshots.keep(order, order.of).catch((error: unknown) => console.warn("not kept for use without the server:", error));
   if (order.type !== "whence") await tellOthers(client);
   return { kept: await whole(), here };
@@ -78,7 +79,7 @@ async function page(e: FetchEvent): Promise<Response> {
   const why = missing(answer);
   const label = await whole();
   const shows: Shows = kept && why && label ? { ...label, here: why } : { dataset: answer?.headers.get(VERSION_HEADER) ?? "", build: "", here: null };
-  e.waitUntil(windows.add(e.resultingClientId, shows).catch(() => undefined));
+  e.waitUntil(windows.add(e.resultingClientId, shows, label !== null).catch(() => undefined));
   return (why && kept) || answer || Response.error();
 }
 
