@@ -22,6 +22,11 @@ export function split(cql: string, word: "AND" | "OR"): string[] {
   return parts.filter((part) => part !== "");
 }
 
+/** conjuncts lists what holds together: the operands of AND, or the whole of an expression that an OR cuts, in brackets. */
+export function conjuncts(cql: string): string[] {
+  return split(cql, "OR").length > 1 ? [`(${cql})`] : split(cql, "AND");
+}
+
 /** within puts an expression into brackets where others that hold as well would change its meaning. */
 export function within(cql: string): string {
   return split(cql, "OR").length > 1 ? `(${cql})` : cql;

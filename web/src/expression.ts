@@ -2,7 +2,7 @@
 // read back as far as the page has controls for it. In text, or, where an
 // address asks in JSON, in JSON.
 
-import { quote, split, within } from "./cql";
+import { conjuncts, quote, within } from "./cql";
 import { isDay } from "./days";
 import { KILLED, type Dates, type Filter, type Killed } from "./filter";
 
@@ -56,7 +56,7 @@ const inJSON: Dialect = {
 /** readExpression takes out of an expression what the page has controls for; the rest stays as it is. */
 export function readExpression(text: string, json: boolean, columns: readonly string[], dated: boolean): Read {
   const out: Read = {};
-  const parts = json ? partsOf(text) : split(text, "OR").length > 1 ? [`(${text})`] : split(text, "AND");
+  const parts = json ? partsOf(text) : conjuncts(text);
   const dates: { -readonly [K in keyof Dates]: Dates[K] } = { from: null, to: null, certain: true };
   const rest: string[] = [];
   for (const part of parts) {

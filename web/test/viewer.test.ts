@@ -37,6 +37,19 @@ test("what the form cannot show is kept as it was written", () => {
   assert.deepEqual(readExpression(`"h" >= 1 AND "h" >= 2`, FIELDS), { conditions: [{ field: "h", from: "1", to: "" }], rest: `"h" >= 2` });
 });
 
+test("an expression with an OR beside an AND stays whole, and is put into brackets beside another condition", () => {
+  for (const whole of [`"h" = 1 OR "h" = 2 AND "h" >= 10`, `"Name" = 'x' AND "on" = true or "h" >= 3`]) {
+    assert.deepEqual(readExpression(whole, FIELDS), { conditions: [], rest: whole });
+    assert.equal(expression([{ field: "Name", has: "P" }], whole, FIELDS), `CASEI("Name") LIKE CASEI('%P%') AND (${whole})`);
+  }
+});
+
+test("what the form would write in another way than it stands is none of its conditions", () => {
+  for (const rest of [`"h" = '5'`, `"Name" = 5`, `"day" >= TIMESTAMP('2020-01-01T00:00:00Z')`, `CASEI("Name") LIKE CASEI('%a%b%')`, `"h" = 1-2`]) {
+    assert.deepEqual(readExpression(`"odd ""n"" AND m" <= 9 AND ${rest}`, FIELDS), { conditions: [{ field: 'odd "n" AND m', from: "", to: "9" }], rest }, rest);
+  }
+});
+
 test("an expression is cut only where its words are operators", () => {
   assert.deepEqual(split(`a = 'x AND y' AND (b = 1 AND c = 2) AND "AND" = 3 AND d BETWEEN 1 AND 2`, "AND"), [`a = 'x AND y'`, `(b = 1 AND c = 2)`, `"AND" = 3`, `d BETWEEN 1 AND 2`]);
   assert.deepEqual(split("", "AND"), []);

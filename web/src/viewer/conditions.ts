@@ -1,7 +1,7 @@
 // What the form asks for, as CQL2 and back: the address holds the expression
 // alone. What the form cannot show stays as it was written.
 
-import { quote, split, within } from "../cql";
+import { conjuncts, quote, within } from "../cql";
 import type { Field, Kind } from "./layers";
 
 /** Condition is what one field of the form asks for. */
@@ -47,30 +47,32 @@ const HAS = new RegExp(`^CASEI\\(${NAME}\\) LIKE CASEI\\('%((?:[^']|'')*)%'\\)$`
 
 /** readExpression takes an expression apart again. */
 export function readExpression(cql: string, fields: readonly Field[]): { conditions: Condition[]; rest: string } {
-  const known = new Set(fields.map((f) => f.name));
   const conditions: Condition[] = [];
   const rest: string[] = [];
-  for (const part of split(cql, "AND")) if (!take(part, known, conditions)) rest.push(part);
-  return { conditions, rest: rest.join(" AND ") };
+  for (const part of conjuncts(cql)) if (!take(part, fields, conditions)) rest.push(part);
+  return { conditions, rest: conditions.length > 0 ? rest.join(" AND ") : cql };
 }
 
-/** take adds the condition that a part stands for; false when it is none of the form's. */
-function take(part: string, known: ReadonlySet<string>, into: Condition[]): boolean {
+/** take adds the condition that a part stands for; false when it is none that the form would write so. */
+function take(part: string, fields: readonly Field[], into: Condition[]): boolean {
+  const read = readCondition(part);
+  if (!read || !fields.some((f) => f.name === read.field) || expression([read], "", fields) !== part) return false;
+  const before = into.find((c) => c.field === read.field);
+  if (!before) into.push(read);
+  else if ("from" in read && "from" in before && !(before.from && read.from) && !(before.to && read.to)) {
+    before.from ||= read.from;
+    before.to ||= read.to;
+  } else return false;
+  return true;
+}
+
+function readCondition(part: string): Condition | null {
   const has = HAS.exec(part);
   const compared = COMPARED.exec(part);
   const field = (has ?? compared)?.[1]?.replaceAll('""', '"');
-  if (field === undefined || !known.has(field)) return false;
-  const before = into.find((c) => c.field === field);
-  if (has) {
-    if (before) return false;
-    into.push({ field, has: has[2]!.replaceAll("''", "'").replace(/\\(.)/g, "$1") });
-    return true;
-  }
+  if (field === undefined) return null;
+  if (has) return { field, has: has[2]!.replaceAll("''", "'").replace(/\\(.)/g, "$1") };
   const value = compared![3] ?? compared![4] ?? compared![5]?.replaceAll("''", "'") ?? compared![6]!;
-  const end = { "=": "is", ">=": "from", "<=": "to" }[compared![2]!] as "is" | "from" | "to";
-  if (end === "is" && !before) into.push({ field, is: value });
-  else if (end !== "is" && !before) into.push({ field, from: "", to: "", [end]: value });
-  else if (end !== "is" && before && "from" in before && before[end] === "") before[end] = value;
-  else return false;
-  return true;
+  if (compared![2] === "=") return { field, is: value };
+  return compared![2] === ">=" ? { field, from: value, to: "" } : { field, from: "", to: value };
 }
