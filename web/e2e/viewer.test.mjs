@@ -2,67 +2,13 @@
 // what GDAL reads in it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { browser, cells, dir, gdal, matched, open, OWN, server, STATIONS } from "./anyfile.mjs";
 import { test } from "./again.mjs";
 import { inOtherColours, violations } from "./axe.mjs";
-import { DESKTOP, launch, PHONE, settle, still, travel, visit } from "./browser.mjs";
+import { DESKTOP, PHONE, settle, still, travel, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
-
-const OWN = Boolean(process.env.PANJ_BIN) && !process.env.PANJ_URL;
-const STATIONS = "Stations / Гидропосты";
-
-let dir, db, server, browser;
-before(async () => {
-  if (!OWN) return;
-  dir = await mkdtemp(join(tmpdir(), "panj-viewer-"));
-  db = await database(dir);
-  server = await startServer("--db", db);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  if (dir) await rm(dir, { recursive: true, force: true });
-});
-
-const feature = (type, coordinates, properties) => ({ type: "Feature", properties, geometry: type && { type, coordinates } });
-const square = (west, south, size) => [[[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]];
-
-/** database lets GDAL write what files are made of, the odd among it. */
-async function database(dir) {
-  const db = join(dir, "any.gpkg");
-  let first = true;
-  const add = async (name, features, ...flags) => {
-    const source = join(dir, "source.geojson");
-    await writeFile(source, JSON.stringify({ type: "FeatureCollection", features }));
-    execFileSync("ogr2ogr", ["-f", "GPKG", ...(first ? [] : ["-update"]), db, source, "-nln", name, ...flags]);
-    first = false;
-  };
-  const station = (i) =>
-    feature("Point", [69 + (i % 25) * 0.1, 37 + Math.floor(i / 25) * 0.1], {
-      Name: `Station ${i}`, kind: ["river", "lake", "spring"][i % 3], height: i * 12.5 - 100, opened: `20${10 + (i % 15)}-0${1 + (i % 9)}-1${i % 9}`,
-      active: i % 2 === 0, web: i % 5 === 0 ? `https://example.org/s/${i}` : null, "a \"quoted\" one": i,
-    });
-  await add(STATIONS, Array.from({ length: 250 }, (_, i) => station(i)), "-nlt", "POINT");
-  await add("odd & ends, all", [
-    feature("Point", [60, 30], { Name: "a point" }), feature("LineString", [[60.5, 30], [61.5, 30]], { Name: "a line" }), feature(null, null, { Name: "nowhere" }),
-    { type: "Feature", properties: { Name: "<b>several</b>" }, geometry: { type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [63, 31] }, { type: "Polygon", coordinates: square(63, 30, 0.5) }] } },
-  ], "-nlt", "GEOMETRY");
-  await add("zones utm", [feature("Polygon", square(80, 45, 1), { name: "Zone A", size: 1.5 }), feature("Polygon", square(82, 45, 1), { name: "Zone B", size: 2.25 })], "-t_srs", "EPSG:32644", "-nlt", "POLYGON");
-  await add("dateline", [feature("MultiPolygon", [square(178, -20, 2), square(-180, -20, 2)], { name: "both sides" })], "-nlt", "MULTIPOLYGON");
-  await add("empty", [feature("Point", [0, 0], { x: 1 })], "-where", "x = 2", "-nlt", "POINT");
-  await add("codes", Array.from({ length: 130 }, (_, i) => feature(null, null, { code: `C${i}`, value: i / 4 })), "-nlt", "NONE");
-  return db;
-}
-
-/** gdal asks the file itself. */
-const gdal = (sql) => JSON.parse(execFileSync("ogr2ogr", ["-f", "GeoJSON", "/vsistdout/", db, "-dialect", "sqlite", "-sql", sql]).toString()).features.map((f) => f.properties);
-const open = (path = "/", options = {}) => visit(browser, server.base, path, options);
-const matched = (page, text) => page.waitForFunction((want) => document.querySelector(".matched")?.textContent === want && !document.querySelector(".table-frame[aria-busy]"), text);
-const cells = (page, at) => page.locator(`#list tbody tr td:nth-of-type(${at})`).allTextContents();
 
 test("every layer and table is listed with its count and kind; the map shows them", { skip: !OWN }, async () => {
   const { page, trouble, requests, close } = await open();

@@ -13,20 +13,26 @@ export class FilterForm {
   readonly element = h("form", { class: "conditions" });
   private readonly condition = h("input", { type: "text", name: "filter", dir: "ltr", spellcheck: "false", autocomplete: "off", class: "wide" });
   private fields: readonly Field[] = [];
-  private written = "";
+  private filter: string | null = null;
+  /** what of the filter no control shows */
+  private rest = "";
+  /** what stood in the condition and in the controls when they were filled */
+  private before = { condition: "", controls: "" };
 
   constructor(private readonly changed: (filter: string) => void) {
     this.element.addEventListener("submit", (e) => {
       e.preventDefault();
       this.apply();
     });
-    this.element.addEventListener("change", (e) => (e.target === this.condition ? this.changed(this.condition.value.trim()) : this.apply()));
+    this.element.addEventListener("change", () => this.apply());
   }
 
   /** fill makes the controls of a collection. */
   fill(fields: readonly Field[]): void {
     this.fields = fields.filter((f) => f.kind !== "other");
-    const clear = h("button", { type: "button", class: "quiet" }, t("viewer.reset"));
+    this.filter = null;
+    const clear = h("button", { type: "reset", class: "quiet" }, t("viewer.reset"));
+    clear.addEventListener("mousedown", (e) => e.preventDefault()); // else what is half written would be asked for first
     clear.addEventListener("click", () => this.changed(""));
     this.element.replaceChildren(
       ...this.fields.slice(0, MOST_FIELDS).map((field) => controls(field)),
@@ -35,11 +41,21 @@ export class FilterForm {
     );
   }
 
-  /** show puts a condition into the controls. */
+  /** show puts a filter into the controls when it is another than the one shown last; what the reader is writing stays. */
   show(filter: string): void {
-    this.written = filter;
-    this.condition.value = filter;
-    const { conditions } = readExpression(filter, this.fields);
+    if (filter === this.filter) return;
+    this.filter = filter;
+    this.condition.value = filter.replace(/[\r\n]+/g, " ");
+    const { conditions, rest } = readExpression(filter, this.fields);
+    this.put(conditions);
+    const held = new Set(this.conditions().map((c) => JSON.stringify(c)));
+    const [shown, others] = [true, false].map((is) => conditions.filter((c) => held.has(JSON.stringify(c)) === is)) as [Condition[], Condition[]];
+    this.put(shown);
+    this.rest = expression(others, rest, this.fields);
+    this.before = this.now();
+  }
+
+  private put(conditions: readonly Condition[]): void {
     for (const control of this.controls()) {
       const own = conditions.find((c) => c.field === control.dataset["field"]);
       const what = control.dataset["what"] as "is" | "has" | "from" | "to";
@@ -48,11 +64,16 @@ export class FilterForm {
     }
   }
 
+  private now() {
+    return { condition: this.condition.value.trim(), controls: JSON.stringify(this.conditions()) };
+  }
+
+  /** apply asks for what was changed; a submission that follows a change has nothing to add. */
   private apply(): void {
+    const { condition, controls } = this.now();
     // The field of the condition wins where it was changed by hand.
-    if (this.condition.value.trim() !== this.written) return this.changed(this.condition.value.trim());
-    const { rest } = readExpression(this.written, this.fields);
-    this.changed(expression(this.conditions(), rest, this.fields));
+    if (condition !== this.before.condition) this.changed(condition);
+    else if (controls !== this.before.controls) this.changed(expression(this.conditions(), this.rest, this.fields));
   }
 
   private conditions(): Condition[] {

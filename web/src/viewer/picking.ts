@@ -107,10 +107,15 @@ export class Picking {
     if (feature === null || !layer) return this.leave();
     if (this.hit?.layer.id === layer.id && this.hit.row.id === feature) return;
     const { notices } = this.around;
+    const isNamed = () => this.stage.state.feature === feature && this.stage.layer === layer;
     try {
       const row = readRow(await this.api.feature(layer.id, feature));
-      if (row && this.stage.state.feature === feature) await this.open({ layer, row }, zoom);
+      if (!row || !isNamed()) return;
+      this.hits = []; // those of a click lie somewhere else
+      await this.open({ layer, row }, zoom);
     } catch (error) {
+      if (!isNamed()) return;
+      this.leave();
       if (error instanceof ApiError && error.status === 404) notices.show("feature", t("viewer.missing", { id: feature, title: layer.title }));
       else failure(notices, "feature", error, () => void this.follow(zoom));
     }
@@ -153,6 +158,7 @@ export class Picking {
   private leave(): void {
     this.hit = null;
     this.hits = [];
+    this.around.notices.answered("feature");
     this.details.hide();
     this.picker?.show(null);
     this.around.table.mark(null);

@@ -17,12 +17,13 @@ export class ViewerStore {
     [this.state, this.kept, this.unknown] = [state, kept, unknown];
   }
 
-  /** push changes what the server is asked, and returns what was before. */
+  /** push changes what the server is asked, and returns what was before; what changes nothing is no step. */
   push(change: Partial<ViewerState>): ViewerState {
     const before = this.state;
     this.flush();
+    const href = this.href();
     this.state = { ...before, ...change };
-    history.pushState(null, "", this.href());
+    if (this.href() !== href) history.pushState(null, "", this.href());
     return before;
   }
 

@@ -1,0 +1,184 @@
+// What a reader does one thing after the other on a file of which the program
+// knows nothing: each is one step back, what comes late changes nothing, and
+// what is being written stays.
+import assert from "node:assert/strict";
+import { cells, gdal, matched, open, OWN, STATIONS } from "./anyfile.mjs";
+import { test } from "./again.mjs";
+import { travel } from "./browser.mjs";
+
+const shown = (page, title) => page.locator("#card h2", { hasText: new RegExp(`^${title}$`) }).waitFor();
+const row = (page, id) => page.locator(`#list tr[data-id="${id}"] button`);
+const entries = (page) => page.evaluate(() => history.length);
+const clickAt = async (page, x, y) => {
+  const box = await page.locator("#map").boundingBox();
+  await page.mouse.click(box.x + box.width / 2 + x, box.y + box.height / 2 + y);
+};
+
+/** heldBack keeps the answers back whose address is such; let() lets them come, and waits until the page has had the time to use them. */
+async function heldBack(page, such) {
+  const held = [];
+  let asked;
+  const first = new Promise((resolve) => (asked = resolve));
+  await page.route((url) => such(decodeURIComponent(url.href).replaceAll("+", " ")), (route) => {
+    held.push(route);
+    asked();
+  });
+  const go = async () => {
+    await first;
+    for (const route of held) {
+      const came = page.waitForEvent("requestfinished", (r) => r === route.request());
+      await route.continue();
+      await came;
+    }
+    await page.evaluate(() => fetch("conformance?f=json").then((answer) => answer.text()));
+  };
+  return { first, let: go };
+}
+
+test("one thing done is one step back: Enter in a field, a row that is picked already", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/#tab=list");
+  await matched(page, "250 rows");
+  await page.locator(".filters summary").click();
+  const begun = await entries(page);
+  await page.locator('[data-field="height"][data-what=from]').fill("1000");
+  await page.locator('[data-field="height"][data-what=from]').press("Enter");
+  await matched(page, "162 of 250 rows");
+  assert.equal(await entries(page), begun + 1);
+  await page.locator("input[name=filter]").fill('height > 5 AND "height" >= 2000');
+  await page.locator("input[name=filter]").press("Enter");
+  await matched(page, "82 of 250 rows");
+  assert.equal(await entries(page), begun + 2);
+  assert.equal(await page.evaluate(() => new URLSearchParams(location.search).get("filter")), 'height > 5 AND "height" >= 2000');
+  await row(page, 200).click();
+  await shown(page, "Station 199");
+  await row(page, 200).click();
+  assert.equal(await entries(page), begun + 3);
+  await travel(page, -1);
+  await travel(page, -1);
+  await matched(page, "162 of 250 rows");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("the form adds to a filter, and takes nothing from it that it cannot show", { skip: !OWN }, async () => {
+  for (const [filter, sql] of [
+    [`"height" = 150 OR "height" = 200 AND "height" >= 1000`, "(height = 150 OR height = 200 AND height >= 1000)"],
+    [`"Name" = 'Station 20'`, "Name = 'Station 20'"],
+    [`"kind" = 'sea' OR\n"height" <= 100`, "(kind = 'sea' OR height <= 100)"],
+    [`"height" = 150`, "height = 150"],
+  ]) {
+    const { page, trouble, close } = await open(`/?${new URLSearchParams({ filter })}#tab=list`);
+    await page.locator(".filters summary").click();
+    for (const [active, condition] of [["true", `active AND ${sql}`], ["", sql]]) {
+      await page.locator('[data-field="active"]').selectOption(active);
+      const [{ n }] = gdal(`SELECT count(*) AS n FROM "${STATIONS}" WHERE ${condition}`);
+      assert.ok(n > 0, condition);
+      await page.waitForFunction((has) => location.search.includes("active") === has, active !== "");
+      await matched(page, n === 1 ? "1 of 250 rows" : `${n} of 250 rows`);
+    }
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});
+
+test("what is being written into the form stays while the map moves", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open(`/?collection=${encodeURIComponent(STATIONS)}#map=9/37.5/70&tab=list&rows=view`);
+  await page.locator(".filters summary").click();
+  const map = await page.locator("#map").boundingBox();
+  const field = page.locator('[data-field="Name"]');
+  const condition = page.locator("input[name=filter]");
+  for (const input of [field, condition]) {
+    await input.pressSequentially("heig");
+    const moved = page.waitForResponse((r) => r.url().includes("/items?") && r.url().includes("bbox="));
+    await page.mouse.move(map.x + map.width / 2, map.y + map.height / 2);
+    await page.mouse.wheel(0, 120);
+    await (await moved).finished();
+    await page.waitForFunction(() => !document.querySelector(".table-frame[aria-busy]"));
+    assert.equal(await input.inputValue(), "heig");
+    await input.fill("");
+  }
+  const before = await entries(page);
+  await condition.fill("half of");
+  await page.locator("button", { hasText: "Clear the filter" }).click();
+  await page.waitForFunction(() => document.querySelector("input[name=filter]").value === "");
+  assert.equal(await entries(page), before);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("of what was asked for one after the other, only the last is shown: rows", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/#tab=list");
+  await page.locator(".filters summary").click();
+  const late = await heldBack(page, (url) => url.includes("/items?") && url.includes("'lake'"));
+  await page.locator('[data-field="kind"]').selectOption("lake");
+  await late.first;
+  await page.locator('[data-field="kind"]').selectOption("river");
+  await matched(page, "84 of 250 rows");
+  await late.let();
+  assert.equal(await page.locator(".matched").textContent(), "84 of 250 rows");
+  assert.deepEqual([...new Set(await cells(page, 2))], ["river"]);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("of what was asked for one after the other, only the last is shown: clicks on the map", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/#map=9/37.0/69.0");
+  const late = await heldBack(page, (url) => url.includes("/items?") && url.includes("match=geometry") && /[?&]bbox=68\.9/.test(url));
+  await clickAt(page, 0, 0); // Station 0; the box of its click begins west of it
+  await late.first;
+  await clickAt(page, (0.3 * 256 * 2 ** 9) / 360, 0);
+  await shown(page, "Station 3");
+  await late.let();
+  assert.equal(await page.locator("#card h2").textContent(), "Station 3");
+  assert.equal(await page.evaluate(() => new URLSearchParams(location.search).get("feature")), "4");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("of features that the address named one after the other, only the last is shown, or said to be missing", { skip: !OWN }, async () => {
+  const { page, close } = await open("/?feature=2#tab=list");
+  await shown(page, "Station 1");
+  for (const [id, title] of [[3, "Station 2"], [5, "Station 4"]]) {
+    await row(page, id).click();
+    await shown(page, title);
+  }
+  const late = await heldBack(page, (url) => /\/items\/(3|9999)\b/.test(url));
+  await travel(page, -1); // to 3
+  await late.first;
+  await travel(page, -1); // to 2
+  await shown(page, "Station 1");
+  await late.let();
+  assert.equal(await page.locator("#card h2").textContent(), "Station 1");
+
+  const follow = (search) => page.evaluate((to) => {
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, search);
+  const missing = page.locator("[data-notice=feature]");
+  await page.unrouteAll();
+  const lost = await heldBack(page, (url) => url.includes("/items/9999"));
+  await follow("?feature=9999#tab=list");
+  await lost.first;
+  await travel(page, -1);
+  await lost.let();
+  assert.equal(await missing.count(), 0);
+  await page.unrouteAll();
+  await follow("?feature=9999#tab=list");
+  await missing.filter({ hasText: "no 9999 in" }).waitFor();
+  assert.equal(await page.locator("#card").isVisible(), false, "the card of another one");
+  await follow("?#tab=list");
+  await missing.waitFor({ state: "detached" });
+  await close();
+});
+
+test("what lies beside a feature is named after a click alone, not when the address leads to another", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/?feature=250#map=5/37/69&tab=list");
+  await shown(page, "Station 249");
+  await clickAt(page, 0, 0); // so far away that several stations are under it
+  await page.locator("#card .hits li").nth(1).waitFor();
+  await travel(page, -1);
+  await shown(page, "Station 249");
+  assert.equal(await page.locator("#card .hits").count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
