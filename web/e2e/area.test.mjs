@@ -258,10 +258,15 @@ test("the panel and the box: no violation, in every look", async () => {
   }
 });
 
-test("the data button opens what is to be asked for, wherever the data stands", async () => {
-  for (const size of [DESKTOP, { width: 800, height: 900 }]) {
+test("the data button, in the header and by the area, opens what is to be asked for, wherever the data stands", async () => {
+  const header = (page) => page.locator("#tools").getByRole("button", { name: "Data" }).click();
+  const panel = async (page) => {
+    await page.locator(".area-button").evaluate((button) => button.click());
+    await page.locator(".area-panel").getByRole("button", { name: "Request and files" }).click();
+  };
+  for (const [size, press] of [[DESKTOP, header], [{ width: 800, height: 900 }, header], [DESKTOP, panel], [PHONE, panel]]) {
     const { page, close } = await open("/", { size });
-    await page.locator("#tools").getByRole("button", { name: "Data" }).click();
+    await press(page);
     await page.locator("[data-line=request]").waitFor();
     await page.waitForFunction(() => {
       const { top } = document.querySelector("#view-download h3").getBoundingClientRect();

@@ -129,3 +129,61 @@ test("it says that it is ready although tiles of the scale it began with come la
     await close();
   }
 });
+
+/** writings remembers in which direction each text is written on a canvas. */
+const writings = () => {
+  globalThis.written = [];
+  const plain = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    const direction = this.direction === "inherit" ? getComputedStyle(this.canvas.isConnected ? this.canvas : document.documentElement).direction : this.direction;
+    globalThis.written.push([text, direction]);
+    return plain.call(this, text, ...rest);
+  };
+};
+const LATIN = /^[\p{Script=Latin}\s'.-]+$/u;
+
+test("in a language that is written from right to left the names on the map stand beside their places, in frames and pictures", async () => {
+  const { page, close } = await visit(browser, server.base, "/embed?lang=fa", { size: { width: 560, height: 420 }, route: (page) => page.addInitScript(writings) });
+  const framed = (await page.evaluate(() => globalThis.written)).filter(([text]) => LATIN.test(text));
+  assert.ok(framed.length > 5 && framed.every(([, direction]) => direction === "ltr"), framed.join(" "));
+  await close();
+  const whole = await visit(browser, server.base, "/?lang=fa", { route: (page) => page.addInitScript(writings) });
+  await whole.page.evaluate(() => (globalThis.written = []));
+  await whole.page.locator('#tools [data-tool="share"]').click();
+  const [download] = await Promise.all([whole.page.waitForEvent("download"), whole.page.locator("dialog[open] button", { hasText: "PNG" }).click()]);
+  await download.delete();
+  const drawn = await whole.page.evaluate(() => globalThis.written);
+  const latin = drawn.filter(([text]) => LATIN.test(text));
+  assert.ok(latin.length > 5 && latin.every(([, direction]) => direction === "ltr"), latin.join(" "));
+  assert.ok(drawn.some(([text, direction]) => /ک.?م/.test(text) && direction === "rtl"), "the scale is written in its own direction");
+  await whole.close();
+});
+
+test("what is wrong with the address, or leaves nothing, is said in the frame too", async () => {
+  const { page, close } = await visit(browser, server.base, "/embed?incident=nope&colour=red&type=clash&km=900/950");
+  const said = await page.locator("#notices").innerText();
+  for (const what of ["nope", "colour", "No incident matches these filters."]) assert.ok(said.includes(what), `${what} in ${said}`);
+  await close();
+});
+
+test("the wheel is the frame's while the reader is at the map, and the page's again after", async () => {
+  const { page, close } = await visit(browser, server.base, "/embed");
+  const zoom = () => page.locator("#whole").evaluate((a) => Number(/map=(\d+)/.exec(a.hash)[1]));
+  const wheel = async () => {
+    const box = await page.locator("#map").boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.wheel(0, -400);
+    await still(page);
+    return zoom();
+  };
+  const before = await zoom();
+  assert.equal(await wheel(), before, "away from the map");
+  await page.locator("#map").focus();
+  await wheel();
+  await page.waitForFunction((zoom) => Number(/map=(\d+)/.exec(document.querySelector("#whole").hash)[1]) > zoom, before);
+  await still(page);
+  const near = await zoom();
+  await page.locator("#whole").focus();
+  assert.equal(await wheel(), near, "away again");
+  await close();
+});

@@ -81,10 +81,14 @@ test("Back undoes a selection, Forward brings it again", async () => {
   await still(page);
   const current = () => page.evaluate(() => document.querySelector("a.cite[aria-current=true]")?.dataset.incident ?? null);
   assert.equal(await current(), "2025-11-30-shodak");
+  const [title, heading] = [await page.title(), await page.locator("#card h2").textContent()];
+  assert.ok(title.startsWith(heading), `${title} is of ${heading}`);
   await travel(page, -1);
   assert.equal(await current(), "2025-12-24-kavok");
+  assert.notEqual(await page.title(), title);
   await travel(page, -1);
   assert.equal(await current(), null);
+  assert.equal(await page.title(), await page.locator(".brand").innerText());
   assert.equal(await page.locator("#card").isHidden(), true);
   await travel(page, 1);
   assert.equal(await current(), "2025-12-24-kavok");

@@ -53,6 +53,17 @@ test("the link to everything opens the same selection, filter, tab and map in an
   await close();
 });
 
+test("the link keeps the language of a browser that chose it by itself", async () => {
+  const { page, close } = await open("/?type=clash", { locale: "ru-RU" });
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "ru");
+  const link = await fieldOf(await press(page, "Поделиться"), "Ссылка на то");
+  assert.equal(new URL(link).searchParams.get("lang"), "ru");
+  const { page: other, close: closeOther } = await visit(browser, server.base, link.slice(server.base.length), { locale: "en-GB" });
+  assert.equal(await other.evaluate(() => document.documentElement.lang), "ru");
+  await closeOther();
+  await close();
+});
+
 test("the dialog keeps the keyboard, closes at Escape and beside it, and gives the focus back", async () => {
   const { page, trouble, close } = await open(SELECTED);
   for (const name of ["Share", "Cite", "Keys"]) {

@@ -12,7 +12,7 @@ import type { Incident } from "./model";
 import type { Actions, Part, Shown } from "./parts";
 import { PHONE } from "./widths";
 
-export interface Surroundings extends Pick<Actions, "narrow" | "say"> {
+export interface Surroundings extends Pick<Actions, "narrow" | "say" | "data"> {
   /** whether it is known how far from their points the incidents may be */
   circles: boolean;
   /** the box of the map */
@@ -188,6 +188,12 @@ export class AreaPanel implements Part {
     if (this.area) this.around.narrow({ area: { box: this.area.box, match: this.rule() } });
   }
 
+  /** data goes on to the request and the files of the area; on a phone the panel would lie over them. */
+  private data(): void {
+    if (PHONE.matches) this.around.leave();
+    this.around.data();
+  }
+
   private build(): HTMLElement {
     const close = h("button", { type: "button", class: "close", "aria-label": t("area.close") }, "×");
     close.addEventListener("click", () => this.around.leave());
@@ -213,6 +219,7 @@ export class AreaPanel implements Part {
       form,
       h("div", { class: "area-row" }, this.count, this.clear),
       this.around.circles ? h("p", {}, h("label", { class: "setting" }, this.exact, t("area.exact"))) : null,
+      h("p", { class: "actions" }, this.button("area.data", () => this.data())),
     );
   }
 

@@ -80,6 +80,7 @@ export class AreaPart implements Part {
       {
         narrow: (change) => this.actions.narrow(change),
         say: (text) => this.actions.say(text),
+        data: () => this.actions.data(),
         circles: this.circles,
         view: () => this.map.bounds(),
         leave: () => this.leave(panel),

@@ -19,9 +19,9 @@ import { readLine } from "./line";
 import { BorderMap } from "./map";
 import { readIncidents, type Incident } from "./model";
 import { Narrowing } from "./narrowing";
-import { Notices } from "./notices";
+import { missing, Notices } from "./notices";
 import type { Shown } from "./parts";
-import { resolve, step, stops } from "./selection";
+import { resolve, step, stops, type Resolved } from "./selection";
 import { Store } from "./store";
 import { TileState } from "./tilestate";
 import { counted, shownCount, when } from "./words";
@@ -52,6 +52,7 @@ class Embed {
   ) {
     this.asked = new Store(window, dataset.ask, this.notices.setAside());
     this.selected = this.asked.selected;
+    this.notices.unknown(this.asked.unknown);
     offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.asked, this.notices, () => this.refilter());
     this.map = this.makeMap();
@@ -99,6 +100,7 @@ class Embed {
     for (const part of [this.map, this.unplaced]) part.fill(this.incidents);
     this.refilter();
     fillLegend(this.legend, this.incidents, false);
+    missing(this.notices, this.shown());
     this.addSteps();
     this.show(this.selected, this.start === null);
     await this.map.marked;
@@ -148,7 +150,7 @@ class Embed {
     return width < byId("stage").offsetWidth ? { left: width + 20 } : { bottom: height + 10 };
   }
 
-  private shown(): { incident: Incident | null; passage: string | null } {
+  private shown(): Resolved {
     return resolve(this.selected, this.incidents, this.passages);
   }
 
@@ -164,6 +166,8 @@ class Embed {
     const { left } = this;
     const shown: Shown = { incidents: this.incidents, ...left, filter, selected: incident, passage, hovered: this.hovered };
     for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
+    if (this.incidents.length > 0 && left.matching.size === 0 && !left.counting) this.notices.show("nothing", t("filter.empty"));
+    else this.notices.clear("nothing");
     const short = left.counting ? "…" : counted(left.matching.size, this.incidents.length);
     if (narrows(filter)) this.count.replaceChildren(h("span", { class: "visually-hidden" }, shownCount(shown)), h("span", { "aria-hidden": "true" }, short));
     this.link();

@@ -2,6 +2,7 @@
 
 import { h, say } from "./dom";
 import { pieces, t } from "./i18n/messages";
+import type { Resolved } from "./selection";
 import type { Aside } from "./store";
 
 /** Lines about a server that does not answer; the second says the same with more. */
@@ -111,4 +112,12 @@ export class Notices {
   private find(name: string): Element | null {
     return this.element.querySelector(`[data-notice="${CSS.escape(name)}"]`);
   }
+}
+
+/** missing says what an address asks for and the dataset does not have. */
+export function missing(notices: Notices, { missingIncident, missingPassage }: Resolved): void {
+  if (missingIncident) notices.show("incident", t("state.incident", { id: missingIncident }));
+  else notices.clear("incident");
+  if (missingPassage) notices.show("passage", t("state.passage", { id: missingPassage }));
+  else notices.clear("passage");
 }

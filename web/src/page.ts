@@ -67,6 +67,7 @@ export class Page implements Actions {
   private incidents: readonly Incident[] = [];
   private left: ReturnType<Narrowing["look"]> = { matching: new Set(), found: null, counting: false };
   private hovered: string | null = null;
+  private readonly title = document.querySelector(".brand")?.textContent?.trim() ?? document.title;
   private readonly closeMenu = listenMenu();
 
   constructor(
@@ -136,7 +137,7 @@ export class Page implements Actions {
       share: () => void dialogs.use("tools.share", (m) => m.share(this.screen())),
       cite: () => void dialogs.use("tools.cite", (m) => m.cite(this.screen())),
       keys,
-      data: () => this.toData(),
+      data: () => this.data(),
     });
     this.store.onChange((cause) => this.apply(cause));
     if (this.store.view.tab) this.tabs.show(this.store.view.tab);
@@ -216,8 +217,8 @@ export class Page implements Actions {
     this.store.look({ tab });
   }
 
-  /** toData opens the data tab and takes the keyboard there. */
-  private toData(): void {
+  /** data opens the data tab and takes the keyboard there. */
+  data(): void {
     this.tab("data");
     const panel = byId("data");
     panel.tabIndex = -1;
@@ -264,7 +265,10 @@ export class Page implements Actions {
     this.selecting.find(cause, this.incidents);
     if (cause === "select") this.repaint();
     else this.refilter();
-    if (cause !== "narrow") this.selecting.show(cause);
+    if (cause === "narrow") return;
+    this.selecting.show(cause);
+    const { incident } = this.selecting.now;
+    document.title = incident ? `${incident.title} – ${this.title}` : this.title; // entries of the history are told apart by it
   }
 
   /** refilter finds what the filter lets through; what only the server can tell comes later. */

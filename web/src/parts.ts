@@ -42,6 +42,8 @@ export interface Actions {
   tab(tab: Tab): void;
   /** area opens what draws a box on the map. */
   area(): void;
+  /** data shows the request, the lines and the files of what is on the screen. */
+  data(): void;
   /** read shows a passage in its article. */
   read(passage: string, article: string): void;
   /** say announces something politely. */

@@ -25,7 +25,7 @@ export interface Printed {
 }
 
 /** On paper nothing can be done. */
-const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, along() {}, tab() {}, area() {}, read() {}, say() {} };
+const SILENT: Actions = { hover() {}, select() {}, narrow() {}, point() {}, along() {}, tab() {}, area() {}, data() {}, read() {}, say() {} };
 
 const MOST_PRINTED = 500; // incidents, which take more than a hundred pages
 

@@ -9,7 +9,7 @@ import { t } from "./i18n/messages";
 import type { ListView } from "./list";
 import type { BorderMap } from "./map";
 import type { Incident } from "./model";
-import type { Notices } from "./notices";
+import { missing, type Notices } from "./notices";
 import type { Origin } from "./parts";
 import { resolve, step, stops, type Resolved } from "./selection";
 import type { Cause, Store } from "./store";
@@ -71,7 +71,7 @@ export class Selecting {
     if (cause === "history") this.origin = "address";
     this.before = this.now;
     this.now = resolve(this.around.store.selected, incidents, this.around.article.passages);
-    this.sayMissing();
+    missing(this.around.notices, this.now);
   }
 
   /** show brings what was found into sight and tells it. */
@@ -101,15 +101,6 @@ export class Selecting {
     if (store.view.tab !== tabs.current) tabs.show(store.view.tab ?? tabs.home);
     if (store.view.map) map.show(store.view.map);
     else if (!this.now.incident) map.home(padding());
-  }
-
-  private sayMissing(): void {
-    const { missingIncident, missingPassage } = this.now;
-    const { notices } = this.around;
-    if (missingIncident) notices.show("incident", t("state.incident", { id: missingIncident }));
-    else notices.clear("incident");
-    if (missingPassage) notices.show("passage", t("state.passage", { id: missingPassage }));
-    else notices.clear("passage");
   }
 
   /** close clears the selection and with it the card. */

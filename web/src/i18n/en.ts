@@ -288,6 +288,7 @@ export const messages = {
   "area.notCounted": "{counted}; not counted: {rest}",
   "area.exact": "Only those that are certainly inside",
   "area.clear": "Clear the area",
+  "area.data": "Request and files",
   "area.move": "Move the area",
   "area.close": "Close",
   "area.said": "Area: {count}.",

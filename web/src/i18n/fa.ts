@@ -292,6 +292,7 @@ export const messages: Messages = {
   "area.notCounted": "{counted}؛ شمرده نشده: {rest}",
   "area.exact": "تنها آن‌هایی که حتماً در داخل‌اند",
   "area.clear": "حذف محدوده",
+  "area.data": "درخواست و پرونده‌ها",
   "area.move": "جابه‌جا کردن محدوده",
   "area.close": "بستن",
   "area.said": "محدوده روی نقشه. {count}.",

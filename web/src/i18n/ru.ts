@@ -289,6 +289,7 @@ export const messages: Messages = {
   "area.notCounted": "{counted}; не учтены: {rest}",
   "area.exact": "Только те, что точно внутри",
   "area.clear": "Убрать участок",
+  "area.data": "Запрос и файлы",
   "area.move": "Передвинуть участок",
   "area.close": "Закрыть",
   "area.said": "Участок карты. {count}.",

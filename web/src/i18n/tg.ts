@@ -292,6 +292,7 @@ export const messages: Messages = {
   "area.notCounted": "{counted}; ҳисоб нашудаанд: {rest}",
   "area.exact": "Танҳо онҳое, ки ҳатман дар дохиланд",
   "area.clear": "Бардоштани қитъа",
+  "area.data": "Дархост ва файлҳо",
   "area.move": "Ҷойивазкунии қитъа",
   "area.close": "Пӯшидан",
   "area.said": "Қитъаи харита. {count}.",

@@ -51,6 +51,11 @@ export async function caption(width: number, scale: number, href: string): Promi
   };
 }
 
+/** directionOf is the direction of the first letter of a text, as with dir="auto". */
+export function directionOf(text: string): "ltr" | "rtl" {
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? "rtl" : "ltr";
+}
+
 function said(selector: string): string {
   return document.querySelector(selector)?.textContent?.trim() ?? "";
 }
@@ -131,11 +136,11 @@ class Layout {
 
   draw(ctx: CanvasRenderingContext2D): void {
     ctx.textBaseline = "alphabetic";
-    ctx.direction = this.rtl ? "rtl" : "ltr";
-    ctx.textAlign = "start";
+    ctx.textAlign = this.rtl ? "right" : "left";
     for (const { text, x, y, style } of this.pieces) {
       ctx.font = style.font;
       ctx.fillStyle = style.colour;
+      ctx.direction = directionOf(text);
       ctx.fillText(text, this.rtl ? this.width - x : x, y);
     }
   }

@@ -39,7 +39,7 @@ export async function picture({ map, layer, href }: Scene): Promise<Blob> {
 /** drawTiles shows the same view out of sight and draws its tiles. */
 async function drawTiles(ctx: CanvasRenderingContext2D, map: L.Map, layer: PaintedLayer): Promise<void> {
   const { x, y } = map.getSize();
-  const container = h("div", { class: "out-of-sight", "aria-hidden": "true" });
+  const container = h("div", { class: "out-of-sight", dir: "ltr", "aria-hidden": "true" });
   Object.assign(container.style, { width: `${x}px`, height: `${y}px` });
   document.body.append(container);
   const twin = L.map(container, { zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false, keyboard: false, minZoom: 0 });

@@ -4,6 +4,7 @@ import { FONT } from "../basemap/labels";
 import { metresPerPixel } from "../kmmarks";
 import type { L } from "../leaflet-global";
 import { length } from "../words";
+import { directionOf } from "./caption";
 import { colourOf } from "./standalone";
 
 const WIDEST = 110; // pixels
@@ -32,6 +33,7 @@ export function drawScale(ctx: CanvasRenderingContext2D, map: L.Map, height: num
   ctx.lineWidth = 4;
   ctx.strokeStyle = paper;
   ctx.fillStyle = ink;
+  ctx.direction = directionOf(length(metres));
   ctx.strokeText(length(metres), x + width / 2, y - 6);
   ctx.fillText(length(metres), x + width / 2, y - 6);
 }

@@ -32,7 +32,8 @@ const absolute = (href: string) => new URL(href, location.href).href;
 const said = (selector: string) => document.querySelector(selector)?.textContent?.trim() ?? "";
 const version = () => document.documentElement.dataset["dataset"] ?? "";
 
-export function share({ api, state, shown: { selected, passage }, draw }: Screen): void {
+export function share({ api, state: here, shown: { selected, passage }, draw }: Screen): void {
+  const state = inLanguage(here);
   const link = absolute(address(location.pathname, state));
   openShare({
     title: selected?.title ?? document.title,
@@ -42,6 +43,12 @@ export function share({ api, state, shown: { selected, passage }, draw }: Screen
     embed: absolute(address(api.embed(), { ...state, view: { ...NOWHERE, map: state.view.map } })),
     picture: { name: fileName(["panj", selected?.id ?? "map", version()], "png"), draw: () => draw(link) },
   });
+}
+
+/** inLanguage is a state in the language of the page, which another browser would not choose. */
+function inLanguage(state: State): State {
+  const said = state.kept.some(([key]) => key === "lang");
+  return said ? state : { ...state, kept: [...state.kept, ["lang", document.documentElement.lang]] };
 }
 
 /** sentence makes the links to a passage of the article on this page. */
