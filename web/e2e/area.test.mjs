@@ -172,6 +172,30 @@ test("a whole box can be pasted, and west may be greater than east", async () =>
   await close();
 });
 
+test("what is being written into the fields stays when the answer to a search comes, and is counted anew", async () => {
+  let come;
+  const answer = new Promise((resolve) => (come = resolve));
+  const route = (page) => page.route((url) => url.pathname.endsWith("/items") && url.searchParams.get("q") === "drone", (route) => answer.then(() => route.continue()));
+  const { page, trouble, close } = await open("/?q=drone", { route, wait: null });
+  await page.locator(".area-button").click();
+  await page.locator(".area-panel .setting input").check();
+  for (const [side, text] of [["west", "60"], ["south", "30."], ["east", "80"], ["north", "4"]]) await page.locator(`#area-${side}`).fill(text);
+  await page.locator("#area-north").press("End");
+  come();
+  const found = await ids("q=drone");
+  assert.ok(found.length > 0 && found.length < (await ids("")).length);
+  await page.waitForFunction((n) => document.querySelectorAll("#rows > li:not([hidden])").length === n, found.length);
+  assert.equal(await page.locator("#area-south").inputValue(), "30.");
+  assert.equal(await page.locator("#area-north").inputValue(), "4");
+  assert.equal(await page.locator(".area-panel .setting input").isChecked(), true);
+  await page.locator("#area-south").fill("30");
+  await page.locator("#area-north").pressSequentially("5");
+  const within = await ids("q=drone&bbox=60,30,80,45&match=within");
+  assert.ok((await page.locator(".area-count").textContent()).startsWith(`${within.length} inside`));
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test("on a phone: two touches, the current view, and a corner that is dragged", async () => {
   const { page, trouble, close } = await open("/", { size: PHONE });
   await page.locator(".area-button").tap();

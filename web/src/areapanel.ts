@@ -88,8 +88,9 @@ export class AreaPanel implements Part {
     if (before?.filter === filter && before.found === found && before.incidents === incidents) return;
     const rest = { ...filter, area: null };
     this.others = incidents.filter((i) => matches(i, rest, found));
-    this.exact.checked = this.area?.match === "within";
-    this.restore();
+    if (this.area) this.exact.checked = this.area.match === "within";
+    if (before && JSON.stringify(before.filter.area?.box) === JSON.stringify(this.area?.box)) this.recount();
+    else this.restore();
   }
 
   /** draft shows a box that is being drawn, null when that was given up. */
@@ -119,6 +120,15 @@ export class AreaPanel implements Part {
     this.tool.show(box, box ? this.counted(box) : "");
     this.write(box);
     this.say();
+  }
+
+  /** recount counts anew in the area, or in the box that is being written or drawn, which stays. */
+  private recount(): void {
+    const { box } = this.read();
+    const area = this.area?.box ?? null;
+    if (box && !(area && SIDES.every((side) => box[side] === area[side]))) return this.typed();
+    this.count.textContent = area ? this.counted(area) : "";
+    this.tool.show(area, this.count.textContent);
   }
 
   private draw(): void {
