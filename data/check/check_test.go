@@ -158,6 +158,7 @@ func TestEachFaultIsFound(t *testing.T) {
 		"said by nobody": {set(shodak, "said_by", json.RawMessage(`[]`)), []string{`incident "2025-11-30-shodak": said_by names []; the claims are made by ["`}},
 		"said by text":   {set(shodak, "said_by", json.RawMessage(`"x"`)), []string{`incident "2025-11-30-shodak": its said_by cannot be read`}},
 		"other claims":   {set(shodak, "claims", json.RawMessage(`[{"what":"w","who":"x"}]`)), []string{`; the claims are made by ["x"]`}},
+		"other speakers": {set(shodak, "claims", json.RawMessage(`[{"what":"w","who":"x; y","speakers":["x","y"]},{"what":"v","who":"y"}]`)), []string{`; the claims are made by ["x" "y"]`}},
 		"km":             {set(shodak, "km", 582.9), []string{`incident "2025-11-30-shodak": km is 582.9; the position gives 582.801`}},
 		"km_from":        {set(shodak, "km_from", 582.8), []string{`km_from is 582.8`}},
 		"km_to":          {set(shodak, "km_to", 582.8), []string{`km_to is 582.8`}},

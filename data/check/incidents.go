@@ -108,7 +108,8 @@ func (c *checker) checkSpeakers(subject string, r row) {
 		return
 	}
 	var claims []struct {
-		Who string `json:"who"`
+		Who      string   `json:"who"`
+		Speakers []string `json:"speakers"` // whom who names, when it is more than one name
 	}
 	var saidBy, speakers []string
 	if err := list(r.value("claims"), &claims); err != nil {
@@ -120,8 +121,13 @@ func (c *checker) checkSpeakers(subject string, r row) {
 		return
 	}
 	for _, claim := range claims {
-		if !slices.Contains(speakers, claim.Who) {
-			speakers = append(speakers, claim.Who)
+		if len(claim.Speakers) == 0 {
+			claim.Speakers = []string{claim.Who}
+		}
+		for _, speaker := range claim.Speakers {
+			if !slices.Contains(speakers, speaker) {
+				speakers = append(speakers, speaker)
+			}
 		}
 	}
 	if !slices.Equal(saidBy, speakers) {

@@ -57,8 +57,10 @@ func (in *incident) values() map[string]any {
 func (in *incident) saidBy() []string {
 	who := []string{}
 	for _, c := range in.Claims {
-		if !slices.Contains(who, c.Who) {
-			who = append(who, c.Who)
+		for _, speaker := range c.speakers() {
+			if !slices.Contains(who, speaker) {
+				who = append(who, speaker)
+			}
 		}
 	}
 	return who

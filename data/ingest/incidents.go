@@ -66,7 +66,17 @@ type person struct {
 
 type claim struct {
 	What string `json:"what"`
-	Who  string `json:"who"`
+	Who  string `json:"who"` // in the words of the dataset, may say how it is known
+	// Speakers are those whom who names, when it is more than one name.
+	Speakers []string `json:"speakers,omitempty"`
+}
+
+// speakers lists those who make the claim.
+func (c *claim) speakers() []string {
+	if len(c.Speakers) == 0 {
+		return []string{c.Who}
+	}
+	return c.Speakers
 }
 
 type incidentSource struct {
@@ -139,6 +149,9 @@ func (in *incident) check() error {
 	for _, c := range in.Claims {
 		if c.What == "" || c.Who == "" {
 			return &data.InvalidError{Param: "claims", Value: c.What + c.Who, Reason: "must say what is claimed and who claims it"}
+		}
+		if slices.Contains(c.Speakers, "") {
+			return &data.InvalidError{Param: "speakers", Value: c.Who, Reason: "must be names"}
 		}
 	}
 	return nil

@@ -452,14 +452,14 @@ func TestSeedKeepsSignsAsTheyAre(t *testing.T) {
 func TestSeedNamesWhoMakesTheClaims(t *testing.T) {
 	files := seedFiles(t)
 	files["incidents.json"] = bytes.Replace(files["incidents.json"], []byte(`"who": "Nezavisimaya Gazeta"`),
-		[]byte(`"who": "RFE/RL sources"}, {"what": "more", "who": "A & B"`), 1)
+		[]byte(`"who": "RFE/RL sources"}, {"what": "more", "who": "A & B"}, {"what": "as much", "who": "C, by noon; A & B", "speakers": ["C", "A & B"]`), 1)
 	d, err := ingest.Seed(mapFS(files))
 	if err != nil {
 		t.Fatal(err)
 	}
 	incidents := table(t, d, "incidents")
 	i := slices.IndexFunc(incidents.Rows, func(f data.Feature) bool { return f.ID == "2024-11-17-zarbuz" })
-	if got := string(column(t, incidents, incidents.Rows[i], "said_by").(json.RawMessage)); got != `["RFE/RL sources","A & B"]` {
+	if got := string(column(t, incidents, incidents.Rows[i], "said_by").(json.RawMessage)); got != `["RFE/RL sources","A & B","C"]` {
 		t.Errorf("said by %s", got)
 	}
 }
