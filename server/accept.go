@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,29 @@ func parseAccept(values []string) []accepted {
 		}
 	}
 	return list
+}
+
+// takesAll reports whether the request prefers no format to another.
+func takesAll(r *http.Request) bool {
+	return !slices.ContainsFunc(parseAccept(r.Header.Values("Accept")), func(a accepted) bool {
+		return a.q == 0 || a.name != "*/*" && a.name != "*"
+	})
+}
+
+// headerAgent names the program that asks.
+const headerAgent = "User-Agent"
+
+// previewers are parts of the names, in small letters, of the programs that fetch
+// a page to show a preview of a link to it. They take anything, and read HTML only.
+var previewers = []string{
+	"facebookexternalhit", "facebot", "meta-externalfetcher", "whatsapp", "twitterbot", "telegrambot", "slackbot", "linkedinbot", "discordbot", "pinterest",
+	"redditbot", "vkshare", "odklbot", "viber", "skypeuripreview", "mastodon/", "bluesky", "embedly", "iframely",
+}
+
+// previewsLinks reports whether a program asks that shows previews of links.
+func previewsLinks(r *http.Request) bool {
+	agent := strings.ToLower(r.UserAgent())
+	return slices.ContainsFunc(previewers, func(name string) bool { return strings.Contains(agent, name) })
 }
 
 // negotiate picks the offered format that the Accept header prefers; the first

@@ -117,8 +117,17 @@ func (s *Server) articleByID(q *request) error {
 	case mediaText:
 		return q.send(mediaText, []byte(a.Text))
 	case mediaHTML:
+		site, err := s.site(q.ctx(), q.version)
+		if err != nil {
+			return err
+		}
+		shown, first := r.pageArticle(q.base, a), ""
+		if len(a.Passages) > 0 {
+			first = a.Passages[0].Text
+		}
 		return s.sendTemplate(q, document{
-			Template: "article.html", Title: a.Title, Trail: articleTrail(q.base, nil), Main: articleData(q, a), Content: r.pageArticle(q.base, a),
+			Template: "article.html", Title: a.Title, Trail: articleTrail(q.base, nil), Main: articleData(q, a), Content: shown,
+			Share: q.sharePassage(site, shown, first, q.link("/articles/%s", a.ID), nil),
 		})
 	}
 	d := describeArticle(q, a, q.selfLinks()...)

@@ -201,7 +201,7 @@ func TestIncidentsOfThePageAgreeWithTheFeature(t *testing.T) {
 		feature
 		Links []link
 	}
-	s.json("/i/2025-11-26-shohin-camp", &one)
+	s.json("/i/2025-11-26-shohin-camp?f=json", &one)
 	s.json("/collections/incidents/items/2025-11-26-shohin-camp", &item)
 	if one.ID != item.ID || one.Properties["title"] != item.Properties["title"] {
 		t.Errorf("%v, %v", one.ID, item.ID)

@@ -76,7 +76,11 @@ func (q *request) setLinks(links []link) {
 // selfLinks returns the link of this answer to itself, and one for each other
 // format of the resource.
 func (q *request) selfLinks() []link {
-	links := []link{{Href: q.self(), Rel: relSelf, Type: q.format.media, Title: "This document"}}
+	address := q.self()
+	if q.route.isForPeople() && !q.wantsPage() { // which is not what the address alone leads to
+		address = q.self(paramF, q.format.name)
+	}
+	links := []link{{Href: address, Rel: relSelf, Type: q.format.media, Title: "This document"}}
 	for _, other := range q.route.formats {
 		if other.name != q.format.name {
 			links = append(links, link{Href: q.self(paramF, other.name), Rel: relAlternate, Type: other.media, Title: "This document as " + other.label})

@@ -32,6 +32,7 @@ type request struct {
 	format     form                 // of the answer
 	collection *data.Collection     // when the path names one
 	onPage     []param              // what the HTML form takes besides
+	byAgent    bool                 // the program that asks had a say in the format
 	version    string               // of the dataset
 	etag       string               // without quotes
 }
@@ -164,6 +165,9 @@ func (q *request) setCaching() {
 	}
 	if q.route.vary != "" {
 		vary = append(vary, q.route.vary)
+	}
+	if q.byAgent {
+		vary = append(vary, headerAgent)
 	}
 	h.Set("Vary", strings.Join(vary, ", "))
 }

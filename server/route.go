@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -41,6 +42,10 @@ type route struct {
 	// not know. Without a preference, a query that holds one of them asks for the
 	// HTML form.
 	page func(c *data.Collection) []param
+	// shared says that readers put links to the HTML form on other sites. It leaves
+	// aside what they add to the query (page tells of that, where there is one), and
+	// their programs get it for a preview of the link, if they have no preference.
+	shared bool
 }
 
 // allParams lists every parameter of the query that the route takes.
@@ -50,10 +55,17 @@ func (rt *route) allParams(c *data.Collection) []param {
 		params = rt.params(c)
 	}
 	if len(rt.formats) > 0 {
-		params = append(params, formatParam(rt.formats))
+		f := formatParam(rt.formats)
+		if rt.shared && rt.page == nil {
+			f.description += " The HTML form leaves aside what it does not know of the query."
+		}
+		params = append(params, f)
 	}
 	return params
 }
+
+// isForPeople reports whether who has no preference gets the HTML form.
+func (rt *route) isForPeople() bool { return len(rt.formats) > 0 && rt.formats[0].media == mediaHTML }
 
 // forPage reports whether only the HTML form takes the parameter.
 func (q *request) forPage(name string) bool {
@@ -225,7 +237,7 @@ func (s *Server) serve(q *request) error {
 	if q.base, err = s.origin.baseURL(q.r); err != nil {
 		return err
 	}
-	if q.values, q.unread = parseQuery(q.r.URL.RawQuery); len(q.unread) > 0 && q.route.page == nil {
+	if q.values, q.unread = parseQuery(q.r.URL.RawQuery); len(q.unread) > 0 && q.route.page == nil && !q.route.shared {
 		return q.unread[0]
 	}
 	if q.client = q.ctx(); !q.route.streams {
@@ -247,12 +259,8 @@ func (s *Server) serve(q *request) error {
 	if err := q.chooseFormat(); err != nil {
 		return err
 	}
-	if forgiving := q.route.page != nil && q.format.media == mediaHTML; !forgiving && len(q.unread) > 0 {
-		return q.unread[0]
-	} else if !forgiving && !q.route.anyQuery {
-		if err := q.checkParams(); err != nil {
-			return err
-		}
+	if err := q.checkParams(); err != nil {
+		return err
 	}
 	if !q.route.timeless {
 		if q.version, err = s.features.Version(q.ctx()); err != nil {
@@ -267,7 +275,23 @@ func (s *Server) serve(q *request) error {
 	return q.route.handle(q)
 }
 
+// checkParams holds the query against the route's parameters. An answer that is
+// forgiving goes without what the route does not take.
 func (q *request) checkParams() error {
+	switch {
+	case q.wantsPage() && q.route.page != nil: // which tells of it
+		return nil
+	case q.wantsPage() && q.route.shared:
+		known := q.route.allParams(q.collection)
+		maps.DeleteFunc(q.values, func(name string, _ []string) bool {
+			return !slices.ContainsFunc(known, func(p param) bool { return p.name == name })
+		})
+		return nil
+	case len(q.unread) > 0:
+		return q.unread[0]
+	case q.route.anyQuery:
+		return nil
+	}
 	hint := func(name string) string {
 		if q.forPage(name) {
 			return "it belongs to the HTML form of this resource (f=html)"
@@ -297,12 +321,16 @@ func (q *request) chooseFormat() error {
 		}
 		return &data.InvalidError{Param: paramF, Value: name, Reason: "is not a format of this resource; it has " + strings.Join(names, ", ")}
 	}
-	if accept := strings.Join(q.r.Header.Values("Accept"), ","); accept == "" || strings.TrimSpace(accept) == "*/*" {
+	if takesAll(q.r) {
 		for name := range q.values {
 			if q.forPage(name) {
 				q.format = htmlFormat
 				return nil
 			}
+		}
+		if q.byAgent = q.route.shared && !q.route.isForPeople(); q.byAgent && previewsLinks(q.r) {
+			q.format = htmlFormat
+			return nil
 		}
 	}
 	var err error

@@ -26,6 +26,7 @@ var (
 	onlyJSON  = []form{jsonFormat}
 	asTileset = []form{jsonFormat, tileJSONFormat, htmlFormat}
 	asStyle   = []form{styleFormat, htmlFormat}
+	asText    = []form{jsonFormat, htmlFormat, textFormat}
 	asPicture = []form{{name: "png", label: "PNG", media: mediaPNG}}
 	asTile    = []form{mvtFormat}
 )
@@ -43,7 +44,7 @@ func (s *Server) routes() []route {
 func (s *Server) coreRoutes() []route {
 	return []route{
 		{path: "/", id: "landing", tag: tagCore, summary: "The map page, or the landing page of this interface", handle: s.landing,
-			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams, vary: headerLanguage},
+			formats: []form{jsonFormat, htmlFormat}, page: mapPageParams, vary: headerLanguage, shared: true},
 		{path: wholePreview, id: "preview", tag: tagCore, summary: "A picture of the map with every incident, for links to the page", handle: s.preview,
 			formats: asPicture, params: only(versionParam)},
 		{path: "/embed", id: "embed", handle: s.embed, formats: []form{htmlFormat}, page: mapPageParams, vary: headerLanguage, framed: true, hidden: true},
@@ -121,15 +122,16 @@ func (s *Server) articleRoutes() []route {
 		{path: "/articles", id: "articles", tag: tagArticles, summary: "The articles, and the search of their passages", handle: s.articleList, formats: asJSON,
 			params: only(articlesQParam, articlesLimitParam)},
 		{path: "/articles/{article}", id: "article", tag: tagArticles, summary: "One article", handle: s.articleByID,
-			formats: []form{jsonFormat, htmlFormat, textFormat}},
+			formats: asText, shared: true},
 		{path: "/articles/{article}/passages/{passage}", id: "passage", tag: tagArticles, summary: "One passage with what it backs", handle: s.passageByID,
-			formats: []form{jsonFormat, htmlFormat, textFormat}},
+			formats: asText, shared: true},
 		{path: "/annotations", id: "annotations", tag: tagArticles, summary: annotationsLabel, handle: s.annotationList, formats: asAnnotation,
 			params: only(annotationParams...), vary: "Prefer"},
 		{path: "/annotations/{annotation}", id: "annotation", tag: tagArticles, summary: "One of these links", handle: s.annotationByID, formats: asAnnotation},
 		{path: "/i/{incident}/preview.png", id: "incidentpreview", tag: tagArticles, summary: "A picture of one incident on the map, for links to its page",
 			handle: s.incidentPreview, formats: asPicture, params: only(versionParam)},
-		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID, formats: withPage(documentForms)},
+		{path: "/i/{incident}", id: "incident", tag: tagArticles, summary: "One incident", handle: s.incidentByID,
+			formats: append([]form{htmlFormat}, documentForms...), shared: true},
 	}
 }
 

@@ -91,7 +91,8 @@ func newShared(c *data.Collection, in *incident) *SharedIncident {
 	return shared
 }
 
-// sharePassage is what is shown of a sentence of an article.
+// sharePassage is what is shown of an article by a sentence of it: at an address, with
+// the incidents that the address is about.
 func (q *request) sharePassage(site *siteData, a *PageArticle, text, address string, cited []PageIncident) *PageShare {
 	share := &PageShare{
 		Title: a.Title, Description: cutText(text, sharedLength), URL: address, Kind: "article", Site: site.Title, Image: q.wholePicture(), Pictured: site.Title,
