@@ -2,7 +2,7 @@
 
 import { isBusy, NEWEST_HEADER, VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
-import { fields, text } from "./model";
+import { fields, text } from "./json";
 
 /** Refusal is what the server says of a request that it does not take (RFC 9457). */
 export interface Refusal {

@@ -2,6 +2,7 @@
 // the wrong kind counts as not stated.
 
 import type { Position } from "./geodesy";
+import { amount, fields, list, text, type Fields } from "./json";
 
 export interface Person {
   role: string;
@@ -80,8 +81,6 @@ export interface Incident {
   elsewhere: PassageRef[];
   point: Position | null;
 }
-
-export type Fields = Record<string, unknown>;
 
 /**
  * readIncidents reads a FeatureCollection; what is no feature with an id is
@@ -185,35 +184,8 @@ function point(geometry: unknown): Position | null {
   return lon === null || lat === null ? null : [lon, lat];
 }
 
-/** fields reads an object; anything else has no fields. */
-export function fields(v: unknown): Fields {
-  return typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Fields) : {};
-}
-
-/** list reads an array of objects, also one that came as JSON text. */
-export function list(v: unknown): Fields[] {
-  if (typeof v === "string" && v.startsWith("[")) {
-    try {
-      return list(JSON.parse(v));
-    } catch {
-      return [];
-    }
-  }
-  return Array.isArray(v) ? v.map(fields) : [];
-}
-
-/** text reads a text; anything else is empty. */
-export function text(v: unknown): string {
-  return typeof v === "string" ? v : "";
-}
-
 function day(v: unknown): string {
   return text(v).slice(0, "2025-11-26".length);
-}
-
-/** amount takes a finite number, and nothing that only looks like one. */
-export function amount(v: unknown): number | null {
-  return typeof v === "number" && Number.isFinite(v) ? v : null;
 }
 
 /** coversLine reports whether an incident lies somewhere along nearly all of a line of so many kilometres, and so nowhere on it. */

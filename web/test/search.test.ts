@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readPassages } from "../src/search/answer";
 import { words } from "../src/search/fold";
 import { cut, excerpt, Query } from "../src/search/query";
 
@@ -68,4 +69,9 @@ test("an excerpt keeps the first place and does not cut words", () => {
   assert.deepEqual(excerpt("short", [], 24), { text: "short", spans: [] });
   const whole = excerpt(text, new Query("one").find(text), 20);
   assert.ok(whole.text.startsWith("one two"), whole.text);
+});
+
+test("of an answer, what is no passage is left out", () => {
+  const answer = { articles: [null, 3], passages: [null, "p", {}, { id: 4 }, { id: "p", article: "a", text: "x", marks: [null, { start: 0, end: 1 }, { start: "0" }] }] };
+  assert.deepEqual(readPassages(answer, "a"), { passages: [{ id: "p", article: "a", of: "", section: "", text: "x", spans: [{ start: 0, end: 1 }] }], passageCount: 1 });
 });

@@ -2,7 +2,7 @@
 // with distrust: a value of the wrong kind counts as not known.
 
 import type { Api } from "../api";
-import { fields, list, text, type Fields } from "../model";
+import { fields, list, text, type Fields } from "../json";
 import type { CitedArticle, CitedDataset, CitedPassage } from "./reference";
 
 /** lookUpDataset returns what the server says of the incidents as a whole. */

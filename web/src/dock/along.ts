@@ -1,6 +1,6 @@
 // What stands along the border: its sections, and the places beside it.
 
-import { amount, fields } from "../model";
+import { amount, fields } from "../json";
 
 export interface Section {
   name: string;

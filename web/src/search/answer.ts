@@ -1,7 +1,8 @@
 // What a search found: passages of the articles and incidents.
 
 import { ApiError, type Api } from "../api";
-import { fields, text, type Fields, type Incident } from "../model";
+import { fields, list, text, type Fields } from "../json";
+import type { Incident } from "../model";
 import { found, textsOf } from "./here";
 import { Query, type Span } from "./query";
 
@@ -66,13 +67,11 @@ function incidentHits(incidents: readonly Incident[], ids: ReadonlySet<string>, 
   });
 }
 
-const list = (v: unknown): Fields[] => (Array.isArray(v) ? v.filter((one): one is Fields => typeof one === "object" && one !== null) : []);
-
 /** readPassages reads the answer of the server; here is the article on the page. */
 export function readPassages(answer: unknown, here: string): Pick<Answer, "passages" | "passageCount"> {
   const f = fields(answer);
   const titles = new Map(list(f["articles"]).map((a) => [text(a["id"]), text(a["title"])]));
-  const passages = list(f["passages"]).map((p) => {
+  const passages = list(f["passages"]).filter((p) => text(p["id"]) !== "").map((p) => {
     const article = text(p["article"]);
     const spans = list(p["marks"]).filter((m): m is Fields & Span => Number.isInteger(m["start"]) && Number.isInteger(m["end"]));
     return { id: text(p["id"]), article, of: article === here ? "" : (titles.get(article) ?? article), section: text(p["section_title"]), text: text(p["text"]), spans };

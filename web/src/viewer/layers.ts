@@ -2,6 +2,7 @@
 // interface's own description of them, with distrust.
 
 import type { Position } from "../geodesy";
+import { amount, fields, list, text, type Fields } from "../json";
 
 export type Shape = "point" | "line" | "area" | "mixed" | "none";
 
@@ -48,8 +49,6 @@ export interface Rows {
   next: string | null;
   previous: string | null;
 }
-
-type Fields = Record<string, unknown>;
 
 /** readLayers reads the list of collections. */
 export function readLayers(answer: unknown): Layer[] {
@@ -141,20 +140,4 @@ export function positions(geometry: unknown): Position[] {
   };
   visit(g["coordinates"]);
   return out;
-}
-
-function fields(v: unknown): Fields {
-  return typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Fields) : {};
-}
-
-function list(v: unknown): Fields[] {
-  return Array.isArray(v) ? v.map(fields) : [];
-}
-
-function text(v: unknown): string {
-  return typeof v === "string" ? v : "";
-}
-
-function amount(v: unknown): number | null {
-  return typeof v === "number" && Number.isFinite(v) ? v : null;
 }

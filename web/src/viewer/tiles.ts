@@ -3,6 +3,7 @@
 // layers are a repeated field of a protocol buffer.
 
 import { ApiError, type Api } from "../api";
+import { columnOf, rowOf } from "../tilegrid";
 import type { Layer } from "./layers";
 
 export interface Wanted {
@@ -28,15 +29,10 @@ export class ViewerTiles {
 /** reaches reports whether a tile may hold something of a collection: of others the server says that they do not exist. */
 function reaches(extent: Layer["extent"], z: number, x: number, y: number): boolean {
   if (!extent) return false;
-  const n = 2 ** z;
-  const column = (lon: number) => Math.min(n - 1, Math.max(0, Math.floor(((lon + 180) / 360) * n)));
-  const row = (lat: number) => {
-    const sin = Math.sin((Math.min(85.0511, Math.max(-85.0511, lat)) * Math.PI) / 180);
-    return Math.min(n - 1, Math.max(0, Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * n)));
-  };
+  const column = (lon: number) => Math.min(2 ** z - 1, Math.max(0, columnOf(lon, z)));
   const [west, south, east, north] = extent;
   const across = west > east ? x >= column(west) || x <= column(east) : x >= column(west) && x <= column(east);
-  return across && y >= row(north) && y <= row(south);
+  return across && y >= rowOf(north, z) && y <= rowOf(south, z);
 }
 
 function joined(parts: readonly ArrayBuffer[]): ArrayBuffer | null {

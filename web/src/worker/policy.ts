@@ -3,6 +3,7 @@
 // map needs of tiles to be drawn without the server.
 
 import type { Bounds } from "../bbox";
+import { clampRow, columnOf, rowOf } from "../tilegrid";
 
 /** What a request is for; null: none of the worker's business. */
 export type Kind = "page" | "other" | "asset" | "tile" | "data" | null;
@@ -129,13 +130,10 @@ export function overview({ west, south, east, north }: Bounds, first: number, la
   const out: [number, number, number][] = [];
   for (let z = first; z <= last; z++) {
     const n = 2 ** z;
-    const clamp = (v: number) => Math.min(n - 1, Math.max(0, v));
-    const row = (lat: number) => clamp(Math.floor(((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * n));
-    const column = (lon: number) => Math.floor(((lon + 180) / 360) * n);
     const level: [number, number, number][] = [];
-    const [left, right] = [column(west) - 1, column(east) + 1];
+    const [left, right] = [columnOf(west, z) - 1, columnOf(east, z) + 1];
     for (let x = left; x <= Math.min(right, left + n - 1); x++) {
-      for (let y = clamp(row(north) - 1); y <= clamp(row(south) + 1); y++) level.push([z, ((x % n) + n) % n, y]);
+      for (let y = clampRow(rowOf(north, z) - 1, z); y <= clampRow(rowOf(south, z) + 1, z); y++) level.push([z, ((x % n) + n) % n, y]);
     }
     if (out.length + level.length > most) return out;
     out.push(...level);
