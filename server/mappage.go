@@ -40,6 +40,7 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 	if asked := q.values.Get("article"); asked != "" && p.Article != nil && p.Article.ID != asked {
 		p.NoArticle = shorten(asked)
 	}
+	p.missing(q.values, r)
 	for _, name := range sortedNames(q.values) {
 		if name != paramF && !q.forPage(name) {
 			p.Ignored = append(p.Ignored, name)
@@ -73,6 +74,17 @@ func (s *Server) sendPage(q *request, pages *translations) error {
 		return err
 	}
 	return q.send(mediaHTML, body)
+}
+
+// missing sets what the query wants to see selected and the page does not have.
+func (p *Page) missing(values url.Values, r *report) {
+	all := r.collection != nil && r.total == len(r.incidents)
+	if asked := values.Get("incident"); all && asked != "" && r.byID[asked] == nil {
+		p.NoIncident = shorten(asked)
+	}
+	if asked := values.Get("passage"); all && asked != "" && (p.Article == nil || p.Article.passage(asked) == nil) {
+		p.NoPassage = shorten(asked)
+	}
 }
 
 // showMap sets the border and its drawing, with the incidents that the page lists.

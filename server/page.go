@@ -38,6 +38,8 @@ type Page struct {
 	Article    *PageArticle   // the first article; nil without any
 	Articles   []*PageArticle // all of them, in the order they were added
 	NoArticle  string         // what the query asks for when there is no such article
+	NoIncident string         // likewise, as far as all incidents are known
+	NoPassage  string         // likewise, of the article that is shown
 	Incidents  []PageIncident // by date; empty without such a collection
 	Map        *PageMap       // nil without a border
 	Filters    *PageFilters   // what narrows the incidents; nil without such a collection

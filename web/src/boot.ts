@@ -13,7 +13,6 @@ export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
   const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
   use(language, (await messages(root.dataset["messages"] ?? "")) as Table);
   root.classList.add("js"); // not before: without messages the page stays what the server made it
-  document.getElementById("sketch")?.remove(); // of thousands it is most of the page
   addPatterns();
   const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
   const dataset = readDataset(root.dataset, credits);

@@ -36,6 +36,7 @@ import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { padding, Selecting } from "./selecting";
 import { skipLinks } from "./skiplinks";
+import { standIn } from "./sketch";
 import { Store, type Cause } from "./store";
 import type { Screen } from "./share/open";
 import { Tabs } from "./tabs";
@@ -173,6 +174,7 @@ export class Page implements Actions {
       this.dataset,
     );
     this.tiles.of(map);
+    standIn(map);
     return map;
   }
 

@@ -30,7 +30,7 @@ const formats = (): readonly Format[] => [
 export function openCite(selected: boolean, load: () => Promise<Cited>): void {
   const body = h("div", { class: "cite" });
   const fill = () => {
-    body.replaceChildren(h("p", { role: "status" }, t("cite.loading")));
+    body.replaceChildren(h("p", { role: "status" }, t("page.loading")));
     load().then(
       (cited) => body.replaceChildren(...content(cited)),
       (error: unknown) => {
