@@ -49,13 +49,15 @@ export class Notices {
         act();
       });
       line.append(" ", button);
-    } else {
-      const close = h("button", { type: "button", class: "quiet dismiss", "aria-label": t("card.close") }, "×");
-      close.addEventListener("click", () => this.clear(name));
-      line.append(" ", close);
-    }
+    } else this.closable(line);
     if (before) before.replaceWith(line);
-    else this.element.append(line);
+    else this.element.prepend(line); // what is new is seen, however many there are
+  }
+
+  private closable(line: Element): void {
+    const close = h("button", { type: "button", class: "quiet dismiss", "aria-label": t("card.close") }, "×");
+    close.addEventListener("click", () => line.remove());
+    line.append(" ", close);
   }
 
   /** cut says that only so many incidents could be read. */
@@ -65,6 +67,7 @@ export class Notices {
 
   /** unknown names keys of the address that mean nothing; the server has named some already. */
   unknown(all: readonly string[]): void {
+    for (const line of this.element.querySelectorAll(".notice:not(:has(button))")) this.closable(line); // the server's
     const said = this.find("unknown")?.textContent ?? "";
     const keys = all.filter((key) => !said.includes(key));
     if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
