@@ -41,6 +41,7 @@ type Page struct {
 	NoIncident string         // likewise, as far as all incidents are known
 	NoPassage  string         // likewise, of the article that is shown
 	Incidents  []PageIncident // by date; empty without such a collection
+	Dated      bool           // whether it says on which days they may have been
 	Map        *PageMap       // nil without a border
 	Filters    *PageFilters   // what narrows the incidents; nil without such a collection
 	Queryables string         // JSON array of the parameters that narrow the incidents

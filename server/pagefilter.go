@@ -147,6 +147,7 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) (listed []*incide
 	if r.collection == nil {
 		return nil, nil
 	}
+	p.Dated = r.collection.Column("earliest") != nil || r.collection.Column("latest") != nil
 	n, err := s.narrow(q, r.collection)
 	if err != nil {
 		return nil, err

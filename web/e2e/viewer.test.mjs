@@ -267,3 +267,29 @@ test("on paper: the map in light colours with its layers, the rows of the table,
     await close();
   }
 });
+
+test("incidents that say nothing of days or articles have no timeline, and nothing is claimed of them", { skip: !OWN }, async () => {
+  const source = join(dir, "bare.geojson");
+  const bare = join(dir, "bare.gpkg");
+  const features = [0, 1, 2].map((i) => ({ type: "Feature", properties: { title: `Report ${i}`, type: "constructor", radius_m: 2000, place_basis: "stated" }, geometry: { type: "Point", coordinates: [70 + i / 10, 38] } }));
+  await writeFile(source, JSON.stringify({ type: "FeatureCollection", features }));
+  execFileSync("ogr2ogr", ["-f", "GPKG", bare, source, "-nln", "incidents"]);
+  const own = await startServer("--db", bare);
+  try {
+    for (const size of [DESKTOP, PHONE]) {
+      const { page, trouble, close } = await visit(browser, own.base, "/", { size });
+      assert.equal(await page.locator(".symbol-button:visible").count(), 3);
+      assert.equal(await page.locator("#dock, [data-tab=time]").count(), 0);
+      const [stage, reader] = await Promise.all(["#stage", "#reader"].map((part) => page.locator(part).boundingBox()));
+      if (size === DESKTOP) assert.ok(stage.y + stage.height > size.height - 2, "the map reaches the foot");
+      else assert.ok(Math.abs(reader.y - (stage.y + stage.height)) < 2, "nothing stands between the map and the text");
+      await page.locator(".symbol-button:visible").first().click();
+      await page.locator("#card h2", { hasText: "Report" }).waitFor();
+      assert.ok(!(await page.locator("#card").innerText()).includes("article"));
+      assert.deepEqual(trouble, []);
+      await close();
+    }
+  } finally {
+    await own.stop();
+  }
+});

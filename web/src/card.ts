@@ -10,7 +10,7 @@ import { EVERYTHING, type Filter } from "./filter";
 import type { Claim, Incident, PassageRef, Person, Source } from "./model";
 import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
-import { basis, dateDoubt, fixed, length, onLine, toll, typeName, when } from "./words";
+import { basis, dateDoubt, fixed, length, onLine, outside, toll, typeName, when } from "./words";
 
 export interface CardEvents {
   close(): void;
@@ -79,7 +79,7 @@ export class Card implements Part {
   private sections(i: Incident): HTMLElement[] {
     const out: HTMLElement[] = [];
     if (i.passages.length + i.elsewhere.length > 0) out.push(this.quotes(i));
-    else out.push(h("p", { class: "aside" }, t("card.outside")));
+    else if (outside(i)) out.push(h("p", { class: "aside" }, outside(i)));
     out.push(facts(i));
     return out;
   }

@@ -6,7 +6,7 @@ import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
-import { basis, dateDoubt, onLine, toll, when } from "./words";
+import { basis, dateDoubt, onLine, outside, toll, when } from "./words";
 
 export class EmbedCard implements Part {
   private shown = "";
@@ -43,7 +43,7 @@ export class EmbedCard implements Part {
       i.placeName !== "" && h("p", data, i.placeName),
       (onLine(i) || basis(i)) !== "" && sure(onLine(i), basis(i)),
       ...(i.people ?? []).map((p) => h("p", {}, h("bdi", { lang: data.lang }, p.role), ": ", toll(p))),
-      quote?.text ? h("blockquote", data, quote.text) : h("p", { class: "doubt" }, t("card.outside")),
+      quote?.text ? h("blockquote", data, quote.text) : outside(i) !== "" && h("p", { class: "doubt" }, outside(i)),
     ];
     return parts.filter((part) => part !== false);
   }

@@ -10,7 +10,7 @@ import type { Incident } from "./model";
 import type { Actions, Shown } from "./parts";
 import { figure, sheet } from "./sheet";
 import { symbolOf } from "./symbolview";
-import { typeName } from "./words";
+import { outside, typeName } from "./words";
 
 export interface Printed {
   /** draws the map */
@@ -78,7 +78,7 @@ function entry(i: Incident): HTMLElement {
     "li",
     {},
     h("h2", {}, symbolOf(i), said(i.title)),
-    h("p", { class: "sheet-small" }, typeName(i.type), i.passages.length === 0 && `. ${t("card.outside")}`),
+    h("p", { class: "sheet-small" }, typeName(i.type), i.passages.length === 0 && outside(i) && `. ${outside(i)}`),
     ...passages,
     facts(i),
   );

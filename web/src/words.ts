@@ -35,6 +35,11 @@ export function basis(i: Incident): string {
   return i.placeBasis === "" ? "" : either(`basis.${i.placeBasis}`, "basis.other", { basis: i.placeBasis });
 }
 
+/** outside says that no article tells of an incident; empty when the file does not say that either. */
+export function outside(i: Incident): string {
+  return i.reported === false ? t("card.outside") : "";
+}
+
 /** typeName names the kind of incident. */
 export function typeName(type: string): string {
   return either(`type.${type}`, "type.other");
