@@ -35,7 +35,7 @@ test("a click shows what is there; the address brings it back; Escape closes it"
   const facts = await page.locator("#card dl").evaluate((dl) => Object.fromEntries([...dl.querySelectorAll("dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent])));
   assert.deepEqual(facts, { Name: "Station 0", kind: "river", height: "-100", opened: "10 January 2010", active: "yes", web: "https://example.org/s/0", 'a "quoted" one': "0" });
   assert.equal(await page.locator("#card dd a").getAttribute("href"), "https://example.org/s/0");
-  assert.equal(await page.locator("path.picked").count(), 1);
+  assert.equal(await page.locator('path.picked:not([d="M0 0"])').count(), 1);
   await page.waitForFunction(() => location.search.includes("feature=1"));
   const address = await page.evaluate(() => location.pathname + location.search + location.hash);
   await page.keyboard.press("Escape");
@@ -74,6 +74,17 @@ for (const [name, at, title] of [
     await close();
   });
 }
+
+test("a feature on both sides of the antimeridian is shown from near, and outlined on both", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/?collection=dateline&feature=1");
+  await page.locator("#card h2", { hasText: "both sides" }).waitFor();
+  await still(page);
+  const [, zoom, lon] = await page.evaluate(() => /map=(\d+)\/[-\d.]+\/([-\d.]+)/.exec(location.hash));
+  assert.ok(Number(zoom) >= 6 && Math.abs(lon) > 175, `${zoom}, ${lon}`);
+  assert.equal(await page.locator('path.picked:not([d="M0 0"])').count(), 2);
+  assert.deepEqual(trouble, []);
+  await close();
+});
 
 test("the table filters, sorts and pages as GDAL would, and its files and its request hold the same", { skip: !OWN }, async () => {
   const { page, trouble, close } = await open("/#tab=list");

@@ -50,7 +50,7 @@ export function unrolled(b: Bounds, near: number): Bounds {
   return { ...b, west: b.west + turn, east: east + turn };
 }
 
-/** around returns the smallest box around positions, or null without any. */
+/** around returns the smallest box around positions as they stand, or null without any: what is on both sides of the antimeridian goes around the world. */
 export function around(points: readonly (readonly [number, number])[]): Bounds | null {
   if (points.length === 0) return null;
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
@@ -63,10 +63,24 @@ export function around(points: readonly (readonly [number, number])[]): Bounds |
   return box;
 }
 
-/** union returns the box around boxes [west, south, east, north]; one across the antimeridian goes around the world. */
+/** union returns the narrowest box around boxes [west, south, east, north], across the antimeridian where that is narrower; null without any. */
 export function union(boxes: readonly (readonly number[])[]): Bounds | null {
-  const corners = boxes
-    .filter((b) => b.length === 4 && b.every(Number.isFinite))
-    .flatMap(([w, s, e, n]): Position[] => (w! <= e! ? [[w!, s!], [e!, n!]] : [[-180, s!], [180, n!]]));
-  return around(corners);
+  const all = boxes.filter((b) => b.length === 4 && b.every(Number.isFinite)) as (readonly [number, number, number, number])[];
+  const tall = around(all.flatMap(([, s, , n]): Position[] => [[0, s], [0, n]]));
+  return tall && { ...tall, ...arc(all.map(([w, , e]) => [reduced(w), e + (reduced(w) - w) + (w > e ? 360 : 0)])) };
+}
+
+/** arc joins stretches of longitudes, the ends of which rise: the widest gap stays outside. */
+function arc(stretches: (readonly [west: number, east: number])[]): Pick<Bounds, "west" | "east"> {
+  stretches.sort(([a], [b]) => a - b);
+  let reach = stretches.reduce((most, [, east]) => Math.max(most, east), -Infinity);
+  let turn = 360; // the first gap has the antimeridian in it, and ends where the last one begins
+  let widest = 0;
+  let out = { west: -180, east: 180 };
+  for (const [west, east] of stretches) {
+    const gap = west - (reach - turn);
+    if (gap > widest) [widest, out] = [gap, { west, east: reduced(reach) }];
+    if (east > reach - turn) [reach, turn] = [east, 0];
+  }
+  return out;
 }

@@ -18,7 +18,10 @@ import type { Notices } from "./notices";
 export async function showExtent(api: Api, dataset: Dataset, map: BorderMap, move: boolean): Promise<void> {
   if (dataset.layers.length === 0 && dataset.incidents === 0) return;
   const whole = union(await api.extents());
-  if (whole) map.setWhole(whole, move);
+  if (!whole) return;
+  // The symbols stand on one side of the antimeridian each, so both have to be in sight.
+  const both = dataset.incidents > 0 && whole.west > whole.east;
+  map.setWhole(both ? { ...whole, west: -180, east: 180 } : whole, move);
 }
 
 export class Ground {

@@ -153,8 +153,8 @@ export class BorderMap implements Part {
 
   /** setWhole says where everything lies, and shows it unless the address asks for a view. */
   setWhole(whole: Bounds, show: boolean): void {
-    this.whole = whole;
-    if (show) this.map.fitBounds(latLngBounds(whole), { padding: [24, 24], maxZoom: 12, animate: false });
+    this.whole = unrolled(whole, 0);
+    if (show) this.map.fitBounds(latLngBounds(this.whole), { padding: [24, 24], maxZoom: 12, animate: false });
   }
 
   setLine(line: BorderLine): void {

@@ -21,8 +21,31 @@ test("a box contains its edges", () => {
 
 test("boxes are joined, broken ones left out", () => {
   assert.deepEqual(union([[1, 2, 3, 4], [0, 3, 2, 9], [1, 2], [NaN, 0, 0, 0]]), { west: 0, south: 2, east: 3, north: 9 });
-  assert.deepEqual(union([[170, -5, -170, 5]]), { west: -180, south: -5, east: 180, north: 5 });
   assert.equal(union([]), null);
+});
+
+test("the narrowest box around boxes may cross the antimeridian; what fills the world does not", () => {
+  const box = (west: number, east: number) => ({ west, south: -5, east, north: 5 });
+  const cases: [columns: [number, number][], want: [number, number]][] = [
+    [[[170, -170]], [170, -170]],
+    [[[178, 180], [-180, -178]], [178, -178]],
+    [[[178, 178], [-179, -179]], [178, -179]],
+    [[[60, 75.3], [178, -178]], [60, -178]],
+    [[[-75.3, -60], [178, -178]], [178, -60]],
+    [[[178, -178], [179, -150], [-160, -155]], [178, -150]],
+    [[[178, 184]], [178, -176]], // as a circle goes on
+    [[[-90, -90], [90, 90]], [-90, 90]], // both ways are as long
+    [[[67.1, 75.3], [66.9, 70]], [66.9, 75.3]],
+    [[[-180, 180]], [-180, 180]],
+    [[[-180, 180], [10, 20]], [-180, 180]],
+    [[[-180, 0], [0, 180]], [-180, 180]],
+    [[[10, 5]], [10, 5]],
+    [[[10, 5], [4, 11]], [-180, 180]],
+    [[[-170, 170]], [-170, 170]], // as wide as it is, what lies in it is not known to be two
+  ];
+  for (const [columns, [west, east]] of cases) {
+    for (const order of [columns, [...columns].reverse()]) assert.deepEqual(union(order.map(([w, e]) => [w, -5, e, 5])), box(west, east), JSON.stringify(order));
+  }
 });
 
 test("a chip stands at the edge, towards what is out of view", () => {

@@ -4,7 +4,7 @@ import { readAddress, writeAddress } from "../src/viewer/address";
 import { layerColour } from "../src/viewer/colours";
 import { split } from "../src/cql";
 import { expression, readExpression, type Condition } from "../src/viewer/conditions";
-import { nameOf, positions, readFields, readLayers, readRows, type Field } from "../src/viewer/layers";
+import { boundsOf, nameOf, readFields, readLayers, readRows, type Field } from "../src/viewer/layers";
 import { ViewerTiles } from "../src/viewer/tiles";
 
 const field = (name: string, kind: Field["kind"]): Field => ({ name, title: name, description: "", kind, choices: [] });
@@ -110,14 +110,28 @@ test("fields are those with plain values, with their choices", () => {
   assert.deepEqual(fields.map((f) => [f.name, f.kind, f.choices]), [["a", "text", ["x", "y"]], ["b", "integer", []], ["c", "time", []], ["d", "other", []], ["e", "other", []]]);
 });
 
-test("rows, names and positions are found in what there is", () => {
+test("rows and names are found in what there is", () => {
   const rows = readRows({ features: [{ id: 0, properties: { name: "x" }, geometry: null }, { properties: {} }, { id: "b" }], numberMatched: 9, links: [{ rel: "next", href: "/n" }] });
   assert.deepEqual(rows.rows.map((r) => r.id), ["0", "b"]);
   assert.deepEqual([rows.matched, rows.next, rows.previous], [9, "/n", null]);
   assert.equal(nameOf(rows.rows[0]!), "x");
   assert.equal(nameOf({ id: "1", geometry: null, values: { surname: "y", Name: "" } }), "");
-  assert.deepEqual(positions({ type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [1, 2] }, { type: "Polygon", coordinates: [[[3, 4], [5, 6]]] }] }), [[1, 2], [3, 4], [5, 6]]);
-  assert.deepEqual(positions(null), []);
+});
+
+test("a geometry is bounded by the narrowest box, which may cross the antimeridian, but not through a line", () => {
+  const box = (west: number, south: number, east: number, north: number) => ({ west, south, east, north });
+  const ring = (west: number, east: number) => [[west, 1], [east, 1], [east, 2], [west, 1]];
+  const cases: [unknown, ReturnType<typeof box> | null][] = [
+    [{ type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [1, 2] }, { type: "Polygon", coordinates: [[[3, 4], [5, 6]]] }] }, box(1, 2, 5, 6)],
+    [{ type: "MultiPolygon", coordinates: [[ring(178, 180)], [ring(-180, -178)]] }, box(178, 1, -178, 2)],
+    [{ type: "MultiPoint", coordinates: [[179, 1, 900], [-179, 2, 0]] }, box(179, 1, -179, 2)],
+    [{ type: "LineString", coordinates: [[-170, 1], [170, 2]] }, box(-170, 1, 170, 2)],
+    [{ type: "Polygon", coordinates: [ring(-170, 170), ring(-20, 20)] }, box(-170, 1, 170, 2)],
+    [{ type: "Point", coordinates: ["1", 2] }, null],
+    [{ type: "LineString", coordinates: [[1, null], [3, 4]] }, box(3, 4, 3, 4)],
+    [null, null],
+  ];
+  for (const [geometry, want] of cases) assert.deepEqual(boundsOf(geometry), want, JSON.stringify(geometry));
 });
 
 test("tiles of odd names and of filtered collections are asked for alone and joined", async () => {

@@ -7,7 +7,7 @@ import { L } from "../leaflet-global";
 const NEAR = 6; // pixels around a click that count as hit
 
 export class Picker {
-  private outline: L.GeoJSON | null = null;
+  private outline: L.LayerGroup | null = null;
 
   constructor(
     private readonly map: L.Map,
@@ -24,10 +24,16 @@ export class Picker {
     this.outline?.remove();
     this.outline = null;
     if (!geometry) return;
-    this.outline = L.geoJSON(geometry as GeoJsonObject, {
-      interactive: false,
-      style: { className: "picked" },
-      pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 9, className: "picked", interactive: false }),
-    }).addTo(this.map);
+    // The map is painted beyond the antimeridian too, where its parts may lie next to each other.
+    this.outline = L.layerGroup([-360, 0, 360].map((turn) => outline(geometry as GeoJsonObject, turn))).addTo(this.map);
   }
+}
+
+function outline(geometry: GeoJsonObject, turn: number): L.GeoJSON {
+  return L.geoJSON(geometry, {
+    interactive: false,
+    style: { className: "picked" },
+    pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 9, className: "picked", interactive: false }),
+    coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + turn),
+  });
 }

@@ -1,6 +1,7 @@
 // The collections of a file that the program knows nothing of, read from the
 // interface's own description of them, with distrust.
 
+import { around, union, type Bounds } from "../bbox";
 import type { Position } from "../geodesy";
 import { amount, fields, list, text, type Fields } from "../json";
 
@@ -128,16 +129,28 @@ export function nameOf(row: Row): string {
   return named.length > 0 ? String(named[0]![1]) : "";
 }
 
-/** positions lists every position of a GeoJSON geometry. */
-export function positions(geometry: unknown): Position[] {
+/** boundsOf is the narrowest box around a GeoJSON geometry; of two parts each may be on one side of the antimeridian (RFC 7946, 3.1.9). */
+export function boundsOf(geometry: unknown): Bounds | null {
+  const boxes = strokes(geometry).map((stroke) => around(stroke)!);
+  return union(boxes.map(({ west, south, east, north }) => [west, south, east, north]));
+}
+
+/** strokes lists what goes on without a gap: the positions of a line or a ring together, a point by itself. */
+function strokes(geometry: unknown): Position[][] {
   const g = fields(geometry);
-  if (Array.isArray(g["geometries"])) return g["geometries"].flatMap(positions);
-  const out: Position[] = [];
+  if (Array.isArray(g["geometries"])) return g["geometries"].flatMap(strokes);
+  const out: Position[][] = [];
   const visit = (c: unknown) => {
     if (!Array.isArray(c)) return;
-    if (typeof c[0] === "number" && typeof c[1] === "number") out.push([c[0], c[1]]);
+    const own = c.filter(isPosition);
+    if (isPosition(c)) out.push([c]);
+    else if (own.length > 0 && g["type"] !== "MultiPoint") out.push(own);
     else c.forEach(visit);
   };
   visit(g["coordinates"]);
   return out;
+}
+
+function isPosition(c: unknown): c is Position {
+  return Array.isArray(c) && amount(c[0]) !== null && amount(c[1]) !== null;
 }

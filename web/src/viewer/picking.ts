@@ -2,7 +2,7 @@
 // with its card.
 
 import { ApiError, type Api } from "../api";
-import { around, parameter, type Bounds } from "../bbox";
+import { parameter, unrolled, type Bounds } from "../bbox";
 import { byId, say } from "../dom";
 import type { Pairs } from "../filterquery";
 import { t } from "../i18n/messages";
@@ -11,7 +11,7 @@ import type { Notices } from "../notices";
 import type { ViewerState } from "./address";
 import { Details, type Hit } from "./details";
 import { failure } from "./failure";
-import { nameOf, positions, readRow, readRows, type Layer } from "./layers";
+import { boundsOf, nameOf, readRow, readRows, type Layer } from "./layers";
 import type { Listing, Scene } from "./listing";
 import type { TablePanel } from "./tablepanel";
 
@@ -139,8 +139,9 @@ export class Picking {
   }
 
   private inSight(hit: Hit): boolean {
-    const box = around(positions(hit.row.geometry));
     const { view } = this.stage;
+    const bounds = boundsOf(hit.row.geometry);
+    const box = bounds && unrolled(bounds, (view.west + view.east) / 2);
     const large = box !== null && (box.east - box.west) * 20 > view.east - view.west;
     return box === null || (box.west >= view.west && box.east <= view.east && box.south >= view.south && box.north <= view.north && (large || hit.layer.shape === "point"));
   }

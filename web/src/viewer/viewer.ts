@@ -4,7 +4,7 @@
 import type { Api } from "../api";
 import { offerNewer } from "../attempt";
 import { TileSource } from "../basemap/source";
-import { around, union, type Bounds } from "../bbox";
+import { union, type Bounds } from "../bbox";
 import type { Dataset } from "../dataset";
 import { byId } from "../dom";
 import { keepOffline } from "../keepoffline";
@@ -26,7 +26,7 @@ import { layerColour } from "./colours";
 import type { Hit } from "./details";
 import { failure } from "./failure";
 import { LayerPanel } from "./layerpanel";
-import { positions, readLayers, type Layer } from "./layers";
+import { boundsOf, readLayers, type Layer } from "./layers";
 import { Listing } from "./listing";
 import { Picking, type Stage } from "./picking";
 import { ViewerStore } from "./store";
@@ -47,6 +47,8 @@ export class Viewer implements Stage {
   private readonly listing: Listing;
   private readonly picking: Picking;
   private layers: readonly Layer[] = [];
+  /** whether the address leaves it to the page what the map shows first; the state knows the view as soon as there is one */
+  private readonly isFree = this.store.state.map === null;
 
   constructor(
     private readonly api: Api,
@@ -107,10 +109,10 @@ export class Viewer implements Stage {
     this.layersPanel.fill(this.layers, MOST_LAYERS);
     this.table.fill(this.layers);
     const whole = union(this.layers.flatMap((l) => (l.extent ? [l.extent] : [])));
-    if (whole) this.map.setWhole(whole, this.state.map === null);
+    if (whole) this.map.setWhole(whole, this.isFree);
     if (this.layers.every((l) => l.shape === "none")) this.showTableAlone();
     this.retile();
-    await Promise.all([this.listing.list(), this.picking.follow(this.state.map === null)]);
+    await Promise.all([this.listing.list(), this.picking.follow(this.isFree)]);
     document.documentElement.dataset["data"] = "ready";
   }
 
@@ -212,7 +214,7 @@ export class Viewer implements Stage {
   }
 
   zoomTo(geometry: unknown): void {
-    const box = around(positions(geometry));
+    const box = boundsOf(geometry);
     if (box) this.map.fitBox(box, this.padding());
   }
 
