@@ -62,3 +62,35 @@ test("what is refused is told by its parameter; what cannot be answered is left 
   await settled();
   assert.deepEqual([found.state, left(condition), refused], ["failed", "camp bridge road", ["status"]]);
 });
+
+test("what is wrong with an older question is for nothing", async () => {
+  const { asked, refused, found, left } = server();
+  const status = filter({ others: [["status", "x"]] });
+  left(status);
+  const words = filter({ words: "bridge" });
+  left(words);
+  asked[0]!.fail(new ApiError("x", 400, undefined, { detail: "no", parameter: "status", value: "x", reason: "not known" }));
+  await settled();
+  assert.deepEqual([found.state, refused], ["loading", []]);
+  const later = filter({ cql: "side = 'TJ'" });
+  left(later);
+  asked[1]!.fail(new ApiError("x", 0)); // words, which are then looked for here
+  await settled();
+  assert.equal(found.state, "loading");
+  asked[2]!.answer(["camp"]);
+  await settled();
+  assert.deepEqual([found.state, left(later)], ["ready", "camp"]);
+});
+
+test("what is found here for an older question is for nothing", async () => {
+  const { asked, found, left } = server();
+  const words = filter({ words: "bridge" });
+  left(words, []);
+  asked[0]!.fail(new ApiError("x", 0));
+  await settled();
+  assert.equal(found.state, "here");
+  left(words); // begins to look through what has come
+  left(filter({ words: "camp" }));
+  await settled();
+  assert.deepEqual([found.state, found.ids], ["loading", null]);
+});

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { readIncidents } from "../src/model";
 import { readPassages } from "../src/search/answer";
 import { words } from "../src/search/fold";
+import { found } from "../src/search/here";
 import { cut, excerpt, Query } from "../src/search/query";
 
 // The cases of data/fulltext/fulltext_test.go: the page and the server mean the same.
@@ -74,4 +76,15 @@ test("an excerpt keeps the first place and does not cut words", () => {
 test("of an answer, what is no passage is left out", () => {
   const answer = { articles: [null, 3], passages: [null, "p", {}, { id: 4 }, { id: "p", article: "a", text: "x", marks: [null, { start: 0, end: 1 }, { start: "0" }] }] };
   assert.deepEqual(readPassages(answer, "a"), { passages: [{ id: "p", article: "a", of: "", section: "", text: "x", spans: [{ start: 0, end: 1 }] }], passageCount: 1 });
+});
+
+test("an incident is looked through as the server does: all its texts, the structured ones too", () => {
+  const people = [{ role: "wordrole", party: "wordparty", note: "wordnote" }];
+  const claims = [{ what: "wordwhat", who: "wordwho" }];
+  const properties: Record<string, unknown> = { people, claims };
+  for (const key of ["title", "type", "target", "status", "date", "time", "date_basis", "date_note", "place_name", "place_basis", "place_note"]) properties[key] = `word${key.replace("_", "")}`;
+  const incidents = readIncidents({ features: [{ id: "wordid", properties }, { id: "another", properties: {} }] }, new Map());
+  const all = JSON.stringify(properties).match(/word\w+/g)!;
+  assert.equal(all.length, 16);
+  for (const word of [...all, "wordid"]) assert.deepEqual([...found(incidents, word)], ["wordid"], word);
 });

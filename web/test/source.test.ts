@@ -57,6 +57,22 @@ test("for a while a tile that failed is not asked for again, unless everything i
   assert.ok(await s.tiles.getZxy(1, 0, 0));
 });
 
+test("what is on its way when everything is asked for anew is asked for anew too", async () => {
+  const waiting: ((bytes: ArrayBuffer) => void)[] = [];
+  const tiles = new TileSource({ tile: () => new Promise((resolve) => waiting.push(resolve)) }, () => {});
+  const before = tiles.getZxy(1, 0, 0);
+  tiles.forget();
+  assert.equal(tiles.idle(), true);
+  const after = tiles.getZxy(1, 0, 0);
+  assert.equal(waiting.length, 2);
+  waiting[0]!(new ArrayBuffer(0));
+  await before;
+  assert.equal(tiles.idle(), false, "the older answer is taken for the newer");
+  waiting[1]!(TILE);
+  assert.deepEqual(await after, { data: TILE });
+  assert.equal(tiles.idle(), true);
+});
+
 test("who asks for the same tile meanwhile shares one request", async () => {
   const s = source([TILE]);
   assert.equal(s.tiles.idle(), true);

@@ -31,6 +31,13 @@ test("the same words twice are told apart by what stands around them", () => {
   assert.equal(textDirective({ text: "Two died", before: "She was so.", after: "", page: twins }), ":~:text=She%20was%20so.-,Two%20died");
 });
 
+test("the same letters inside longer words are not the same words", () => {
+  for (const page of ["She left. Two died.\nTwo diedx.", "She left. Two died.\nxTwo died.", "She left. Two died.\nTwo died7"]) {
+    assert.equal(textDirective({ text: "Two died", before: "She left.", after: "", page }), ":~:text=Two%20died", page);
+  }
+  assert.equal(textDirective({ text: "Two died", before: "She left.", after: "", page: "She left. Two died.\n(Two died)" }), ":~:text=left.-,Two%20died");
+});
+
 test("the same words in the same surroundings do not go on for ever", () => {
   assert.equal(textDirective({ text: "Two.", before: "One.", after: "Three.", page: "One. Two. Three.\nOne. Two. Three." }), ":~:text=One.-,Two.,-Three%2E");
   assert.equal(textDirective({ ...alone, text: "a \ud800 b", page: "a \ud800 b" }), ":~:text=a%20%EF%BF%BD%20b");
