@@ -28,6 +28,8 @@ const focusedIsField = (page) => page.evaluate(() => document.activeElement.id =
 /** marked lists the words that are highlighted in the text, in its order, those of the present place last. */
 const marked = (page) => page.evaluate(() => ["found", "found-now"].flatMap((name) => [...(CSS.highlights.get(name) ?? [])].map(String)));
 const textOf = ({ text, marks }) => marks.map(({ start, end }) => [...text].slice(start, end).join(""));
+/** expanded tells what the field says of its list, and whether that is in the document. */
+const expanded = (page) => page.locator("#q").evaluate((field) => [field.getAttribute("aria-expanded"), document.getElementById(field.getAttribute("aria-controls")) !== null]);
 const place = (page) => page.locator(".places .place").textContent();
 
 async function type(page, words) {
@@ -42,6 +44,7 @@ test("while words are typed it lists what the interface finds, and marks it in t
     assert.ok(want.passages.length + want.incidents.length > 0, words);
     await type(page, words);
     await live(page, found(want));
+    assert.deepEqual(await expanded(page), ["true", true]);
     const listed = await page.locator(".result-incident .result-title").allTextContents();
     assert.equal(listed.length, Math.min(12, want.incidents.length));
     const texts = await page.locator(".result:not(.result-incident) > .result-text").evaluateAll((all) => all.map((e) => [...e.querySelectorAll("mark")].map((m) => m.textContent)));
@@ -144,6 +147,7 @@ test("words that stand in the text alone empty nothing", async () => {
   for (const [words, said] of [["zzzz", "Nothing found for “zzzz”."], ["…", "Write letters or digits."]]) {
     await page.locator("#q").fill(words);
     await page.locator(".results-note", { hasText: said }).waitFor();
+    assert.deepEqual(await expanded(page), ["false", true]);
     await page.keyboard.press("Enter");
     assert.equal(await query(page), "");
   }
@@ -174,6 +178,60 @@ test("without the server it finds the same in what is loaded, and says so", asyn
   assert.equal(await page.locator("[data-notice=found]").count(), 0);
   await close();
 });
+
+/** holding lets the questions for some words wait until they are let go. */
+function holding(words) {
+  const held = { asked: 0 };
+  const late = new Promise((resolve) => (held.letGo = resolve));
+  const route = (page) =>
+    page.route(/[?&]q=/, async (r) => {
+      if (new URL(r.request().url()).searchParams.get("q") === words && ++held.asked) await late;
+      await r.continue();
+    });
+  return Object.assign(held, { route });
+}
+/** answered lets the questions go, and waits for both answers. */
+async function answered(page, held, words) {
+  const path = new RegExp(`[?&]q=${encodeURIComponent(words)}(&|$)`);
+  const answers = Promise.all(["/articles", "/items"].map((part) => page.waitForResponse((r) => path.test(r.url()) && r.url().includes(part))));
+  held.letGo();
+  await Promise.all((await answers).map((r) => r.finished()));
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+}
+
+test("an answer that comes late is not listed for the words that were typed since", async () => {
+  const held = holding("drone");
+  const { page, close } = await open("/", { route: held.route });
+  const field = page.locator("#q");
+  await field.fill("drone");
+  await page.waitForRequest(/[?&]q=drone/);
+  await field.fill("kavok");
+  await page.locator(".result-incident", { hasText: "Kavok" }).waitFor();
+  const listed = await page.locator(".results").textContent();
+  const said = await page.locator("#live").textContent();
+  await answered(page, held, "drone");
+  assert.equal(await page.locator(".results").textContent(), listed);
+  assert.equal(await page.locator("#live").textContent(), said);
+  await close();
+});
+
+for (const key of ["Enter", "ArrowDown"]) {
+  test(`${key} means the words that it was pressed for, not what was typed while the server had no answer`, async () => {
+    const held = holding("drone");
+    const { page, close } = await open("/", { route: held.route });
+    await page.locator("#q").focus();
+    await page.waitForFunction(() => document.querySelector("#q").getAttribute("role") === "combobox");
+    await page.keyboard.type("drone");
+    await Promise.all([page.waitForRequest(/[?&]q=drone/), page.keyboard.press(key)]);
+    await page.keyboard.type(" zzz");
+    await page.locator(".results-note", { hasText: "Nothing found" }).waitFor();
+    await answered(page, held, "drone");
+    assert.equal(await query(page), "");
+    assert.equal(await page.locator("#q").inputValue(), "drone zzz");
+    assert.match(await page.locator(".results").textContent(), /^Nothing found/);
+    await close();
+  });
+}
 
 test("a passage of another article leads there, with the words", async () => {
   const other = { id: "lead-1.1", article: "another", section_title: "", text: "An attack elsewhere", marks: [{ start: 3, end: 9 }] };

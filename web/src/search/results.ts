@@ -21,8 +21,8 @@ export interface Choices {
 }
 
 export class Results {
-  readonly element = h("div", { class: "results", hidden: true });
   private readonly list = h("div", { id: "search-list", role: "listbox", "aria-label": t("search.results") });
+  readonly element = h("div", { class: "results", hidden: true }, this.list);
   private options: { element: HTMLElement; choose: () => void }[] = [];
   private at = -1;
 
@@ -43,9 +43,7 @@ export class Results {
   /** note shows a line instead of results. */
   note(text: string): void {
     this.options = [];
-    this.list.replaceChildren();
-    this.element.replaceChildren(h("p", { class: "results-note" }, text));
-    this.open();
+    this.fill([], text);
   }
 
   /** show lists an answer; narrowed: the incidents are narrowed to these words already. */
@@ -58,10 +56,7 @@ export class Results {
       ...this.group("passages", t("search.passages"), answer.passageCount, answer.passages.slice(0, MOST_RESULTS).map((hit) => this.passage(hit))),
       ...this.group("incidents", t("search.incidents"), n, answer.incidents.slice(0, MOST_RESULTS).map((hit) => this.incident(hit, query))),
     ];
-    this.list.replaceChildren(...groups);
-    const note = answer.here ? t("search.here") : "";
-    this.element.replaceChildren(this.list, ...(note ? [h("p", { class: "results-note" }, note)] : []));
-    this.open();
+    this.fill(groups, answer.here ? t("search.here") : "");
   }
 
   close(): void {
@@ -83,11 +78,15 @@ export class Results {
     return option !== undefined;
   }
 
-  private open(): void {
+  /** fill opens the list, or where there is nothing to choose from the note alone. */
+  private fill(groups: readonly HTMLElement[], note: string): void {
+    this.list.replaceChildren(...groups);
+    this.list.hidden = groups.length === 0;
+    this.element.replaceChildren(this.list, ...(note ? [h("p", { class: "results-note" }, note)] : []));
     this.element.hidden = false;
     this.place();
     this.list.scrollTop = 0;
-    this.input.setAttribute("aria-expanded", "true");
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.activate(-1);
   }
 

@@ -110,11 +110,18 @@ export class Search {
     else if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
       if (this.results.isOpen) this.results.step(e.key === "ArrowDown" ? 1 : -1);
-      else void this.look().then((answer) => answer && this.list(this.words, answer));
+      else void this.open();
     } else if (e.key === "Enter") {
       e.preventDefault();
       if (!this.results.choose()) void this.enter(e.shiftKey ? -1 : 1);
     }
+  }
+
+  /** open lists again what was found. */
+  private async open(): Promise<void> {
+    const words = this.input.value.trim();
+    const answer = await this.look();
+    if (answer && words === this.input.value.trim()) this.list(words, answer);
   }
 
   /** escape closes the list, then empties the field; then it is the page's. */
@@ -127,9 +134,11 @@ export class Search {
 
   /** enter narrows the incidents when there are any to narrow to, and goes to a place in the text. */
   private async enter(by: 1 | -1): Promise<void> {
-    const fresh = this.input.value.trim() !== this.applied || this.answer === null;
+    const words = this.input.value.trim();
+    const fresh = words !== this.applied || this.answer === null;
     const answer = fresh ? await this.look() : null;
-    if (answer && answer.incidents.length > 0 && this.words !== this.applied) this.actions.narrow({ words: this.words });
+    if (words !== this.input.value.trim()) return; // it was not for what has been typed since
+    if (answer && answer.incidents.length > 0 && words !== this.applied) this.actions.narrow({ words });
     if (answer && answer.incidents.length + answer.passageCount === 0) return;
     this.results.close();
     this.walk(by);
