@@ -8,6 +8,9 @@ import type { Aside } from "./store";
 /** Lines about a server that does not answer; the second says the same with more. */
 const SERVER = ["server", "offline"];
 
+/** the line that went away with the keyboard in it, until that is moved on */
+let left: string | null = null;
+
 export class Notices {
   /** what has to be asked again, by names */
   private readonly waiting = new Map<string, () => void>();
@@ -31,7 +34,7 @@ export class Notices {
   /** aside says what the server refuses of the address, and why; nothing else of it is said any more. */
   aside(all: readonly Aside[]): void {
     const names = all.map(({ parameter }) => `aside-${parameter}`);
-    for (const line of this.element.querySelectorAll<HTMLElement>('[data-notice^="aside-"]')) if (!names.includes(line.dataset["notice"]!)) line.remove();
+    for (const line of this.element.querySelectorAll<HTMLElement>('[data-notice^="aside-"]')) if (!names.includes(line.dataset["notice"]!)) this.clear(line.dataset["notice"]!);
     for (const { parameter, value, reason } of all) {
       const what = pieces<string | Node>("state.aside", { parameter: h("code", {}, `${parameter}=${value}`) });
       this.put(`aside-${parameter}`, [...what, " ", h("span", { lang: "en", dir: "ltr" }, reason), "."]);
@@ -50,13 +53,15 @@ export class Notices {
       });
       line.append(" ", button);
     } else this.closable(line);
+    const focused = before?.contains(document.activeElement) || takeBack(name);
     if (before) before.replaceWith(line);
     else this.element.prepend(line); // what is new is seen, however many there are
+    if (focused) line.querySelector("button")!.focus();
   }
 
-  private closable(line: Element): void {
+  private closable(line: HTMLElement): void {
     const close = h("button", { type: "button", class: "quiet dismiss", "aria-label": t("card.close") }, "×");
-    close.addEventListener("click", () => line.remove());
+    close.addEventListener("click", () => this.clear(line.dataset["notice"]!));
     line.append(" ", close);
   }
 
@@ -67,8 +72,8 @@ export class Notices {
 
   /** unknown names keys of the address that mean nothing; the server has named some already. */
   unknown(all: readonly string[]): void {
-    for (const line of this.element.querySelectorAll(".notice:not(:has(button))")) this.closable(line); // the server's
-    const said = this.find("unknown")?.textContent ?? "";
+    for (const line of this.element.querySelectorAll<HTMLElement>(".notice:not(:has(button))")) this.closable(line); // the server's
+    const said = [...(this.find("unknown")?.querySelectorAll("code") ?? [])].map((code) => code.textContent);
     const keys = all.filter((key) => !said.includes(key));
     if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
     else this.clear("unknown-here");
@@ -108,8 +113,12 @@ export class Notices {
     return this.find(name) !== null;
   }
 
+  /** clear takes a line away; the keyboard, if it was there, goes on with the text. */
   clear(name: string): void {
-    this.find(name)?.remove();
+    const line = this.find(name);
+    const focused = line?.contains(document.activeElement);
+    line?.remove();
+    if (focused) leave(name);
   }
 
   private find(name: string): Element | null {
@@ -123,4 +132,18 @@ export function missing(notices: Notices, { missingIncident, missingPassage }: R
   else notices.clear("incident");
   if (missingPassage) notices.show("passage", t("state.passage", { id: missingPassage }));
   else notices.clear("passage");
+}
+
+/** leave brings the keyboard to the text. */
+function leave(name: string): void {
+  const reader = document.getElementById("reader");
+  reader?.focus({ preventScroll: true });
+  if (document.activeElement !== reader) return;
+  left = name;
+  reader?.addEventListener("blur", () => (left = null), { once: true });
+}
+
+/** takeBack reports whether a line comes back that the keyboard had to leave. */
+function takeBack(name: string): boolean {
+  return left !== null && (left === name || [left, name].every((one) => SERVER.includes(one)));
 }

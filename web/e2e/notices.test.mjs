@@ -1,0 +1,76 @@
+// The lines above the page: what they name, and where the keyboard is when they go.
+import assert from "node:assert/strict";
+import { test } from "./again.mjs";
+import { settle, visit } from "./browser.mjs";
+import { browser, open, server } from "./stage.mjs";
+
+const focused = (page) => page.evaluate(() => document.activeElement.closest("[data-notice]")?.dataset.notice ?? document.activeElement.id);
+
+test("the keyboard goes on with the text when its line goes, and back to the line when that comes back", async () => {
+  let answer;
+  let asked = 0;
+  const route = (page) => page.route("**/collections/incidents/items**", (r) => (asked++, answer(r)));
+  answer = (r) => r.abort();
+  const { page, close } = await visit(browser, server.base, "/", { route, wait: null });
+  const again = page.locator("[data-notice=server] button");
+  await again.focus();
+  let come;
+  const late = new Promise((resolve) => (come = resolve));
+  answer = (r) => late.then(() => r.abort());
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.querySelector("[data-notice=server]"));
+  assert.equal(await focused(page), "reader");
+  come();
+  await again.waitFor();
+  assert.equal(await focused(page), "server");
+  // A line that is said anew keeps it.
+  await page.evaluate(() => dispatchEvent(new Event("offline")));
+  answer = (r) => r.continue();
+  await page.keyboard.press("Enter");
+  await settle(page);
+  assert.equal(await page.locator("[data-notice=server]").count(), 0);
+  assert.equal(await focused(page), "reader");
+  assert.ok(asked > 2);
+  await close();
+});
+
+test("a line does not take the keyboard from where the reader has gone meanwhile", async () => {
+  let come;
+  const late = new Promise((resolve) => (come = resolve));
+  let answer = (r) => r.abort();
+  const { page, close } = await visit(browser, server.base, "/", { route: (page) => page.route("**/collections/incidents/items**", (r) => answer(r)), wait: null });
+  const again = page.locator("[data-notice=server] button");
+  await again.focus();
+  answer = (r) => late.then(() => r.abort());
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.id === "reader");
+  await page.locator("#q").focus();
+  await page.locator("#reader").focus();
+  come();
+  await again.waitFor();
+  assert.equal(await focused(page), "reader");
+  await close();
+});
+
+test("each key that means nothing is named, also one whose letters stand in another", async () => {
+  const { page, close } = await open("/?colour=red#ou=1&left=2&colour=3");
+  const line = (name) => page.locator(`[data-notice=${name}]`).evaluate((p) => p.firstChild.textContent);
+  assert.equal(await page.locator("[data-notice=unknown] code").allTextContents().then(String), "colour");
+  assert.match(await line("unknown-here"), /: ou, left\.$/);
+  await close();
+});
+
+test("words that could not be asked for are asked for again when the server is back", async () => {
+  let down = true;
+  const route = (page) => page.route(/items\?(.*&)?q=/, (r) => (down ? r.abort() : r.continue()));
+  const { page, close } = await open("/?q=attack", { route });
+  await page.locator("[data-notice=found]").waitFor();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => /assets\/offline-/.test(name)));
+  down = false;
+  for (const end = Date.now() + 10_000; (await page.locator("[data-notice=found]").count()) > 0; await page.waitForTimeout(100)) {
+    assert.ok(Date.now() < end, "it is not asked again");
+    await page.evaluate(() => dispatchEvent(new Event("online"))); // the page looks whether the server is there
+  }
+  await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
+  await close();
+});
