@@ -7,17 +7,19 @@ import { loadPanels } from "./panels";
 
 /**
  * openDialog shows content under a title; the name is its class and begins its
- * ids. Each call makes a new dialog, which leaves the document when it closes;
- * content that is kept may be shown again. An element with autofocus gets the
- * keyboard, else the first that can.
+ * ids. Each call makes a new dialog, unless that of the name is open already. It
+ * leaves the document when it closes; content that is kept may be shown again. An
+ * element with autofocus gets the keyboard, else the first that can.
  */
 export async function openDialog(name: string, title: string, content: readonly Node[], closed?: () => void): Promise<HTMLDialogElement> {
   await loadPanels();
+  const open = document.querySelector<HTMLDialogElement>(`dialog.${name}:modal`);
+  if (open) return open; // asked for twice before the panels had come
   const heading = h("h2", { id: `${name}-title` }, title);
   const close = h("button", { type: "button", class: "close", "aria-label": t("card.close") }, "×");
   const head = h("header", {}, heading, close);
   const sheet = h("div", { class: "dialog-sheet" }, head, h("div", { class: "dialog-body" }, ...content));
-  const dialog = h("dialog", { class: `dialog ${name}`, "aria-labelledby": heading.id }, sheet);
+  const dialog = h("dialog", { class: `dialog ${name}`, "aria-labelledby": heading.id }, sheet, h("p", { class: "visually-hidden", "aria-live": "polite" }));
   close.addEventListener("click", () => dialog.close());
   closeOutside(dialog);
   dialog.addEventListener("close", () => {

@@ -110,12 +110,16 @@ export function hovers(within: HTMLElement, hover: (incident: string | null) => 
 
 let lines: string[] = [];
 
-/** say announces something politely; what is said at one moment is one announcement. */
+/**
+ * say announces something politely; what is said at one moment is one
+ * announcement. While a dialog is open nothing outside of it is heard.
+ */
 export function say(text: string): void {
   lines.push(text);
   if (lines.length > 1) return;
   queueMicrotask(() => {
-    byId("live").textContent = lines.filter((line) => line !== "").join(" ");
+    const inside = [...document.querySelectorAll("dialog:modal > [aria-live]")].at(-1);
+    (inside ?? byId("live")).textContent = lines.filter((line) => line !== "").join(" ");
     lines = [];
   });
 }
