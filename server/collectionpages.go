@@ -232,7 +232,7 @@ func intervalWords(i data.Interval) string {
 	if i.IsZero() {
 		return ""
 	}
-	return dateWords("", i.Start, i.End)
+	return english.date("", i.Start, i.End)
 }
 
 // extentWords writes a box to three decimals, about a hundred metres.

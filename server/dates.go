@@ -2,26 +2,17 @@ package server
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// dateWords writes a date for people: from its EDTF text if that can be read,
-// else from the interval it lies in. "2025-11-26" is "26 November 2025",
-// "2025-12" is "December 2025", "2024-11-17/2024-11-18" is "17–18 November
-// 2024", "2025-07-02~" is "about 2 July 2025".
-func dateWords(edtf, earliest, latest string) string {
-	if words := edtfWords(edtf); words != "" {
-		return words
-	}
-	if earliest == "" && latest == "" {
-		return "date not stated"
-	}
-	if words := edtfWords(cutTime(earliest) + "/" + cutTime(latest)); words != "" {
-		return words
-	}
-	return strings.Trim(earliest+" to "+latest, " to")
+// date writes a date for people: from its EDTF text if that can be read, else
+// from the interval it lies in, else as it stands. In English "2025-11-26" is "26
+// November 2025", "2025-12" is "December 2025", "2024-11-17/2024-11-18" is "17–18
+// November 2024", "2025-07-02~" is "about 2 July 2025".
+func (w *wording) date(edtf, earliest, latest string) string {
+	first, last := cutTime(earliest), cutTime(latest)
+	return cmp.Or(w.edtf(edtf), w.edtf(first+"/"+last), edtf, first, last, w.Undated)
 }
 
 func cutTime(text string) string {
@@ -29,34 +20,69 @@ func cutTime(text string) string {
 	return date
 }
 
-// edtfWords is "" for what it cannot read. The page's script words dates alike.
-func edtfWords(edtf string) string {
-	from, to, isInterval := strings.Cut(strings.TrimSpace(edtf), "/")
+// edtf is "" for what it cannot read. The page's script words dates alike.
+func (w *wording) edtf(text string) string {
+	from, to, isInterval := strings.Cut(strings.TrimSpace(text), "/")
 	first, ok := parseEDTF(from)
 	if !isInterval {
 		if !ok {
 			return ""
 		}
-		return first.full()
+		return w.whole(first)
 	}
 	last, okTo := parseEDTF(to)
 	switch {
+	case ok && okTo:
+		return w.interval(first, last)
 	case ok && (to == "" || to == ".."):
-		return "from " + first.full()
+		return filled(w.From, "date", w.whole(first))
 	case okTo && (from == "" || from == ".."):
-		return "until " + last.full()
-	case !ok || !okTo:
-		return ""
+		return filled(w.Until, "date", w.whole(last))
+	}
+	return ""
+}
+
+func (w *wording) interval(first, last calendarDate) string {
+	switch {
 	case first == last && first.plain():
-		return first.full()
+		return w.whole(first)
 	case !first.plain() || !last.plain() || !first.alike(last) || first.after(last):
-		return first.full() + " – " + last.full()
+		return w.whole(first) + " – " + w.whole(last)
 	}
-	short := first.words(first.sharedWith(last))
-	if _, err := strconv.Atoi(short); err == nil {
-		return short + "–" + last.full() // bare numbers stand close
+	from, to := w.parts(first), w.parts(last)
+	// What both have in common at the end is said once.
+	for n := len(from) - 1; n > 0 && from[n] == to[n]; n-- {
+		from = from[:n]
 	}
-	return short + " – " + last.full()
+	dash := " – "
+	if len(from) == 1 && (first.day > 0 || first.month == 0) {
+		dash = "–" // bare numbers stand close
+	}
+	return strings.Join(from, " ") + dash + strings.Join(to, " ")
+}
+
+// whole writes a date with its doubts.
+func (w *wording) whole(d calendarDate) string {
+	text := strings.Join(w.parts(d), " ")
+	if d.approximate {
+		text = filled(w.About, "date", text)
+	}
+	if d.uncertain {
+		text = filled(w.Uncertain, "date", text)
+	}
+	return text
+}
+
+// parts are day, month and year in this order, as far as they are known.
+func (w *wording) parts(d calendarDate) []string {
+	year := w.year(d.year)
+	switch {
+	case d.month == 0:
+		return []string{year}
+	case d.day == 0:
+		return []string{w.Alone[d.month-1], filled(w.Year, "y", year)}
+	}
+	return []string{w.number(d.day), w.Months[d.month-1], filled(w.Year, "y", year)}
 }
 
 // calendarDate is a date with day 0 or month 0 where they are not known.
@@ -97,44 +123,4 @@ func parseEDTF(text string) (d calendarDate, ok bool) {
 		d.day = parsed.Day()
 	}
 	return d, true
-}
-
-// full writes the whole date with its doubts.
-func (d calendarDate) full() string {
-	text := d.words(3)
-	if d.approximate {
-		text = "about " + text
-	}
-	if d.uncertain {
-		text += " (uncertain)"
-	}
-	return text
-}
-
-// words writes the date with so many of its parts: 1 the day, 2 the month too,
-// 3 the year too. A part that would stand alone without meaning is completed.
-func (d calendarDate) words(parts int) string {
-	var b strings.Builder
-	if d.day > 0 {
-		b.WriteString(strconv.Itoa(d.day))
-	}
-	if d.month > 0 && (parts > 1 || d.day == 0) {
-		b.WriteString(" " + time.Month(d.month).String())
-	}
-	if parts > 2 || d.month == 0 {
-		b.WriteString(" " + strconv.Itoa(d.year))
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// sharedWith says how many parts the first date of an interval must show when
-// the second shows all.
-func (d calendarDate) sharedWith(o calendarDate) int {
-	switch {
-	case d.year != o.year || d.month == 0 || o.month == 0:
-		return 3
-	case d.month != o.month || (d.day == 0) != (o.day == 0):
-		return 2
-	}
-	return 1
 }

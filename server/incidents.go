@@ -123,7 +123,7 @@ func (s *Server) incidentByID(q *request) error {
 	if err != nil {
 		return err
 	}
-	d.Map, d.Share = q.mapOf(site, r.collection, f), q.shareIncident(site, r.collection, in)
+	d.Map, d.Share = q.mapOf(site, r.collection, f), q.shareIncident(site, in)
 	return s.sendTemplate(q, d)
 }
 

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
 
 // headerLanguage is what a browser says of the languages its reader knows.
@@ -27,6 +26,7 @@ var pageName = regexp.MustCompile(`^[a-z]+(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\
 // translation is a page in one language.
 type translation struct {
 	code     string // the value of the parameter lang
+	words    *wording
 	template *template.Template
 }
 
@@ -74,16 +74,18 @@ func readTranslation(files fs.FS, name, code string, sum io.Writer) (translation
 	if _, err := sum.Write(text); err != nil {
 		return translation{}, err
 	}
-	digits := message.NewPrinter(language.Make(code))
-	write := template.FuncMap{"number": func(n int) string { return digits.Sprintf("%d", n) }}
-	parsed, err := template.New(name).Funcs(templateFuncs).Funcs(write).Parse(string(text))
+	words, err := readWording(files, code, sum)
+	if err != nil {
+		return translation{}, err
+	}
+	parsed, err := template.New(name).Funcs(templateFuncs).Funcs(template.FuncMap{"number": words.number}).Parse(string(text))
 	if err != nil {
 		return translation{}, fmt.Errorf("read the map page: %w", err)
 	}
 	if err := parsed.Execute(io.Discard, &Page{}); err != nil {
 		return translation{}, fmt.Errorf("try the map page: %w", err)
 	}
-	return translation{code: code, template: parsed}, nil
+	return translation{code: code, words: words, template: parsed}, nil
 }
 
 // named finds the language that a value of the parameter lang means: a code
@@ -166,6 +168,15 @@ func (q *request) language() string {
 	}
 	one, _ := q.server.page.translations.chosen(q)
 	return one.code
+}
+
+// wording is that of the page that the request asks for.
+func (q *request) wording() *wording {
+	if len(q.server.page.translations.list) == 0 {
+		return english
+	}
+	one, _ := q.server.page.translations.chosen(q)
+	return one.words
 }
 
 // translated executes a page in the language that the request asks for.

@@ -7,7 +7,8 @@ package server
 // on: the parameter lang or the header Accept-Language chooses. Beside those of
 // every html/template it has the functions direction, which says how a language is
 // written ("ltr", "rtl", "auto"), and number, which writes a whole number as the
-// page's language does.
+// page's language does. Dates and kilometres are in the words of words.ru.json,
+// which is beside index.ru.html; in English ones without it.
 //
 // embed.html and its translations are executed likewise for "/embed", the map
 // page for frames on other sites.
@@ -144,9 +145,10 @@ type PageIncident struct {
 	Title  string
 	Type   string
 	Number int    // place of its first passage in the article that is shown, from 1; 0 when it is outside
-	When   string // the date in words, e.g. "26 November 2025"
+	When   string // the date in words, e.g. "26 November 2025", of the page's language
 	Place  string // as reported
-	KM     string // "km 382" or "km 0 to 1344"; empty without one
+	Basis  string // how the place is known: "stated" or what else the data has
+	KM     string // "km 382" or "km 0 to 1,344" in the page's language; empty without one
 	Hidden bool   // it does not match the query
 }
 

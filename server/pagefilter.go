@@ -167,6 +167,10 @@ func (s *Server) showIncidents(q *request, r *report, p *Page) (listed []*incide
 		return nil, err
 	}
 	p.Incidents = pageIncidents(q.base, shown, found.listed)
+	words := q.wording()
+	for i, in := range found.listed {
+		p.Incidents[i].When, p.Incidents[i].KM = words.when(in), words.where(in.stretch)
+	}
 	p.Aside, p.Filters = append(p.Aside, n.aside...), &PageFilters{Matching: found.count, Narrowed: n.narrows(), All: allIncidents(q)}
 	for i := range p.Incidents {
 		in := &p.Incidents[i]

@@ -207,7 +207,7 @@ func tags(p *htmlPage) map[string]string {
 	return found
 }
 
-const shareIndex = `<!doctype html><html lang="en"><head><title>{{.Title}}</title>{{with .Share}}{{.Tags}}<meta property="og:description" content="{{.Description}}{{with .Incident}} {{.Dates}} {{.KM}}{{end}}"><meta property="og:image:alt" content="{{.Pictured}}">{{end}}</head><body><p>page</p></body></html>`
+const shareIndex = `<!doctype html><html lang="en"><head><title>{{.Title}}</title>{{with .Share}}{{.Tags}}<meta property="og:description" content="{{.Description}}{{with .Incident}} {{.When}} {{.KM}}{{end}}"><meta property="og:image:alt" content="{{.Pictured}}">{{end}}</head><body><p>page</p></body></html>`
 
 func TestWhatOtherSitesShowOfAPage(t *testing.T) {
 	s := start(t, withIndex(shareIndex))

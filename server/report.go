@@ -36,10 +36,14 @@ type incident struct {
 	numbers map[string]int // place of its first passage in each article that cites it, from 1
 	title   string
 	kind    string
-	when    string
+	when    string // in English words
 	place   string
-	km      string
+	basis   string // how the place is known
+	km      string // in English words
+	stretch []int  // of kilometres
+	date    string // EDTF
 	start   string
+	end     string
 }
 
 // maxPageIncidents bounds the memory of the pages; a database with more
@@ -164,30 +168,21 @@ func newIncident(c *data.Collection, f *data.Feature) *incident {
 		title:   featureTitle(c, f),
 		kind:    text("type"),
 		place:   text("place_name"),
+		basis:   text("place_basis"),
+		stretch: kmRange(c, f),
+		date:    text("date"),
 		start:   text(c.StartColumn),
+		end:     text(c.EndColumn),
 	}
-	in.when = dateWords(text("date"), in.start, text(c.EndColumn))
-	in.km = kmWords(c, f)
+	in.when, in.km = english.when(in), english.where(in.stretch)
 	return in
-}
-
-// kmWords says where along the border.
-func kmWords(c *data.Collection, f *data.Feature) string {
-	switch km := kmRange(c, f); len(km) {
-	case 0:
-		return ""
-	case 1:
-		return "km " + thousands(km[0])
-	default:
-		return "km " + thousands(km[0]) + " to " + thousands(km[1])
-	}
 }
 
 // kmRange is where along the border, in whole kilometres: both ends of the range
 // in which it may be where that is known, since one kilometre would claim more
 // than anybody knows; else one; else nothing.
 func kmRange(c *data.Collection, f *data.Feature) []int {
-	whole := func(km float64) int { return int(math.RoundToEven(km)) }
+	whole := func(km float64) int { return int(math.Round(km)) }
 	kilometres := func(column string) (float64, bool) {
 		km, ok := numberOf(valueOf(c, f.Values, column))
 		return km, ok && math.Abs(km) < 1e6 // no line on Earth is as long
@@ -200,8 +195,11 @@ func kmRange(c *data.Collection, f *data.Feature) []int {
 	if km, ok := kilometres("km"); ok {
 		return []int{whole(km)}
 	}
-	if hasFrom && hasTo {
+	switch {
+	case hasFrom:
 		return []int{whole(from)}
+	case hasTo:
+		return []int{whole(to)}
 	}
 	return nil
 }
@@ -267,10 +265,10 @@ func (r *report) article(id string) (*data.Article, error) {
 }
 
 // pageIncident is the incident as a template shows it beside an article, whose
-// number it has; beside none it has no number.
+// number it has; beside none it has no number. Its words are English.
 func pageIncident(base, article string, in *incident) PageIncident {
 	return PageIncident{
-		ID: in.feature.ID, Href: linkTo(base, "/i/%s", in.feature.ID), Title: in.title, Type: in.kind,
+		ID: in.feature.ID, Href: linkTo(base, "/i/%s", in.feature.ID), Title: in.title, Type: in.kind, Basis: in.basis,
 		Number: in.numbers[article], When: in.when, Place: in.place, KM: in.km,
 	}
 }

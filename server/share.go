@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"panj/data"
 )
 
 // PageShare is what other sites show of a page beside a link to it: a title, a
@@ -27,8 +25,7 @@ type PageShare struct {
 
 // SharedIncident are the facts of an incident for sentences in any language.
 type SharedIncident struct {
-	When  string // in English words
-	Dates string // ISO 8601, a day or an interval
+	When  string // in words
 	Place string
 	KM    []int // of the border: none, one, or the first and the last
 }
@@ -69,7 +66,7 @@ func (q *request) incidentPicture(id string) string {
 }
 
 // shareIncident is what is shown of an incident.
-func (q *request) shareIncident(site *siteData, c *data.Collection, in *incident) *PageShare {
+func (q *request) shareIncident(site *siteData, in *incident) *PageShare {
 	var facts []string
 	for _, fact := range []string{in.when, in.place, in.km} {
 		if fact != "" {
@@ -77,18 +74,11 @@ func (q *request) shareIncident(site *siteData, c *data.Collection, in *incident
 		}
 	}
 	id := in.feature.ID
+	shared := &SharedIncident{When: in.when, Place: in.place, KM: in.stretch}
 	return &PageShare{
-		Title: in.title, Description: cutText(sentences(strings.Join(facts, "; "), site.Notice()), sharedLength), Incident: newShared(c, in), URL: q.link("/i/%s", id),
+		Title: in.title, Description: cutText(sentences(strings.Join(facts, "; "), site.Notice()), sharedLength), Incident: shared, URL: q.link("/i/%s", id),
 		Kind: "article", Site: site.Title, Image: q.incidentPicture(id), Pictured: in.title,
 	}
-}
-
-func newShared(c *data.Collection, in *incident) *SharedIncident {
-	shared := &SharedIncident{When: in.when, Dates: in.start, Place: in.place, KM: kmRange(c, &in.feature)}
-	if end := textOf(valueOf(c, in.feature.Values, c.EndColumn)); end != "" && end != in.start {
-		shared.Dates += "/" + end
-	}
-	return shared
 }
 
 // sharePassage is what is shown of an article by a sentence of it: at an address, with
@@ -112,8 +102,8 @@ func (s *Server) shareMap(q *request, site *siteData, r *report, p *Page) (*Page
 	address := q.sharedAddress()
 	switch in, err := s.incident(q.ctx(), r, q.values.Get("incident")); {
 	case err == nil:
-		share := q.shareIncident(site, r.collection, in)
-		share.URL = address
+		share := q.shareIncident(site, in)
+		share.URL, share.Incident.When = address, q.wording().when(in)
 		return share, nil
 	case !isNotFound(err):
 		return nil, err

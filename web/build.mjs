@@ -1,6 +1,6 @@
 // Builds the page into dist/: index.html (a Go html/template) and the same in the
-// other languages, index.ru.html and so on; the page for frames, embed.html, alike; under assets/ the script, the style
-// sheet and the icon, whose names carry a hash of their bytes. Fails when a part
+// other languages, index.ru.html and so on, with the words that the server writes into them, words.ru.json; the page for
+// frames, embed.html, alike; under assets/ the script, the style sheet and the icon, whose names carry a hash of their bytes. Fails when a part
 // outgrows its budget or a message is unknown.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -127,7 +127,7 @@ function checkBudget(outputs) {
 async function single(entry, more = {}) {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: entry ? [entry] : [],
     ...SCRIPT,
     ...more,
   });
@@ -147,17 +147,45 @@ function worker(assets) {
 
 const load = (code) => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 
-/** tables returns the languages, each with its messages and the script that holds them. */
-async function tables() {
+/** spoken tells of a message whether one of the scripts may say it, by its name or by how that begins: `type.${...}`. */
+function spoken(scripts) {
+  const text = scripts.map((bytes) => Buffer.from(bytes).toString()).join("\n");
+  const begun = new Set([...text.matchAll(/`([\w.]+\.)\$\{/g)].map((m) => m[1]));
+  return (key) => text.includes(key) || [...begun].some((start) => key.startsWith(start));
+}
+
+/** tables returns the languages, each with its messages and the script that holds them, as far as scripts say them. */
+async function tables(says) {
   const { languages } = await load(await single("src/i18n/languages.ts"));
   return Promise.all(
     Object.entries(languages).map(async ([code, language]) => {
-      const script = await single(`src/i18n/${code}.ts`);
-      const { messages } = await load(script);
-      return { code, ...language, messages, script, file: hashed(code, ".js", script) };
+      const { messages, months } = await load(await single(`src/i18n/${code}.ts`));
+      const said = Object.fromEntries(Object.entries(messages).filter(([key]) => says(key)));
+      const contents = `export const messages = ${JSON.stringify(said)}, months = ${JSON.stringify(months)};`;
+      const script = await single(undefined, { stdin: { contents } });
+      return { code, ...language, messages, months, script, file: hashed(code, ".js", script) };
     }),
   );
 }
+
+/**
+ * words makes what the server writes dates and kilometres with (wording in server/wording.go): messages
+ * whose holes are left open, with the marks around them that the script would set.
+ */
+async function words() {
+  const { t, use } = await load(await single("src/i18n/messages.ts"));
+  const open = new Proxy({}, { get: (_, name) => `{${name}}` });
+  return languages.filter((l) => l.code !== "en").map((language) => {
+    use(language, language);
+    const { names, alone = names, year = "{y}" } = language.months;
+    const messages = Object.entries(WORDS).map(([name, key]) => [name, t(key, open)]);
+    return [`words.${language.code}.json`, JSON.stringify({ months: names, alone, year, ...Object.fromEntries(messages) }, null, 1)];
+  });
+}
+
+const WORDS = {
+  about: "date.about", uncertain: "date.uncertain", from: "date.from", until: "date.until", undated: "date.none", km: "map.km", stretch: "strip.range",
+};
 
 const escaped = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -173,6 +201,24 @@ function filled(template, { code, messages }) {
     return text;
   });
 }
+
+/** symbol is that of an incident, for the server to draw it as symbolview.ts does. */
+async function symbol() {
+  const { known, outline, shapeOf, typeClass } = await load(await single("src/symbols.ts"));
+  const set = (type, assign) => {
+    const { path, text } = outline(shapeOf(type));
+    return `{{$class ${assign} "${typeClass(type)} ${shapeOf(type)}"}}{{$path ${assign} "${path}"}}{{$y ${assign} "${text}"}}`;
+  };
+  const choice = known.map((type) => `if eq .Type "${type}"}}${set(type, "=")}`).join("{{else ");
+  const classes = `symbol {{$class}}{{if ne .Basis "stated"}} hollow{{end}}{{if .Number}} numbered{{end}}`;
+  const number = '{{if .Number}}<text x="16" y="{{$y}}" text-anchor="middle">{{number .Number}}</text>{{end}}';
+  const drawn = '<path class="ground" d="{{$path}}"/><path class="shape" d="{{$path}}"/>';
+  return `${set("", ":=")}{{${choice}{{end}}<svg class="${classes}" viewBox="0 0 32 32" aria-hidden="true">${drawn}${number}</svg>`;
+}
+
+/** PATTERNS is the hatching that styles refer to as url(#hatch). */
+const hatching = (id, cls) => `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="${cls}" d="M0 0V6"/></pattern>`;
+const PATTERNS = `<svg class="patterns" width="0" height="0" aria-hidden="true">${hatching("hatch", "hatch")}${hatching("hatch-strong", "hatch strong")}</svg>`;
 
 /** alternate links the page in another language; without a code, as the reader's browser asks for it. */
 const alternate = (code) => `<link rel="alternate" hreflang="${code || "x-default"}" href="{{.In "${code}"}}">`;
@@ -208,7 +254,7 @@ function page(stem, template, language, names) {
 const split = await bundle();
 const { meta } = split;
 const { files, lazy, entries: [main, smallmap, embed] } = await joined(split, ["src/main.ts", "src/smallmap.ts", "src/embed.ts"]);
-const languages = await tables();
+const languages = await tables(spoken(files.filter(([name]) => name.endsWith(".js")).map(([, bytes]) => bytes)));
 const icon = await readFile(join(root, "src/icon.svg"));
 const iconName = hashed("icon", ".svg", icon);
 const readerJS = await single("src/reader.ts"); // of the page of the interface, which has no map
@@ -231,6 +277,8 @@ const names = {
   THEME: basename(themeName),
   LICENCES: basename(termsName),
   ICON: basename(iconName),
+  SYMBOL: await symbol(),
+  PATTERNS,
 };
 const html = [];
 for (const stem of ["index", "embed"]) {
@@ -239,7 +287,7 @@ for (const stem of ["index", "embed"]) {
 }
 
 const workerJS = await worker(loaded);
-const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html];
+const outputs = [...parts, ["sw.js", workerJS], [readerName, readerJS], [termsName, terms], ...html, ...(await words())];
 checkBudget(outputs); // what is over it is not there to be served
 await emptyDist();
 await mkdir(join(dist, "assets"));

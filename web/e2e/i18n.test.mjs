@@ -39,9 +39,9 @@ for (const [code, [lang, dir, date]] of Object.entries(LANGUAGES)) {
 // What other sites show of a link, in the language of the page; the numbers are those of the interface.
 const SHARED = {
   en: ["en_GB", "5 of 13 incidents. One article", "30 November 2025; Shodak", "km 566 to 594 of the border. One article"],
-  ru: ["ru_RU", "Происшествий: 5 из 13. Одна статья", "2025-11-30; Shodak", "566–594 км границы. Одна статья"],
-  tg: ["tg_TJ", "5 ҳодиса аз 13. Як мақола", "2025-11-30; Shodak", "километрҳои 566–594-уми марз. Як мақола"],
-  fa: ["fa_AF", "۵ رویداد از ۱۳. یک مقاله", "2025-11-30; Shodak", "کیلومتر ۵۶۶ تا ۵۹۴ مرز. یک مقاله"],
+  ru: ["ru_RU", "Происшествий: 5 из 13. Одна статья", "30 ноября 2025 г.; Shodak", "566–594 км границы. Одна статья"],
+  tg: ["tg_TJ", "5 ҳодиса аз 13. Як мақола", "30 ноябри 2025; Shodak", "километрҳои 566–594-уми марз. Як мақола"],
+  fa: ["fa_AF", "۵ رویداد از ۱۳. یک مقاله", "۳۰ نومبر ۲۰۲۵; Shodak", "کیلومتر ۵۶۶ تا ۵۹۴ مرز. یک مقاله"],
 };
 
 test("links say what they lead to in the language of the page", async () => {
@@ -212,3 +212,31 @@ test("Dari: no violation on a desktop, a phone, in the dark, with a card", async
     await close();
   }
 });
+
+// Rows as the server writes them: the date is EDTF in the data, the words are those of CLDR (Tajik: of its newspapers).
+const ROWS = {
+  ru: { "2024-11-17-zarbuz": ["17–18 ноября 2024 г.", "км 326 – 440"], "2025-07-kishti": ["примерно 2 июля 2025 г.", "км 389 – 474"] },
+  tg: { "2024-11-17-zarbuz": ["17–18 ноябри 2024", "км 326 – 440"], "2025-07-kishti": ["тақрибан 2 июли 2025", "км 389 – 474"] },
+  fa: { "2024-11-17-zarbuz": ["۱۷–۱۸ نومبر ۲۰۲۴", "کیلومتر ۳۲۶ تا ۴۴۰"], "2025-07-kishti": ["حدود ۲ جولای ۲۰۲۵", "کیلومتر ۳۸۹ تا ۴۷۴"] },
+};
+
+for (const [code, rows] of Object.entries(ROWS)) {
+  test(`${code}: without a script the list is in the language of the page, with the symbols that the script draws`, async () => {
+    const path = `/?lang=${code}#tab=list`;
+    const plain = await visit(browser, server.base, path, { javaScriptEnabled: false, wait: null });
+    const bare = (text) => text.replace(/[\u2068\u2069]/g, "");
+    const part = async (id, name) => bare(await plain.page.locator(`#rows [data-incident="${id}"] .row-${name}`).textContent());
+    for (const [id, want] of Object.entries(rows)) assert.deepEqual([await part(id, "when"), await part(id, "km")], want);
+    assert.equal(await plain.page.locator("#rows [lang=en]:is(.row-when, .row-km)").count(), 0);
+    for (const shape of await plain.page.locator("#rows .symbol .shape").all()) assert.equal(await shape.isVisible(), true);
+    const { page, close } = await visit(browser, server.base, path);
+    const looks = (p) =>
+      p.locator("#rows .symbol").evaluateAll((all) =>
+        all.map((svg) => [svg, ...svg.children].map((e) => `${[...e.attributes].map((a) => `${a.name}=${a.value}`).sort().join(" ")} ${getComputedStyle(e).fill} ${getComputedStyle(e).stroke} ${e.textContent}`)),
+      );
+    const drawn = await looks(page);
+    assert.equal(drawn.length, 13);
+    assert.deepEqual(await looks(plain.page), drawn);
+    await Promise.all([close(), plain.close()]);
+  });
+}

@@ -45,8 +45,12 @@ function sharing(id) {
   return all.filter((f) => f.geometry && Math.abs(f.geometry.coordinates[0] - lon) < 1e-6 && Math.abs(f.geometry.coordinates[1] - lat) < 1e-6).map((f) => f.id);
 }
 
-/** textsOf reads what a row holds. */
-const textsOf = (li) => [...li.querySelectorAll("*")].filter((e) => !e.closest("svg, .badge")).map((e) => [e.tagName, e.className, e.getAttribute("lang"), e.href ?? "", e.children.length === 0 ? e.textContent : ""].join("|"));
+/** textsOf reads what a row holds, its symbol too. */
+const textsOf = (li) =>
+  [...li.querySelectorAll("*")].map((e) => {
+    const attributes = [...e.attributes].filter((a) => a.name !== "aria-current").map((a) => `${a.name}=${a.name === "href" ? e.href : a.value}`);
+    return [e.tagName, ...attributes.sort(), e.children.length === 0 ? e.textContent : ""].join("|");
+  });
 
 /** standing is what can be seen on the map: clusters with their counts, and symbols. */
 const standing = (page) =>
@@ -208,11 +212,16 @@ test("the list has them in steps, says so, and makes rows as the server writes t
   await says(`Rows ${(first + 1).toLocaleString("en")} to ${(first + 200).toLocaleString("en")} of 10,000.`);
   assert.equal(await rows.count(), 200);
   const km = all.find((f) => f.id === late).properties.km;
-  const html = await (await fetch(`${server.base}/?km=${km}/${km}`, { headers: { accept: "text/html" } })).text();
   const plain = await browser.newPage();
   await plain.route("**", (route) => route.abort());
-  await plain.setContent(html);
-  assert.deepEqual(await row.evaluate(textsOf), await plain.locator(`#rows > li[data-incident="${late}"]`).evaluate(textsOf));
+  const dari = await open(`/?lang=fa&incident=${late}#tab=list`, { wait: null });
+  for (const [lang, on] of [["en", page], ["fa", dari.page]]) {
+    const made = on.locator(`#rows > li[data-incident="${late}"]`);
+    await made.locator("svg").waitFor();
+    await plain.setContent(await (await fetch(`${server.base}/?lang=${lang}&km=${km}/${km}`, { headers: { accept: "text/html" } })).text());
+    assert.deepEqual(await made.evaluate(textsOf), await plain.locator(`#rows > li[data-incident="${late}"]`).evaluate(textsOf), lang);
+  }
+  await dari.close();
   await plain.close();
 });
 

@@ -5,7 +5,6 @@ import { Api } from "./api";
 import { readDataset, smallColumn, type Dataset } from "./dataset";
 import { languages, type Table } from "./i18n/languages";
 import { use } from "./i18n/messages";
-import { addPatterns } from "./symbolview";
 
 /** boot makes the page ready for what it shows. */
 export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
@@ -13,7 +12,6 @@ export async function boot(): Promise<{ api: Api; dataset: Dataset }> {
   const language = Object.values(languages).find((l) => l.lang === root.lang) ?? languages["en"]!;
   use(language, (await messages(root.dataset["messages"] ?? "")) as Table);
   root.classList.add("js"); // not before: without messages the page stays what the server made it
-  addPatterns();
   const credits = [...document.querySelectorAll("#credits > li")].map((line) => line.textContent ?? "");
   const dataset = readDataset(root.dataset, credits);
   return { api: new Api(root.dataset["base"] ?? "", root.dataset["dataset"] ?? "", dataset.layers, smallColumn(dataset.ask)), dataset };

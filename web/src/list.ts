@@ -151,7 +151,6 @@ export class ListView implements Part {
     this.dressed.add(i.id);
     if (!written) this.write(row, i);
     row.querySelector(".row-mark")?.replaceChildren(symbolOf(i));
-    if (written) this.translate(row, i);
     return row;
   }
 
@@ -165,23 +164,8 @@ export class ListView implements Part {
     row.querySelector(".row-title")!.textContent = i.title;
     const place = row.querySelector(".row-where bdi")!;
     place.textContent = i.placeName;
-    const lang = document.documentElement.lang;
-    const date = row.querySelector<HTMLElement>(".row-when")!;
-    date.lang = lang;
-    date.textContent = when(i);
+    row.querySelector(".row-when")!.textContent = when(i);
     const km = atKm(i);
-    row.querySelector(".row-where")!.replaceChildren(...(km === "" ? [] : [h("span", { class: "row-km", lang }, km), " · "]), place);
-  }
-
-  /** translate writes anew what the server writes in English only. */
-  private translate(row: HTMLElement, incident: Incident): void {
-    const { lang } = document.documentElement;
-    if (lang === "en") return;
-    for (const [part, text] of [["when", when(incident)], ["km", atKm(incident)]] as const) {
-      const element = row.querySelector<HTMLElement>(`.row-${part}`);
-      if (!element || text === "") continue;
-      element.lang = lang;
-      element.textContent = text;
-    }
+    row.querySelector(".row-where")!.replaceChildren(...(km === "" ? [] : [h("span", { class: "row-km" }, km), " · "]), place);
   }
 }

@@ -1,4 +1,4 @@
-// The drawn symbol, the same in map, list, strip, card and legend.
+// The drawn symbol, the same in map, list, strip, card and legend; the build has the server draw it alike.
 
 import { s } from "./dom";
 import { written } from "./i18n/messages";
@@ -20,18 +20,5 @@ export function symbol(type: string, hollow: boolean, number = 0): SVGSVGElement
     s("path", { class: "ground", d: path }),
     s("path", { class: "shape", d: path }),
     number > 0 && s("text", { x: 16, y: text, "text-anchor": "middle" }, written(number)),
-  );
-}
-
-/** addPatterns puts the hatching that styles refer to as url(#hatch) into the document. */
-export function addPatterns(): void {
-  const pattern = (id: string, cls: string) =>
-    s(
-      "pattern",
-      { id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-      s("path", { class: cls, d: "M0 0V6" }),
-    );
-  document.body.append(
-    s("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true" }, pattern("hatch", "hatch"), pattern("hatch-strong", "hatch strong")),
   );
 }

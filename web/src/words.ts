@@ -1,7 +1,7 @@
 // Statements about an incident in words. What nobody stated stays open: it is
 // never a zero, and the roles are never added up.
 
-import { inWords } from "./dates";
+import { dateWords } from "./dates";
 import { narrows } from "./filter";
 import { either, t, written } from "./i18n/messages";
 import type { Incident, Person } from "./model";
@@ -20,9 +20,9 @@ export function toll(p: Person): string {
   return parts.length > 0 ? parts.join(t("text.comma")) : t("people.notStated");
 }
 
-/** when returns the date in words. */
-export function when(i: Incident): string {
-  return inWords(i.date);
+/** when returns the date in words, else the days between which it lies. */
+export function when({ date, earliest, latest }: Pick<Incident, "date" | "earliest" | "latest">): string {
+  return dateWords(date) || dateWords(`${earliest}/${latest}`) || date || earliest || latest || t("date.none");
 }
 
 /** dateDoubt says how the date is known, empty when the report states it. */

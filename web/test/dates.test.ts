@@ -1,15 +1,36 @@
-// The table of cases is shared with the server, which words the same dates: the
-// dates of the seed, and the forms of EDTF (ISO 8601-2) levels 0 and 1.
+// The table of cases is shared with the server, which words the same dates and
+// rows in each language: the dates of the seed, the forms of EDTF (ISO 8601-2) levels
+// 0 and 1, every month.
 import assert from "node:assert/strict";
-import test from "node:test";
+import test, { afterEach } from "node:test";
 import { inWords } from "../src/dates";
+import * as en from "../src/i18n/en";
+import * as fa from "../src/i18n/fa";
+import { languages } from "../src/i18n/languages";
+import { use } from "../src/i18n/messages";
+import * as ru from "../src/i18n/ru";
+import * as tg from "../src/i18n/tg";
 import { readIncidents } from "../src/model";
-import { toll } from "../src/words";
+import { atKm, toll, when } from "../src/words";
 import cases from "./wording.json";
 
-test("dates are as exact as they are known", () => {
-  for (const [edtf, want] of cases.dates as [string, string][]) assert.equal(inWords(edtf), want, edtf);
-});
+const tables = { en, ru, tg, fa };
+const codes = Object.keys(tables) as (keyof typeof tables)[];
+const speak = (code: keyof typeof tables) => use(languages[code]!, tables[code]);
+const incident = (properties: object) => readIncidents({ features: [{ id: "a", properties }] }, new Map())[0]!;
+afterEach(() => speak("en"));
+
+for (const code of codes) {
+  test(`${code}: dates are as exact as they are known`, () => {
+    speak(code);
+    for (const { edtf, [code]: want } of cases.dates) assert.equal(inWords(edtf), want, edtf);
+  });
+
+  test(`${code}: a row says when and where, or that nobody said so`, () => {
+    speak(code);
+    for (const { is, [code]: want } of cases.rows) assert.deepEqual([when(incident(is)), atKm(incident(is))], want, JSON.stringify(is));
+  });
+}
 
 test("what is no date is shown as it is", () => {
   for (const text of cases.noDates) assert.equal(inWords(text), text);
@@ -17,8 +38,6 @@ test("what is no date is shown as it is", () => {
 
 test("tolls are worded as the server words them", () => {
   for (const [numbers, want] of cases.tolls as [object, string][]) {
-    const people = [{ role: "guard", ...numbers }];
-    const [incident] = readIncidents({ features: [{ id: "a", properties: { people } }] }, new Map());
-    assert.equal(toll(incident!.people![0]!), want, JSON.stringify(numbers));
+    assert.equal(toll(incident({ people: [{ role: "guard", ...numbers }] }).people![0]!), want, JSON.stringify(numbers));
   }
 });

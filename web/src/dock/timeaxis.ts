@@ -30,8 +30,8 @@ function short(row: readonly Cell[], scale: Scale): (cell: Cell) => string {
   const unit: Unit = row[0]!.unit;
   if (unit === "day") return (cell) => named(cell, { day: "numeric" });
   if (unit !== "month") return (cell) => named(cell, { year: "numeric" });
-  const own = monthNames();
-  const long = (cell: Cell) => own?.[dateOf(cell.from).getUTCMonth()] ?? named(cell, { month: "short" });
+  const own = !monthNames().short;
+  const long = (cell: Cell) => (own ? monthNames().names[dateOf(cell.from).getUTCMonth()]! : named(cell, { month: "short" }));
   const fits = row.slice(0, 12).every((cell) => textWidth(long(cell), SIZE) + 4 <= 28 * scale.unit);
   return fits ? long : (cell) => named(cell, { month: own ? "numeric" : "narrow" });
 }

@@ -2,6 +2,10 @@
 // keys, so that the compiler finds what is missing. Messages of index.html, too,
 // stand here: the build puts them in.
 
+import type { Months } from "./languages";
+
+export const months: Months = { names: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], short: true };
+
 export const messages = {
   "page.aboutArticle": "{title}: each incident on the map, beside the sentence that reports it, and all of the data to download.",
   "page.aboutIncidents": "{title}: each incident on the map, and all of the data to download.",
@@ -95,6 +99,7 @@ export const messages = {
   "date.uncertain": "{date} (uncertain)",
   "date.until": "until {date}",
   "date.from": "from {date}",
+  "date.none": "date not stated",
   "dateBasis.stated": "",
   "dateBasis.approximate": "day not exactly known",
   "dateBasis.year inferred": "year inferred",

@@ -1,9 +1,10 @@
 // Dari. A noun after a number does not change; digits are Arabic-script ones.
 
 import type { Messages } from "./en";
+import type { Months } from "./languages";
 
 // Browsers may know the names used in Iran only.
-export const months = ["جنوری", "فبروری", "مارچ", "اپریل", "می", "جون", "جولای", "اگست", "سپتمبر", "اکتوبر", "نومبر", "دسمبر"];
+export const months: Months = { names: ["جنوری", "فبروری", "مارچ", "اپریل", "می", "جون", "جولای", "اگست", "سپتمبر", "اکتوبر", "نومبر", "دسمبر"] };
 
 export const messages: Messages = {
   "page.aboutArticle": "{title}: هر رویداد روی نقشه، در کنار جمله‌ای که از آن خبر می‌دهد، و همهٔ داده‌ها برای دریافت.",
@@ -99,6 +100,7 @@ export const messages: Messages = {
   "date.uncertain": "{date} (نامطمئن)",
   "date.until": "تا {date}",
   "date.from": "از {date}",
+  "date.none": "تاریخ گفته نشده است",
   "dateBasis.stated": "",
   "dateBasis.approximate": "روز دقیق معلوم نیست",
   "dateBasis.year inferred": "سال حدس زده شده است",

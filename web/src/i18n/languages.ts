@@ -6,8 +6,19 @@ import type { Messages } from "./en";
 /** Table is what a language file gives. */
 export interface Table {
   messages: Messages;
-  /** the twelve months of a full date, where browsers do not know them as people here write them */
-  months?: readonly string[];
+  months: Months;
+}
+
+/** Months are those of dates in words. They stand here since browsers do not agree in them, and the server has none. */
+export interface Months {
+  /** the twelve, after a day */
+  names: readonly string[];
+  /** the same without a day, where that makes a difference */
+  alone?: readonly string[];
+  /** a year after a month, {y}, where it is more than its number */
+  year?: string;
+  /** browsers know short forms of them */
+  short?: boolean;
 }
 
 export interface Language {

@@ -3,7 +3,7 @@
 // word that goes with the number, in the order one, few, many, other.
 
 import type { Key, Messages } from "./en";
-import type { Language, Table } from "./languages";
+import type { Language, Months, Table } from "./languages";
 
 export type { Key } from "./en";
 
@@ -15,13 +15,13 @@ const HOLE = /\{(\w+)(?::([^}]*))?\}/g;
 const [ISOLATE, END] = ["\u2068", "\u2069"];
 
 let messages = {} as Messages;
-let months: readonly string[] | undefined;
+let months = {} as Months;
 let language = "en";
 let isolated = false;
 
 /** use sets the language of everything that is written from now on. */
 export function use({ locales, dir }: Language, table: Table): void {
-  ({ messages, months } = { months: undefined, ...table });
+  ({ messages, months } = table);
   language = Intl.NumberFormat.supportedLocalesOf([...locales])[0] ?? "en";
   isolated = dir === "rtl";
 }
@@ -31,8 +31,8 @@ export function locale(): string {
   return language;
 }
 
-/** monthNames are those of the language itself, where the browser's are not to be used. */
-export function monthNames(): readonly string[] | undefined {
+/** monthNames are those of dates in words. */
+export function monthNames(): Months {
   return months;
 }
 

@@ -1,6 +1,14 @@
 // Russian. The forms of a word after a number: one, few, many.
 
 import type { Messages } from "./en";
+import type { Months } from "./languages";
+
+export const months: Months = {
+  names: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+  alone: ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
+  year: "{y} г.",
+  short: true,
+};
 
 export const messages: Messages = {
   "page.aboutArticle": "{title}: каждое происшествие на карте рядом с предложением, которое о нём сообщает, и все данные для скачивания.",
@@ -96,6 +104,7 @@ export const messages: Messages = {
   "date.uncertain": "{date} (под вопросом)",
   "date.until": "не позднее: {date}",
   "date.from": "не ранее: {date}",
+  "date.none": "дата не названа",
   "dateBasis.stated": "",
   "dateBasis.approximate": "точный день неизвестен",
   "dateBasis.year inferred": "год установлен по косвенным данным",

@@ -1,9 +1,10 @@
 // Tajik. A noun after a number does not change.
 
 import type { Messages } from "./en";
+import type { Months } from "./languages";
 
 // Browsers without data for Tajik write the months in English.
-export const months = ["январи", "феврали", "марти", "апрели", "майи", "июни", "июли", "августи", "сентябри", "октябри", "ноябри", "декабри"];
+export const months: Months = { names: ["январи", "феврали", "марти", "апрели", "майи", "июни", "июли", "августи", "сентябри", "октябри", "ноябри", "декабри"] };
 
 export const messages: Messages = {
   "page.aboutArticle": "{title}: ҳар ҳодиса дар харита, дар паҳлуи ҷумлае, ки аз он хабар медиҳад, ва ҳамаи маълумот барои боргирӣ.",
@@ -99,6 +100,7 @@ export const messages: Messages = {
   "date.uncertain": "{date} (номуайян)",
   "date.until": "то {date}",
   "date.from": "аз {date}",
+  "date.none": "сана гуфта нашудааст",
   "dateBasis.stated": "",
   "dateBasis.approximate": "рӯзи дақиқ маълум нест",
   "dateBasis.year inferred": "сол тахмин шудааст",
