@@ -13,6 +13,7 @@ import { h } from "./dom";
 import { circle, type Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import { L } from "./leaflet-global";
+import { clearOf, furniture } from "./map/clear";
 import { credits, scale } from "./map/controls";
 import { Marks, type MarkEvents } from "./map/marks";
 import { fixed } from "./map/names";
@@ -44,6 +45,8 @@ export interface MapEvents extends MarkEvents {
 const ROOM = { lon: 1.3, lat: 0.55 };
 const WORLD: Bounds = { west: -170, south: -60, east: 170, north: 75 };
 const MOTION = 0.25; // seconds
+const RING = 7; // pixels around a symbol that has the keyboard
+const LOW = 250; // pixels of height below which the buttons do not fit above each other
 const STUCK = 700; // milliseconds after which a tile ought to be on its way
 
 function latLngBounds({ south, west, north, east }: Bounds): L.LatLngBounds {
@@ -206,10 +209,14 @@ export class BorderMap implements Part {
     });
   }
 
-  /** reveal moves the map no farther than it takes to see an incident's symbol. */
+  /** reveal moves the map no farther than it takes to see an incident's symbol beside all that stands over the map. */
   reveal(id: string, { left, top, right, bottom }: Padding): void {
-    const spot = this.marks.spotOf(id);
-    if (spot) this.map.panInside(spot, { paddingTopLeft: [left + SYMBOL, top + SYMBOL], paddingBottomRight: [right + SYMBOL, bottom + SYMBOL], animate: !this.still.matches, duration: MOTION });
+    const spot = this.pixelOf(id);
+    if (!spot) return;
+    const { x, y } = this.map.getSize();
+    const frame = { left: left + SYMBOL, top: top + SYMBOL, right: x - right - SYMBOL, bottom: y - bottom - SYMBOL };
+    const clear = clearOf(spot, frame, furniture(this.map.getContainer(), SYMBOL / 2 + RING));
+    if (clear.x !== spot.x || clear.y !== spot.y) this.map.panBy([spot.x - clear.x, spot.y - clear.y], { animate: !this.still.matches, duration: MOTION });
   }
 
   /** home shows the whole border, or all there is. */
@@ -263,6 +270,10 @@ export class BorderMap implements Part {
     // Pixels are whole, so it would move by parts of one each time.
     this.kept = this.view();
     this.map.invalidateSize({ animate: false });
+    const { y } = this.map.getSize();
+    const container = this.map.getContainer();
+    container.classList.toggle("low", y < LOW);
+    container.style.setProperty("--map-height", `${y}px`);
   }
 
   /** boxTool loads what boxes are drawn with. */

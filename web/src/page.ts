@@ -91,7 +91,7 @@ export class Page implements Actions {
     });
     this.map = this.makeMap();
     const unplaced = new Unplaced(this.map.corner("topleft", "corner-unplaced"), this, this.dataset.length);
-    this.legend = this.map.corner("bottomright", "corner-legend");
+    this.legend = this.map.corner("bottomleft", "corner-legend");
     this.ground = new Ground(api, dataset, this.map, this.notices);
     this.selecting = new Selecting(this);
     this.boxes = this.dataset.incidents > 0 ? new AreaPart(this.map, this, this.dataset.ask.columns.includes("radius_m")) : null;

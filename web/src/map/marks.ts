@@ -164,7 +164,7 @@ export class Marks {
   private focused(button: Element): void {
     if (!button.matches(":focus-visible")) return;
     const id = (button as HTMLElement).dataset["incident"] ?? this.crowd?.firstOf(button);
-    if (id) this.events.reached(id);
+    if (id) requestAnimationFrame(() => this.events.reached(id)); // by then the browser has scrolled to it
   }
 
   /** place puts everything where it stands at the present zoom. */
