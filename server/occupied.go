@@ -79,6 +79,30 @@ func (o *occupied) nearest(p orb.Point) float64 {
 	return math.Sqrt(least)
 }
 
+// roomRings is how far from where it belongs room is looked for, in rings as wide
+// as what needs it.
+const roomRings = 5
+
+// room finds a middle for a square that reaches half to each side, clear of symbols
+// and within a bound, as near to a point as can be; the point itself if there is none.
+func (o *occupied) room(at orb.Point, half float64, within orb.Bound) (free orb.Point, ok bool) {
+	for ring := range roomRings {
+		steps := max(1, 8*ring)
+		for step := range steps {
+			angle, far := 2*math.Pi*float64(step)/float64(steps), float64(ring)*(2*half+occupiedSquare)
+			p := orb.Point{round(at[0]+far*math.Cos(angle), 1), round(at[1]+far*math.Sin(angle), 1)}
+			if ring == 0 {
+				p = at
+			}
+			box := p.Bound().Pad(half)
+			if within.Contains(box.Min) && within.Contains(box.Max) && !o.has(box, bySymbol) {
+				return p, true
+			}
+		}
+	}
+	return at, false
+}
+
 const (
 	// fewMarks are all drawn, whatever covers what.
 	fewMarks = 500

@@ -36,6 +36,9 @@ const (
 	// closestPreview is how many metres a preview shows at least to each side of
 	// a place: less would show a line and nothing to know it by.
 	closestPreview = 42_000.0
+
+	// mostBands is how many bands are drawn: more would lie on each other.
+	mostBands = 12
 )
 
 // GET /preview.png
@@ -52,7 +55,7 @@ func (s *Server) incidentPreview(q *request) error {
 		return err
 	}
 	return s.sendPreview(q, f.ID, func(ctx context.Context) (*previewCard, error) {
-		return s.incidentCard(ctx, q.version, r.collection, f)
+		return s.incidentCard(ctx, q.version, r, f)
 	})
 }
 
@@ -86,9 +89,10 @@ type previewCard struct {
 	note   string   // what has to be said of all of it
 	credit string
 	view   geo.Box
-	circle *mapShape // the place of the incident; nil without one
-	hollow bool      // the article does not state the place
-	band   *data.KMRange
+	circle *mapShape     // the place of the incident; nil without one
+	hollow bool          // the article does not state the place
+	number int           // of the incident in the article
+	bands  []previewBand // where something happened whose place is not known
 	marks  []previewMark // of every incident
 	legend []previewType // of every incident
 }
@@ -102,13 +106,30 @@ type previewType struct {
 type previewMark struct {
 	at     orb.Point
 	placed bool // at says where
+	radius float64
 	kind   string
 	hollow bool
+	number int         // in the article, 0 outside
+	band   previewBand // of one that is not placed; empty without one
 }
 
-func newMark(c *data.Collection, f *data.Feature) previewMark {
-	p, placed := f.Geometry.(orb.Point)
-	return previewMark{p, placed, textOf(valueOf(c, f.Values, "type")), textOf(valueOf(c, f.Values, "place_basis")) != "stated"}
+// previewBand is a part of the border in kilometres.
+type previewBand struct{ from, to float64 }
+
+// mark is what a preview shows of an incident, with its number in the first article.
+func (r *report) mark(f *data.Feature) previewMark {
+	c := r.collection
+	mark := previewMark{kind: textOf(valueOf(c, f.Values, "type")), hollow: textOf(valueOf(c, f.Values, "place_basis")) != "stated"}
+	if known := r.byID[f.ID]; known != nil && len(r.articles) > 0 {
+		mark.number = known.numbers[r.articles[0].ID]
+	}
+	if mark.at, mark.placed = f.Geometry.(orb.Point); mark.placed {
+		radius, _ := numberOf(valueOf(c, f.Values, c.RadiusCol))
+		mark.radius = max(radius, 0)
+	} else if from, to, ok := rangeOf(c, f); ok {
+		mark.band = previewBand{from, to}
+	}
+	return mark
 }
 
 // everyMark returns the marks of the incidents, of more than a report holds too.
@@ -116,13 +137,13 @@ func (s *Server) everyMark(ctx context.Context, r *report) ([]previewMark, error
 	var marks []previewMark
 	if r.total == len(r.incidents) {
 		for _, in := range r.incidents {
-			marks = append(marks, newMark(r.collection, &in.feature))
+			marks = append(marks, r.mark(&in.feature))
 		}
 		return marks, nil
 	}
 	query := data.Query{Collection: r.collection.ID, Limit: maxCounted, SkipRelated: true, Columns: []string{}}
-	for _, name := range []string{"type", "place_basis"} {
-		if r.collection.Column(name) != nil {
+	for _, name := range []string{"type", "place_basis", r.collection.RadiusCol, r.collection.FromKMCol, r.collection.ToKMCol} {
+		if name != "" && r.collection.Column(name) != nil {
 			query.Columns = append(query.Columns, name)
 		}
 	}
@@ -130,7 +151,7 @@ func (s *Server) everyMark(ctx context.Context, r *report) ([]previewMark, error
 		if err != nil {
 			return nil, fmt.Errorf("read the incidents for a preview: %w", err)
 		}
-		marks = append(marks, newMark(r.collection, f))
+		marks = append(marks, r.mark(f))
 	}
 	return marks, nil
 }
@@ -142,29 +163,26 @@ var basisWords = map[string]string{
 }
 
 // incidentCard is the preview of one incident.
-func (s *Server) incidentCard(ctx context.Context, version string, c *data.Collection, f *data.Feature) (*previewCard, error) {
+func (s *Server) incidentCard(ctx context.Context, version string, r *report, f *data.Feature) (*previewCard, error) {
 	card, line, err := s.newCard(ctx, version)
 	if err != nil {
 		return nil, err
 	}
-	in := newIncident(c, f)
-	basis := textOf(valueOf(c, f.Values, "place_basis"))
-	card.kind, card.badge, card.title, card.hollow = in.kind, typeWords(in.kind), in.title, basis != "stated"
+	in, mark := newIncident(r.collection, f), r.mark(f)
+	card.kind, card.badge, card.title, card.hollow, card.number = in.kind, typeWords(in.kind), in.title, mark.hollow, mark.number
 	if !canvas.CanWrite(card.title) {
 		card.title = f.ID
 	}
 	where := []string{in.when, in.place}
-	sure := basisWords[basis]
-	p, placed := f.Geometry.(orb.Point)
-	radius, _ := numberOf(valueOf(c, f.Values, c.RadiusCol))
-	if placed {
-		card.circle = &mapShape{geometry: p, radius: max(radius, 0)}
-		card.view = around(p, max(radius*1.5, closestPreview))
-		if radius > 0 {
-			sure = joined(sure, "within about "+formatFloat(round(radius/1000, 1))+" km")
+	sure := basisWords[textOf(valueOf(r.collection, f.Values, "place_basis"))]
+	if mark.placed {
+		card.circle = &mapShape{geometry: mark.at, radius: mark.radius}
+		card.view = around(mark.at, max(mark.radius*1.5, closestPreview))
+		if mark.radius > 0 {
+			sure = joined(sure, "within about "+formatFloat(round(mark.radius/1000, 1))+" km")
 		}
-	} else if from, to, ok := rangeOf(c, f); ok && line != nil {
-		card.band = &data.KMRange{From: from, To: to}
+	} else if line != nil && mark.band != (previewBand{}) {
+		card.bands = []previewBand{mark.band}
 	}
 	if in.km != "" {
 		in.km += " of the border"
@@ -234,10 +252,18 @@ func (s *Server) wholeCard(ctx context.Context, version string) (*previewCard, e
 	counts := map[string]int{}
 	for _, mark := range all {
 		counts[mark.kind]++
-		if mark.placed {
+		switch {
+		case mark.placed:
 			card.marks = append(card.marks, mark)
+		case line != nil && mark.band != (previewBand{}):
+			card.bands = append(card.bands, mark.band)
 		}
 	}
+	if len(card.bands) > mostBands {
+		card.bands = nil
+	}
+	// Those of the article lie on the others, the first on top.
+	slices.SortStableFunc(card.marks, func(a, b previewMark) int { return later(a.number) - later(b.number) })
 	if r.total == len(all) { // else there are more of each
 		for _, kind := range slices.Sorted(maps.Keys(counts)) {
 			if kind != "" && canvas.CanWrite(kind) {
@@ -248,6 +274,14 @@ func (s *Server) wholeCard(ctx context.Context, version string) (*previewCard, e
 	}
 	card.facts = writable(card.facts)
 	return card, nil
+}
+
+// later is where something with that number stands among what is painted.
+func later(number int) int {
+	if number == 0 {
+		return math.MinInt32
+	}
+	return -number
 }
 
 // newCard is a preview of the whole dataset without words of its own.

@@ -19,7 +19,7 @@ import (
 func previewOf(view geo.Box, marks ...previewMark) *previewMap {
 	m := &previewMap{
 		Canvas: canvas.New(previewWidth, previewHeight, colourOf("#FFFFFF")), colours: &lightColours, card: &previewCard{view: view, marks: marks},
-		symbols: map[symbolLook]*image.RGBA{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners,
+		symbols: map[symbolLook]image.Image{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners,
 	}
 	m.fit()
 	return m
@@ -84,7 +84,7 @@ func TestCoveredMarksAreLeftOut(t *testing.T) {
 	for _, mark := range marks[:20_001] {
 		last[square(mark)] = mark
 	}
-	left := m.uncovered(marks)
+	left := m.visibleMarks()
 	if len(left) != len(last) || len(left) > 1000 {
 		t.Errorf("%d marks are left, want %d", len(left), len(last))
 	}
@@ -93,7 +93,7 @@ func TestCoveredMarksAreLeftOut(t *testing.T) {
 			t.Errorf("%v is left, which %v covers", mark, last[square(mark)])
 		}
 	}
-	if few := marks[:fewMarks]; !slices.Equal(m.uncovered(few), few) {
+	if m.card.marks = marks[:fewMarks]; !slices.Equal(m.visibleMarks(), marks[:fewMarks]) {
 		t.Error("of few marks some are left out")
 	}
 }
@@ -112,5 +112,46 @@ func TestAPreviewThatNobodyWaitsForStops(t *testing.T) {
 	}
 	if err := m.nameLands(t.Context()); err != nil || !m.taken.has(m.area, byLabel) {
 		t.Errorf("with all time there is no name: %v", err)
+	}
+}
+
+// Two names that touch read as one.
+func TestLabelsKeepApart(t *testing.T) {
+	m := previewOf(geo.Box{West: 60, South: 30, East: 80, North: 45})
+	box := func(x float64) orb.Bound {
+		return orb.Bound{Min: orb.Point{x, 300}, Max: orb.Point{x + 100, 320}}
+	}
+	if !m.free(box(700)) || m.free(box(802)) || !m.free(box(812)) {
+		t.Error("a label next to another one")
+	}
+	if m.free(box(1000), box(702)) || !m.free(box(1000)) {
+		t.Error("a part of a label without room is of no use, and takes none")
+	}
+}
+
+// No two squares overlap afterwards, whatever was asked for; what had room stays.
+func TestSpread(t *testing.T) {
+	const size = 38.0
+	random := rand.New(rand.NewPCG(8, 9))
+	for _, n := range []int{0, 1, 2, 13, previewFew} {
+		spots := make([]orb.Point, n)
+		for i := range spots {
+			spots[i] = orb.Point{600 + random.NormFloat64()*60, 300 + random.NormFloat64()*40}
+			if i%3 == 1 {
+				spots[i] = spots[i-1]
+			}
+		}
+		spots = append(spots, orb.Point{5000, 5000})
+		at := spread(spots, size)
+		if !slices.Equal(at, spread(spots, size)) || at[n] != spots[n] {
+			t.Errorf("%d: %v stands at %v", n, spots[n], at[n])
+		}
+		for i, a := range at {
+			for j, b := range at[:i] {
+				if max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1])) < size-0.5 {
+					t.Errorf("%d: %d at %v covers %d at %v", n, i, a, j, b)
+				}
+			}
+		}
 	}
 }

@@ -112,11 +112,45 @@ func TestPreviewOfTheWholeMap(t *testing.T) {
 	scale := min((720-80)/(x1-x0), (586-80)/(y1-y0))
 	x, y := mercator(71.027, 38.444) // of the assault at Shodak
 	at := middleOfMap.Add(image.Pt(int(math.Round((x-(x0+x1)/2)*scale)), -int(math.Round((y-(y0+y1)/2)*scale))))
-	if n := coloured(p, at, 14, assaultColour); n < 80 {
+	if n := coloured(p, at, 18, assaultColour); n < 120 {
 		t.Errorf("%d pixels of the assault's colour at %v", n, at)
 	}
-	if n := coloured(p, at, 4, color.NRGBA{0xFB, 0xF9, 0xF3, 255}); n < 60 {
+	// The square has 23 of 36 pixels; 3 of them are the edge.
+	edge, inside := 0, color.NRGBA{0xFB, 0xF9, 0xF3, 255}
+	for x := -11; x <= 11; x++ {
+		edge += coloured(p, at.Add(image.Pt(x, -11)), 0, assaultColour)
+	}
+	if edge < 8 || edge > 18 {
+		t.Errorf("the place is worked out, and of 23 pixels of the edge %d are drawn", edge)
+	}
+	if n := coloured(p, at, 9, inside); n < 150 {
 		t.Errorf("%v is not the middle of a hollow symbol", at)
+	}
+	if n := coloured(p, at, 5, assaultColour); n < 8 {
+		t.Errorf("the incident has no number: %d pixels", n)
+	}
+	// No place is known of the aggregate: a band along the whole border, here in the east.
+	if n := coloured(p, image.Pt(1090, 320), 70, color.NRGBA{0x5F, 0x6B, 0x5A, 255}); n < 300 {
+		t.Errorf("a hatched band of %d pixels", n)
+	}
+}
+
+// Of what stands in one place each symbol can be seen, and what is stated is filled.
+func TestPreviewShowsEachOfOnePlace(t *testing.T) {
+	table := data.Table{Collection: data.Collection{
+		ID: "incidents", Title: "Incidents", Geometry: data.Point, StorageCRS: 4326, IDColumn: "id",
+		Columns: []data.Column{{Name: "title", Type: data.Text}, {Name: "type", Type: data.Text}, {Name: "place_basis", Type: data.Text}},
+	}}
+	want := map[string]color.NRGBA{"armed-assault": assaultColour, "clash": clashColour, "drone-strike": {0x12, 0x57, 0xC9, 255}}
+	for kind := range want {
+		table.Rows = append(table.Rows, data.Feature{ID: kind, Geometry: orb.Point{71, 38}, Values: []any{kind, kind, "stated"}})
+	}
+	table.Rows = append(table.Rows, data.Feature{ID: "far", Geometry: orb.Point{80, 45}, Values: []any{"far", "raid", "stated"}})
+	p := picture(t, startWith(t, &data.Dataset{Tables: []data.Table{table}}).ok("/preview.png"))
+	for kind, colour := range want {
+		if n := coloured(p, middleOfMap, 400, colour); n < 250 {
+			t.Errorf("%s: %d pixels", kind, n)
+		}
 	}
 }
 

@@ -3,9 +3,10 @@ package server
 import (
 	"context"
 	"image"
-	"image/draw"
+	"image/color"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/paulmach/orb"
 
@@ -15,7 +16,11 @@ import (
 
 const (
 	previewSymbol   = 64 // pixels of the symbol of the incident that a preview is about
-	previewMarkSide = 28 // of each of all incidents
+	previewFewSide  = 36 // of each of all incidents, if they are few
+	previewMarkSide = 28 // and if they are many
+	// previewFew is how many incidents are moved apart: leaders of more would
+	// only tangle. The page's script has the same bound.
+	previewFew = 150
 )
 
 // paintBorder draws the line on the water that it follows.
@@ -42,55 +47,111 @@ func (m *previewMap) paintBorder() {
 // lies and its symbol, or the part of the border that is all that is known of
 // it; on the whole map the symbols of all.
 func (m *previewMap) paintIncidents(ctx context.Context) error {
-	k := m.colours
-	if band := m.card.band; band != nil && m.line != nil {
-		if part, err := m.line.Line.Slice(max(band.From, 0), min(band.To, m.line.lengthKM())); err == nil {
-			drawn := m.pixels(part)
-			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Plain(colourOf(k.olive), 0.12)}, drawn)
-			m.Stroke(canvas.Pen{Width: 30, Ink: canvas.Hatch{Colour: colourOf(k.olive), Width: 2.6, Step: 9}}, drawn)
-			m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(k.border), 1)}, drawn)
-		}
+	if len(m.card.marks) == 0 {
+		m.paintBands(canvas.Hatch{Colour: colourOf(m.colours.olive), Width: 2.6, Step: 9}, 30)
+	} else {
+		m.paintBands(canvas.Hatch{Colour: colourOf(m.colours.olive), Width: 2, Step: 7}, 18)
 	}
-	for _, mark := range m.uncovered(m.card.marks) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		m.symbol(m.pixel(mark.at), mark.kind, mark.hollow, previewMarkSide)
-	}
-	if m.card.circle == nil {
-		return nil
+	if err := m.paintMarks(ctx, m.visibleMarks()); err != nil || m.card.circle == nil {
+		return err
 	}
 	p, _ := m.card.circle.geometry.(orb.Point)
-	at := m.pixel(p)
-	if m.card.circle.radius > 0 {
-		ring := geo.Circle(p, m.card.circle.radius, 180)
-		if shapes := m.polygons(ring); len(shapes) > 0 {
-			m.Fill(shapes[0], canvas.Plain(colourOf(k.uncertainty), 0.10))
-			m.Outline(canvas.Pen{Width: 2.6, Ink: canvas.Plain(colourOf(k.uncertainty), 0.9), Dash: []float64{11, 8}}, shapes[0])
-		}
-	}
-	m.symbol(at, m.card.kind, m.card.hollow, previewSymbol)
+	m.paintArea(p, m.card.circle.radius, canvas.Pen{Width: 2.6, Ink: canvas.Plain(colourOf(m.colours.uncertainty), 0.9), Dash: []float64{11, 8}}, 0.10)
+	m.symbol(m.pixel(p), symbolLook{m.card.kind, m.card.hollow, m.card.number, previewSymbol})
 	return nil
 }
 
-// uncovered leaves out the marks that nobody could see: what lies outside the
+// paintBands hatches the parts of the border in which something happened that has
+// no place.
+func (m *previewMap) paintBands(hatch canvas.Hatch, width float64) {
+	if m.line == nil {
+		return
+	}
+	for _, band := range m.card.bands {
+		part, err := m.line.Line.Slice(max(band.from, 0), min(band.to, m.line.lengthKM()))
+		if err != nil {
+			continue
+		}
+		drawn := m.pixels(part)
+		m.Stroke(canvas.Pen{Width: width, Ink: canvas.Plain(hatch.Colour, 0.12)}, drawn)
+		m.Stroke(canvas.Pen{Width: width, Ink: hatch}, drawn)
+		m.Stroke(canvas.Pen{Width: 3, Ink: canvas.Plain(colourOf(m.colours.border), 1)}, drawn)
+	}
+}
+
+// paintArea draws the circle in which a place lies.
+func (m *previewMap) paintArea(p orb.Point, radius float64, pen canvas.Pen, opacity float64) {
+	if radius <= 0 {
+		return
+	}
+	if shapes := m.polygons(geo.Circle(p, radius, 180)); len(shapes) > 0 {
+		m.Fill(shapes[0], canvas.Plain(colourOf(m.colours.uncertainty), opacity))
+		m.Outline(pen, shapes[0])
+	}
+}
+
+// paintMarks draws the symbols of all incidents. Few are moved off each other, each
+// with a line to where it belongs, and have their circles; many stay.
+func (m *previewMap) paintMarks(ctx context.Context, marks []previewMark) error {
+	if len(marks) > previewFew {
+		for _, mark := range marks {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			m.symbol(m.pixel(mark.at), symbolLook{mark.kind, mark.hollow, mark.number, previewMarkSide})
+		}
+		return nil
+	}
+	area := canvas.Pen{Width: 1.4, Ink: canvas.Plain(colourOf(m.colours.uncertainty), 0.5), Dash: []float64{6, 5}}
+	for _, mark := range marks {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.paintArea(mark.at, mark.radius, area, 0.03)
+	}
+	spots := make([]orb.Point, len(marks))
+	for i, mark := range marks {
+		spots[i] = m.pixel(mark.at)
+	}
+	stands := spread(spots, previewFewSide+2)
+	var leaders []orb.LineString
+	for i, at := range spots {
+		stands[i] = nearest(stands[i], m.area.Pad(-previewFewSide/2))
+		if stands[i] != at {
+			leaders = append(leaders, orb.LineString{at, stands[i]})
+		}
+	}
+	m.Stroke(canvas.Pen{Width: 4.4, Ink: canvas.Plain(colourOf(m.colours.casing), 0.8)}, leaders...)
+	m.Stroke(canvas.Pen{Width: 1.8, Ink: canvas.Plain(colourOf(m.colours.uncertainty), 1)}, leaders...)
+	for i, mark := range marks {
+		m.symbol(stands[i], symbolLook{mark.kind, mark.hollow, mark.number, previewFewSide})
+	}
+	return nil
+}
+
+// nearest is the point of a bound next to a point.
+func nearest(p orb.Point, within orb.Bound) orb.Point {
+	return orb.Point{max(within.Min[0], min(within.Max[0], p[0])), max(within.Min[1], min(within.Max[1], p[1]))}
+}
+
+// visibleMarks leaves out the marks that nobody could see: what lies outside the
 // map, and of many those that a later one covers.
-func (m *previewMap) uncovered(marks []previewMark) []previewMark {
+func (m *previewMap) visibleMarks() []previewMark {
 	seen := m.area.Pad(previewMarkSide)
-	inSight := slices.DeleteFunc(slices.Clone(marks), func(mark previewMark) bool { return !seen.Contains(m.pixel(mark.at)) })
-	return uncovered(inSight, func(mark *previewMark) orb.Point { return m.pixel(mark.at) }, func(*previewMark) bool { return false })
+	inSight := slices.DeleteFunc(slices.Clone(m.card.marks), func(mark previewMark) bool { return !seen.Contains(m.pixel(mark.at)) })
+	return uncovered(inSight, func(mark *previewMark) orb.Point { return m.pixel(mark.at) }, func(mark *previewMark) bool { return mark.number > 0 })
 }
 
 // symbolLook is all that tells one symbol from another.
 type symbolLook struct {
 	kind   string
 	hollow bool
+	number int // 0 for none
 	side   int // pixels
 }
 
-// symbol draws the symbol of a type with its middle at a point.
-func (m *previewMap) symbol(at orb.Point, kind string, hollow bool, side int) {
-	look := symbolLook{kind, hollow, side}
+// symbol draws a symbol with its middle at a point.
+func (m *previewMap) symbol(at orb.Point, look symbolLook) {
 	picture, ok := m.symbols[look]
 	if !ok {
 		picture = m.drawLook(look)
@@ -98,32 +159,38 @@ func (m *previewMap) symbol(at orb.Point, kind string, hollow bool, side int) {
 	}
 	half := picture.Bounds().Dx() / 2
 	m.Picture(picture, image.Pt(int(math.Round(at[0]))-half, int(math.Round(at[1]))-half))
-	m.taken.take(orb.Bound{Min: at, Max: at}.Pad(float64(side)/2+4), bySymbol)
+	m.taken.take(orb.Bound{Min: at, Max: at}.Pad(float64(look.side)/2+2), bySymbol)
 }
 
-// drawLook draws a symbol on its halo.
-func (m *previewMap) drawLook(look symbolLook) *image.RGBA {
-	var outline []orb.Point
-	for _, s := range symbolShapes {
-		if s.kind == shapeName(look.kind) {
-			outline = s.outline
-		}
-	}
-	ink := symbolInk{stroke: colourOf(m.colours.ofType(look.kind)), fill: colourOf(m.colours.ofType(look.kind))}
+// drawLook draws a symbol on its halo, with its number.
+func (m *previewMap) drawLook(look symbolLook) image.Image {
+	shape := symbolOf(look.kind)
+	own, paper := colourOf(m.colours.ofType(look.kind)), colourOf(m.colours.casing)
+	ink, number := symbolInk{stroke: own, fill: own}, colourOf("#FFFFFF")
 	if look.hollow {
-		ink.fill = colourOf(m.colours.halo)
+		ink, number = symbolInk{stroke: own, fill: colourOf(m.colours.halo), dashed: true}, own
 	}
-	halo := symbolInk{stroke: colourOf(m.colours.casing), fill: colourOf(m.colours.casing)}
+	if shape.hatched {
+		ink, number = symbolInk{stroke: own, fill: colourOf(m.colours.halo), hatched: true}, colourOf(m.colours.text)
+	}
 	outer := look.side + look.side/5
-	whole := image.NewRGBA(image.Rect(0, 0, outer, outer))
+	whole := canvas.New(outer, outer, color.Transparent)
 	for _, layer := range []struct {
 		ink  symbolInk
 		side int
-	}{{halo, outer}, {ink, look.side}} {
+	}{{symbolInk{stroke: paper, fill: paper}, outer}, {ink, look.side}} {
 		picture := image.NewNRGBA(image.Rect(0, 0, layer.side, layer.side))
-		drawSymbol(picture, image.Point{}, layer.side, outline, layer.ink)
+		drawSymbol(picture, image.Point{}, layer.side, shape.outline, layer.ink)
 		at := outer/2 - layer.side/2
-		draw.Draw(whole, picture.Bounds().Add(image.Pt(at, at)), picture, image.Point{}, draw.Over)
+		whole.Picture(picture, image.Pt(at, at))
 	}
-	return whole
+	if look.number > 0 {
+		scale := float64(look.side) / symbolBox
+		t := canvas.Type{Size: symbolNumber * scale, Bold: true, Ink: canvas.Plain(number, 1)}
+		if shape.hatched {
+			t.Halo, t.Glow = canvas.Plain(paper, 1), 3.4*scale
+		}
+		whole.Label(strconv.Itoa(look.number), orb.Point{float64(outer) / 2, float64(outer)/2 + (shape.number-symbolBox/2)*scale}, 0.5, t)
+	}
+	return whole.Image()
 }

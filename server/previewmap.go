@@ -34,7 +34,7 @@ type previewMap struct {
 	bound   geo.Box   // what the picture shows
 	line    *borderLine
 	lands   []previewLand
-	symbols map[symbolLook]*image.RGBA
+	symbols map[symbolLook]image.Image
 	taken   *occupied
 	left    int // corners that may still be drawn
 }
@@ -48,7 +48,7 @@ type previewLand struct {
 // paintPreview paints a picture.
 func (s *Server) paintPreview(ctx context.Context, version string, card *previewCard) ([]byte, error) {
 	k := &lightColours
-	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook]*image.RGBA{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners}
+	m := &previewMap{Canvas: canvas.New(previewWidth, previewHeight, colourOf(k.land)), server: s, card: card, colours: k, symbols: map[symbolLook]image.Image{}, taken: newOccupied(previewWidth, previewHeight), left: previewCorners}
 	var err error
 	if m.line, err = s.borderLine(ctx, version); err != nil && !isNotFound(err) {
 		return nil, err

@@ -34,16 +34,17 @@ func (m *previewMap) nameTowns(ctx context.Context) error {
 		if t.rank <= 2 {
 			look.Size, look.Bold = 23, true
 		}
-		width := m.Width(t.name, look)
-		for _, side := range []float64{0, 1} { // right of the dot, else left
-			x := at[0] + 10 + side*(-20-width)
-			box := orb.Bound{Min: orb.Point{min(x, at[0]-5), at[1] - look.Size*0.6}, Max: orb.Point{max(x+width, at[0]+5), at[1] + look.Size*0.6}}
-			if !m.free(box) {
+		across, half := m.Width(t.name, look)/2, look.Size*0.6
+		for _, middle := range []orb.Point{ // right of the dot, else left, above or below
+			{at[0] + 10 + across, at[1]}, {at[0] - 10 - across, at[1]}, {at[0], at[1] - 6 - half}, {at[0], at[1] + 6 + half},
+		} {
+			box := orb.Bound{Min: orb.Point{middle[0] - across, middle[1] - half}, Max: orb.Point{middle[0] + across, middle[1] + half}}
+			if !m.free(box, at.Bound().Pad(4)) {
 				continue
 			}
 			m.Fill(canvas.Disc(at, 5.5), canvas.Plain(colourOf(k.halo), 1))
 			m.Fill(canvas.Disc(at, 4), canvas.Plain(colourOf(k.text), 1))
-			m.Label(t.name, orb.Point{x, at[1] + look.Size*0.34}, 0, look)
+			m.Label(t.name, orb.Point{middle[0], middle[1] + look.Size*0.34}, 0.5, look)
 			named++
 			break
 		}
@@ -82,8 +83,9 @@ func (m *previewMap) nameKilometres() {
 		before, err1 := m.line.Line.At(max(0, km-step/8))
 		after, err2 := m.line.Line.At(min(m.line.lengthKM(), km+step/8))
 		at := m.pixel(p)
-		onSymbol := m.taken.has(at.Bound(), bySymbol)
-		if err1 != nil || err2 != nil || onSymbol || !m.area.Contains(at) {
+		const tick = 8 // pixels to each side
+		hidden := m.taken.has(at.Bound().Pad(tick), byLabel|bySymbol)
+		if err1 != nil || err2 != nil || hidden || !m.area.Contains(at) {
 			continue
 		}
 		a, b := m.pixel(before), m.pixel(after)
@@ -92,13 +94,13 @@ func (m *previewMap) nameKilometres() {
 			continue
 		}
 		across := orb.Point{-(b[1] - a[1]) / length, (b[0] - a[0]) / length}
-		m.Stroke(canvas.Pen{Width: 2.4, Ink: canvas.Plain(colourOf(k.border), 1)},
-			orb.LineString{{at[0] - across[0]*8, at[1] - across[1]*8}, {at[0] + across[0]*8, at[1] + across[1]*8}})
 		text := "km " + strconv.Itoa(int(km))
 		width := m.Width(text, look)
 		for _, side := range []float64{1, -1} {
 			middle := orb.Point{at[0] + side*across[0]*(14+width/2), at[1] + side*across[1]*24}
 			if m.free(labelBox(middle, width, look.Size)) {
+				m.Stroke(canvas.Pen{Width: 2.4, Ink: canvas.Plain(colourOf(k.border), 1)},
+					orb.LineString{{at[0] - across[0]*tick, at[1] - across[1]*tick}, {at[0] + across[0]*tick, at[1] + across[1]*tick}})
 				m.Label(text, orb.Point{middle[0], middle[1] + look.Size*0.34}, 0.5, look)
 				break
 			}
@@ -169,14 +171,16 @@ func (m *previewMap) openness(p orb.Point, width float64, shape orb.MultiPolygon
 	return open
 }
 
-// free reports whether a label has room, and takes it.
-func (m *previewMap) free(box orb.Bound) bool {
-	if !m.area.Pad(-6).Contains(box.Min) || !m.area.Pad(-6).Contains(box.Max) {
-		return false
+// free reports whether the parts of a label have room, and takes it.
+func (m *previewMap) free(boxes ...orb.Bound) bool {
+	const apart = 6 // pixels between two labels, else they read as one
+	for _, box := range boxes {
+		if inner := m.area.Pad(-6); !inner.Contains(box.Min) || !inner.Contains(box.Max) || m.taken.has(box.Pad(apart), byLabel) || m.taken.has(box, bySymbol) {
+			return false
+		}
 	}
-	if m.taken.has(box, byLabel|bySymbol) {
-		return false
+	for _, box := range boxes {
+		m.taken.take(box, byLabel)
 	}
-	m.taken.take(box, byLabel)
 	return true
 }

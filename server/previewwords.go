@@ -40,7 +40,7 @@ func (m *previewMap) paintPanel() {
 		for badge.Size > 18 && m.Width(card.badge, badge) > width-48 {
 			badge.Size--
 		}
-		m.symbol(orb.Point{left + 17, y - 10}, card.kind, card.hollow, 34)
+		m.symbol(orb.Point{left + 17, y - 10}, symbolLook{card.kind, card.hollow, card.number, 34})
 		y = m.Write(card.badge, orb.Point{left + 48, y}, width-48, badge) + 16
 	}
 	note := canvas.Type{Size: 16.5, Ink: muted, Lines: 4}
@@ -84,7 +84,7 @@ func (m *previewMap) paintLegend(box orb.Bound) {
 		if y+legendRow/2 > box.Max[1] {
 			return
 		}
-		m.symbol(orb.Point{box.Min[0] + 13, y}, entry.kind, true, 26)
+		m.symbol(orb.Point{box.Min[0] + 13, y}, symbolLook{entry.kind, true, 0, 26})
 		look := canvas.Type{Size: 20, Ink: canvas.Plain(colourOf("#1B1F23"), 1), Lines: 1}
 		m.Write(typeWords(entry.kind), orb.Point{box.Min[0] + 40, y + 7}, box.Max[0]-box.Min[0]-80, look)
 		m.Label(thousands(entry.count), orb.Point{box.Max[0], y + 7}, 1, look)
@@ -124,4 +124,7 @@ func (m *previewMap) paintOverview() {
 	at := place(geo.Mercator(p))
 	m.Fill(canvas.Disc(at, 9), canvas.Plain(colourOf(k.casing), 1))
 	m.Fill(canvas.Disc(at, 7), canvas.Plain(colourOf(k.ofType(m.card.kind)), 1))
+	if m.card.hollow {
+		m.Fill(canvas.Disc(at, 4), canvas.Plain(colourOf(k.halo), 1))
+	}
 }

@@ -70,6 +70,10 @@ func (s *Server) drawSketch(ctx context.Context, b *borderLine) (*sketch, error)
 	return d, nil
 }
 
+func (d *sketch) bound() orb.Bound {
+	return orb.Bound{Max: orb.Point{float64(d.m.Width), float64(d.m.Height)}}
+}
+
 func (d *sketch) inside(x, y float64) bool {
 	return x >= 0 && x <= float64(d.m.Width) && y >= 0 && y <= float64(d.m.Height)
 }

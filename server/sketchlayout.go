@@ -17,8 +17,6 @@ const (
 	sketchDot   = 3.0  // of a town
 	// sketchText is the size of names; a letter reaches so far above and below its line.
 	sketchText, sketchAscent, sketchDescent = 12.0, 11.0, 4.0
-	// sketchRings is how far a mark is moved at the most, in its own widths.
-	sketchRings = 5
 )
 
 // layOut moves marks that stand on each other apart and names the towns where
@@ -51,7 +49,7 @@ func (d *sketch) putMark(taken *occupied, spot *PageSpot) {
 	spot.MarkX, spot.MarkY = spot.X, spot.Y
 	at := orb.Point{spot.X, spot.Y}
 	if spot.Number > 0 {
-		if free, ok := d.badge(taken, at); ok {
+		if free, ok := taken.room(at, sketchBadge, d.bound()); ok {
 			spot.MarkX, spot.MarkY, spot.Moved = free[0], free[1], free != at
 			taken.take(free.Bound().Pad(sketchBadge), bySymbol)
 			return
@@ -59,22 +57,6 @@ func (d *sketch) putMark(taken *occupied, spot *PageSpot) {
 		spot.Number = 0
 	}
 	taken.take(at.Bound().Pad(sketchMark), byMark)
-}
-
-// badge finds room for a mark with a number, as near as can be.
-func (d *sketch) badge(taken *occupied, at orb.Point) (orb.Point, bool) {
-	for ring := range sketchRings {
-		steps := max(1, 8*ring)
-		for step := range steps {
-			angle, far := 2*math.Pi*float64(step)/float64(steps), float64(ring)*(2*sketchBadge+occupiedSquare)
-			p := orb.Point{round(at[0]+far*math.Cos(angle), 1), round(at[1]+far*math.Sin(angle), 1)}
-			box := p.Bound().Pad(sketchBadge)
-			if d.inside(box.Min[0], box.Min[1]) && d.inside(box.Max[0], box.Max[1]) && !taken.has(box, bySymbol) {
-				return p, true
-			}
-		}
-	}
-	return at, false
 }
 
 // takeLeg takes what is under a leg of the line.

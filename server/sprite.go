@@ -16,16 +16,20 @@ import (
 
 // symbolShapes are the outlines of the types of incidents in a box of 32 by 32,
 // y down; those of the page. Of the circle there is none: it is a disc.
-var symbolShapes = []struct {
+var symbolShapes = []symbolShape{
+	{kind: "drone-strike", outline: []orb.Point{{16, 2.5}, {30, 28}, {2, 28}}, number: 24.2},
+	{kind: "armed-assault", outline: []orb.Point{{4.5, 4.5}, {27.5, 4.5}, {27.5, 27.5}, {4.5, 27.5}}, number: 20.2},
+	{kind: "clash", outline: []orb.Point{{16, 1.5}, {30.5, 16}, {16, 30.5}, {1.5, 16}}, number: 20.2},
+	{kind: "crossing", outline: []orb.Point{{4, 9.5}, {16, 2.5}, {28, 9.5}, {28, 27.5}, {16, 21.5}, {4, 27.5}}, number: 18.6},
+	{kind: "aggregate", outline: []orb.Point{{2.5, 8.5}, {29.5, 8.5}, {29.5, 23.5}, {2.5, 23.5}}, number: 20.2, hatched: true},
+	{kind: otherShape, number: 20.2},
+}
+
+type symbolShape struct {
 	kind    string
-	outline []orb.Point
-}{
-	{"drone-strike", []orb.Point{{16, 2.5}, {30, 28}, {2, 28}}},
-	{"armed-assault", []orb.Point{{4.5, 4.5}, {27.5, 4.5}, {27.5, 27.5}, {4.5, 27.5}}},
-	{"clash", []orb.Point{{16, 1.5}, {30.5, 16}, {16, 30.5}, {1.5, 16}}},
-	{"crossing", []orb.Point{{4, 9.5}, {16, 2.5}, {28, 9.5}, {28, 27.5}, {16, 21.5}, {4, 27.5}}},
-	{"aggregate", []orb.Point{{2.5, 8.5}, {29.5, 8.5}, {29.5, 23.5}, {2.5, 23.5}}},
-	{otherShape, nil},
+	outline []orb.Point // nil for a disc
+	number  float64     // y of the line that its number stands on
+	hatched bool        // of what has no place
 }
 
 const (
@@ -33,19 +37,25 @@ const (
 	hollowMark = "-hollow"
 
 	symbolBox    = 32. // units of an outline
-	symbolStroke = 3.2 // units
-	symbolSide   = 24  // pixels of an icon at ratio 1
-	samples      = 4   // along each side of a pixel
+	symbolStroke = 2.8 // units
+	symbolDash   = 5.  // and the gap after it
+	symbolGap    = 2.6
+	symbolNumber = 12.5 // the size of a number
+	symbolSide   = 24   // pixels of an icon at ratio 1
+	samples      = 4    // along each side of a pixel
 )
 
 // shapeName is the icon of a type of incident.
-func shapeName(kind string) string {
-	for _, s := range symbolShapes {
-		if s.kind == kind {
-			return kind
+func shapeName(kind string) string { return symbolOf(kind).kind }
+
+// symbolOf is the shape of a type of incident.
+func symbolOf(kind string) *symbolShape {
+	for i := range symbolShapes {
+		if symbolShapes[i].kind == kind || symbolShapes[i].kind == otherShape { // which is the last
+			return &symbolShapes[i]
 		}
 	}
-	return otherShape
+	return nil
 }
 
 // spriteIcon says where an icon stands in the picture (MapLibre Style
@@ -133,7 +143,7 @@ func (s spriteSize) draw() ([]byte, error) {
 	for i, shape := range symbolShapes {
 		ink := colourOf(s.colours.ofType(shape.kind))
 		drawSymbol(picture, image.Pt(i*side, 0), side, shape.outline, symbolInk{stroke: ink, fill: ink})
-		drawSymbol(picture, image.Pt(i*side, side), side, shape.outline, symbolInk{stroke: ink, fill: halo})
+		drawSymbol(picture, image.Pt(i*side, side), side, shape.outline, symbolInk{stroke: ink, fill: halo, dashed: true})
 	}
 	var body bytes.Buffer
 	if err := png.Encode(&body, picture); err != nil {
@@ -165,7 +175,26 @@ const spriteName = "sprite"
 // spriteRatios are the pixels of a picture for each one of a screen.
 var spriteRatios = []int{1, 2}
 
-type symbolInk struct{ stroke, fill color.NRGBA }
+type symbolInk struct {
+	stroke, fill color.NRGBA
+	dashed       bool // the stroke: the place is worked out
+	hatched      bool // the fill, with the stroke
+}
+
+// strokes reports whether the stroke covers a point so deep inside, so far along
+// the edge next to it.
+func (ink *symbolInk) strokes(p orb.Point, depth, along, edge float64) bool {
+	if depth >= symbolStroke {
+		const width, step = 2.4, 6
+		return ink.hatched && math.Mod((p[0]+p[1])/math.Sqrt2, step) < width
+	}
+	if !ink.dashed {
+		return true
+	}
+	// A whole number of dashes fits, and one lies around each corner.
+	step := edge / max(1, math.Round(edge/(symbolDash+symbolGap)))
+	return math.Mod(along+symbolDash/2, step) < step-symbolGap
+}
 
 // drawSymbol draws an outline, or a disc without one, with smooth edges.
 func drawSymbol(picture *image.NRGBA, at image.Point, side int, outline []orb.Point, ink symbolInk) {
@@ -178,9 +207,9 @@ func drawSymbol(picture *image.NRGBA, at image.Point, side int, outline []orb.Po
 					(float64(x) + (float64(n%samples)+0.5)/samples) * unit,
 					(float64(y) + (float64(n/samples)+0.5)/samples) * unit,
 				}
-				switch depth := symbolDepth(p, outline); {
+				switch depth, along, edge := symbolDepth(p, outline); {
 				case depth < 0:
-				case depth < symbolStroke:
+				case ink.strokes(p, depth, along, edge):
 					onStroke++
 				default:
 					inside++
@@ -193,26 +222,32 @@ func drawSymbol(picture *image.NRGBA, at image.Point, side int, outline []orb.Po
 	}
 }
 
-// symbolDepth is how far inside the outline a point lies, negative outside.
-func symbolDepth(p orb.Point, outline []orb.Point) float64 {
+// symbolDepth is how far inside the outline a point lies, negative outside, how far
+// along the edge next to it, and how long that is. The edge of a disc is all of it.
+func symbolDepth(p orb.Point, outline []orb.Point) (depth, along, edge float64) {
 	const radius = 13
 	if outline == nil {
-		return radius - math.Hypot(p[0]-symbolBox/2, p[1]-symbolBox/2)
+		x, y := p[0]-symbolBox/2, p[1]-symbolBox/2
+		return radius - math.Hypot(x, y), (math.Atan2(y, x) + math.Pi) * radius, 2 * math.Pi * radius
 	}
-	inside, depth := false, math.Inf(1)
+	inside := false
+	depth = math.Inf(1)
 	for i, a := range outline {
 		b := outline[(i+1)%len(outline)]
 		if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < a[0]+(p[1]-a[1])/(b[1]-a[1])*(b[0]-a[0]) {
 			inside = !inside
 		}
 		dx, dy := b[0]-a[0], b[1]-a[1]
-		along := max(0, min(1, ((p[0]-a[0])*dx+(p[1]-a[1])*dy)/(dx*dx+dy*dy)))
-		depth = min(depth, math.Hypot(p[0]-a[0]-along*dx, p[1]-a[1]-along*dy))
+		share := max(0, min(1, ((p[0]-a[0])*dx+(p[1]-a[1])*dy)/(dx*dx+dy*dy)))
+		if far := math.Hypot(p[0]-a[0]-share*dx, p[1]-a[1]-share*dy); far < depth {
+			edge = math.Hypot(dx, dy)
+			depth, along = far, share*edge
+		}
 	}
 	if !inside {
-		return -depth
+		depth = -depth
 	}
-	return depth
+	return depth, along, edge
 }
 
 // mixed is the colour of a pixel of which a share is stroke.

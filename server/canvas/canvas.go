@@ -41,6 +41,9 @@ func (c *Canvas) PNG() ([]byte, error) {
 	return body.Bytes(), nil
 }
 
+// Image is what is painted, to be put on another picture.
+func (c *Canvas) Image() image.Image { return c.picture }
+
 // Ink is a colour or a pattern to paint with.
 type Ink = image.Image
 
