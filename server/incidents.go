@@ -29,8 +29,18 @@ type incidentPage struct {
 	Passages []citedPassage
 	Sources  []reportSource
 	Citation string
-	Version  string // of the dataset
-	Licence  PageLink
+	Version  string   // of the dataset
+	Licence  PageLink // empty where the citation names it
+}
+
+// namesLicence reports whether a citation has the name of a licence, or the short
+// one after it: "Creative Commons ... (CC BY 4.0)". The page's script has the same rule.
+func namesLicence(citation, title string) bool {
+	short := title
+	if open := strings.LastIndex(title, "("); open >= 0 && strings.HasSuffix(title, ")") {
+		short = title[open+1 : len(title)-1]
+	}
+	return title != "" && (strings.Contains(citation, title) || strings.Contains(citation, short))
 }
 
 // incidentRow is one property: its title and its value in words.
@@ -98,6 +108,9 @@ func (s *Server) incidentByID(q *request) error {
 		Version:      q.version,
 		Licence:      PageLink(r.collection.Licence),
 		Passages:     r.citedPassages(q, incidentCollection, f.ID),
+	}
+	if namesLicence(page.Citation, page.Licence.Title) {
+		page.Licence = PageLink{}
 	}
 	if p, ok := f.Geometry.(orb.Point); ok {
 		page.Position = positionWords(p)

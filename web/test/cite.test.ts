@@ -32,7 +32,7 @@ const cited: Cited = {
     by: "panj contributors, from the public reports named",
     as: "panj contributors: Incidents. CC BY 4.0.",
     version: "fe8bd18aad214fbf",
-    licence: "CC BY 4.0",
+    licence: "Creative Commons Attribution 4.0 International (CC BY 4.0)",
     url: "https://example.org/?type=clash",
     caution: "Verify before use.",
   },
@@ -67,6 +67,13 @@ test("incident, passage, article and sources are cited, each under a key of its 
   const twice = references({ ...cited, incident: { ...cited.incident!, sources: [cited.incident!.sources[1]!, cited.incident!.sources[1]!] } });
   assert.equal(new Set(twice.map((r) => r.key)).size, twice.length);
   assert.equal(references({ ...cited, incident: { ...cited.incident!, sources: [{ publisher: "Тоҷ", url: "https://a.tj", published: "", backs: "" }] } }).at(-1)!.key, "source");
+});
+
+test("a licence is named once", () => {
+  const only = references({ ...cited, incident: null, passages: [] });
+  for (const text of [plain(only[0]!), bibTeX(only), ris(only), cslJSON(only)]) assert.equal(text.match(/CC BY/g)?.length, 1, text);
+  const bare = references({ ...cited, dataset: { ...cited.dataset, as: "panj contributors: Incidents." }, incident: null, passages: [] });
+  assert.ok(plain(bare[0]!).includes("Creative Commons Attribution 4.0 International (CC BY 4.0)"));
 });
 
 test("without a selection the dataset is cited with the address of what is shown", () => {

@@ -2,7 +2,7 @@
 
 import { inWords } from "../dates";
 import { t } from "../i18n/messages";
-import { isolated, sentence, unmarked, type Reference } from "./reference";
+import { isolated, licenceOf, sentence, unmarked, type Reference } from "./reference";
 
 /**
  * plain writes one reference: of the server's page of an incident it has the
@@ -22,7 +22,7 @@ export function marked(r: Reference): string {
     r.edition && sentence(t("cite.edition", { edition: r.edition })),
     r.version && sentence(t("cite.version", { version: r.version })),
     isolated(r.url),
-    r.licence && !r.as.includes(r.licence) && sentence(isolated(r.licence)),
+    licenceOf(r) && sentence(isolated(licenceOf(r))),
     r.accessed && `(${t("cite.accessed", { date: inWords(r.accessed) })})`,
     ...(r.kind === "dataset" ? [] : r.notes),
   ];

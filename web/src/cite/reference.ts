@@ -151,10 +151,15 @@ function host(url: string): string {
   }
 }
 
+/** licenceOf is the licence, unless the citation has its name or the short one after it: "Creative Commons ... (CC BY 4.0)". */
+export function licenceOf(r: Reference): string {
+  const short = /\(([^()]+)\)$/.exec(r.licence)?.[1] ?? r.licence;
+  return [r.licence, short].some((name) => r.as.includes(name)) ? "" : r.licence;
+}
+
 /** remarks lists, as sentences, what no field of a format is made for. */
 export function remarks(r: Reference): string[] {
-  const licence = r.as.includes(r.licence) ? "" : r.licence;
-  return [r.when, r.as, ...r.notes, licence].filter((part) => part !== "").map((part) => sentence(part));
+  return [r.when, r.as, ...r.notes, licenceOf(r)].filter((part) => part !== "").map((part) => sentence(part));
 }
 
 /** isolated lets text of another direction stand apart from the words around it. */
