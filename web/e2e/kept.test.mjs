@@ -215,6 +215,7 @@ test("a look that ends late does not take back what a later one saw", async () =
   const looks = [];
   gateway.rule = (_, request) => request.method === "HEAD" && "cut";
   await until(async () => (await online(), (await state(page, "server")) === "gone"));
+  for (let n = -1; n !== gateway.seen.length; await page.waitForTimeout(200)) n = gateway.seen.length; // until no look is under way
   gateway.rule = (_, request) => request.method === "HEAD" && new Promise((resolve) => looks.push(resolve));
   await online();
   await until(() => looks.length === 1);
