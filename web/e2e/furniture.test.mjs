@@ -61,3 +61,23 @@ for (const size of [{ width: 320, height: 256 }, { width: 320, height: 180 }, { 
     });
   }
 }
+
+for (const size of [DESKTOP, PHONE]) {
+  test(`${size.width}: the first view stands in line, and no name is cut or touches the edge`, async () => {
+    const { page, close } = await open("/?datetime=2025-06-01/2025-12-31", { size });
+    await page.locator("#strip .tick-text").first().waitFor();
+    const at = await page.evaluate(() => {
+      const box = (css) => document.querySelector(css).getBoundingClientRect();
+      const texts = [...document.querySelectorAll("#strip svg text")].map((text) => ({ text: text.textContent, ...text.getBoundingClientRect().toJSON() }));
+      return {
+        left: [".legend", ".leaflet-control-scale-line", ".corner-readout"].map((css) => box(css).left).filter((left) => left > 0),
+        credits: box("#map").width - box(".leaflet-control-attribution").width,
+        near: texts.filter((b) => b.left < 6 || b.right > innerWidth - 6).map((b) => b.text),
+        cut: [...document.querySelectorAll(".facet-button")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent),
+      };
+    });
+    assert.equal(new Set(at.left.map(Math.round)).size, 1, `${at.left}`);
+    assert.deepEqual({ ...at, left: null }, { left: null, credits: 0, near: [], cut: [] });
+    await close();
+  });
+}

@@ -40,6 +40,13 @@ export function marks(line: BorderLine, step: number, project: (p: readonly [num
   return out;
 }
 
+/** towards returns the mark with its tick on the side of a point: beyond the end of the line there may be no more map for its name. */
+export function towards(mark: KmMark, point: Pixel): KmMark {
+  const { at, normal } = mark;
+  const away = normal.x * (point.x - at.x) + normal.y * (point.y - at.y) < 0;
+  return away ? { ...mark, normal: { x: -normal.x, y: -normal.y } } : mark;
+}
+
 /** metresPerPixel of a web mercator map whose world is 256 pixels wide at zoom 0. */
 export function metresPerPixel(zoom: number, lat: number): number {
   return (Math.cos((lat * Math.PI) / 180) * 2 * Math.PI * 6378137) / (256 * 2 ** zoom);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { marks, metresPerPixel, spacing } from "../src/kmmarks";
+import { marks, metresPerPixel, spacing, towards } from "../src/kmmarks";
 import { BorderLine } from "../src/line";
 
 test("a pixel of the whole world at the equator is 156,543 m", () => {
@@ -31,4 +31,10 @@ test("ticks point to the right of the line's direction", () => {
     assert.ok(Math.abs(m.normal.x) < 1e-9);
     assert.ok(Math.abs(m.normal.y - 1) < 1e-9);
   }
+});
+
+test("the tick of an end is turned to where the line goes on", () => {
+  const mark = { km: 0, at: { x: 10, y: 10 }, normal: { x: -1, y: 0 } };
+  assert.deepEqual(towards(mark, { x: 200, y: 90 }).normal, { x: 1, y: -0 });
+  assert.deepEqual(towards(mark, { x: -200, y: 90 }), mark);
 });

@@ -12,6 +12,7 @@ import type { Scale } from "./scale";
 // From top to bottom: marks, leaders, how far off they may be, the line itself, places, kilometres.
 export const [RANGE, LINE, PLACE, RULER, HEIGHT] = [36, 46, 71, 76, 91] as const;
 const THICK = 13;
+const MARGIN = 8; // pixels between a name and the edge of the window
 const BIN = 6; // pixels of a bar of the count
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
@@ -26,7 +27,7 @@ export function borderOf(sections: readonly Section[], places: readonly Place[],
 
 /** placesOf draws the places at the border, and the names of those that have room. */
 function placesOf(places: readonly Place[], scale: Scale, width: number): SVGElement[] {
-  const names = fit(places.map((p) => ({ at: scale.x(p.km), width: textWidth(p.name, 11) })), 2, width - 2, 8);
+  const names = fit(places.map((p) => ({ at: scale.x(p.km), width: textWidth(p.name, 11) })), MARGIN, width - MARGIN, 8);
   return places.flatMap((p, i) => {
     const x = scale.x(p.km);
     const at = names[i];
@@ -44,7 +45,7 @@ export function kilometres(scale: Scale, width: number): SVGElement[] {
   const kms = [0, length];
   for (let km = step; km < length; km += step) kms.push(km);
   const texts = kms.map((km) => (km === 0 ? t("map.km", { km: 0 }) : number(km, 0)));
-  const names = fit(kms.map((km, i) => ({ at: scale.x(km), width: textWidth(texts[i]!, 10.5) })), 2, width - 2, 8);
+  const names = fit(kms.map((km, i) => ({ at: scale.x(km), width: textWidth(texts[i]!, 10.5) })), MARGIN, width - MARGIN, 8);
   const minor: string[] = [];
   for (let km = 0; km <= length; km += step / 5) minor.push(`M${scale.x(km)} ${RULER}v2`);
   return [

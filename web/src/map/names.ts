@@ -4,7 +4,7 @@
 import { FONT, type Fixed } from "../basemap/labels";
 import type { Position } from "../geodesy";
 import { t } from "../i18n/messages";
-import { marks, metresPerPixel, spacing } from "../kmmarks";
+import { marks, metresPerPixel, spacing, towards } from "../kmmarks";
 import type { BorderLine } from "../line";
 import { palette } from "../palette";
 import type { Standing } from "../stacking";
@@ -34,16 +34,13 @@ export function fixed({ line, symbols, project }: Named, zoom: number, dark: boo
   if (!line) return { obstacles, ticks: [], names: [] };
   const c = palette(dark);
   const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
+  const middle = project(line.at(line.length / 2));
   const country = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
   return {
     obstacles,
-    ticks: marks(line, spacing(metresPerPixel(zoom, 37.5)), project).map(({ at, normal, km }) => ({
-      at,
-      normal,
-      text: t("map.km", { km }),
-      style: text(600, 11, c.kmText),
-      colour: c.border,
-    })),
+    ticks: marks(line, spacing(metresPerPixel(zoom, 37.5)), project)
+      .map((mark) => (mark.km === 0 ? towards(mark, middle) : mark))
+      .map(({ at, normal, km }) => ({ at, normal, text: t("map.km", { km }), style: text(600, 11, c.kmText), colour: c.border })),
     names: zoom > FROM_AFAR ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
       at: places.map(project),
       text: country.of(iso) ?? iso,
