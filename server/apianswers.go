@@ -11,6 +11,7 @@ type apiAnswer struct {
 	schema  answer   // of the forms in JSON
 	media   string   // where the route has no formats to choose from
 	headers []string // beside those of every answer; named in headerDescriptions
+	sentOn  string   // when the answer is another address, 303
 	mayMiss bool     // a parameter of the query can name what does not exist
 }
 
@@ -23,7 +24,7 @@ var (
 
 // answers describes what each route answers with, by the route's id.
 var answers = map[string]apiAnswer{
-	"landing":     {schema: as[landingDocument]()},
+	"landing":     {schema: as[landingDocument](), sentOn: "A form of the map page asked for several filters: the address that asks for all of them in one."},
 	"api":         {schema: openAPIItself},
 	"apipage":     {mayMiss: true},
 	"conformance": {schema: as[conformanceDocument]()},

@@ -13,6 +13,7 @@ var headerDescriptions = []struct {
 	{"Content-Range", "Which bytes of the whole file these are.", schema{Type: "string", Pattern: `^bytes (\d+-\d+|\*)/\d+$`}},
 	{"ETag", "Identifies this state of the answer, for If-None-Match and If-Range.", schema{Type: "string", Pattern: `^"[^"]+"$`}},
 	{"Link", "The links of the answer (RFC 8288).", schema{Type: "string"}},
+	{"Location", "The address to go on to.", schema{Type: "string", Format: "uri"}},
 	{"OGC-NumberMatched", "How many features match the query.", schema{Type: "integer", Minimum: number(0)}},
 	{"OGC-NumberReturned", "How many features the answer has.", schema{Type: "integer", Minimum: number(0)}},
 	{"Preference-Applied", "Which preference of the request was heeded (RFC 7240).", schema{Type: "string"}},

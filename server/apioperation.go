@@ -198,6 +198,9 @@ func (op apiOperation) responses(book *schemaBook, inv *inventory) members {
 			{"headers", append(slices.Clone(headers), member{"Content-Range", headerRef("Content-Range")})}, {"content", part},
 		}})
 	}
+	if when := op.answer().sentOn; when != "" {
+		responses = append(responses, member{"303", members{{"description", when}, {"headers", members{{"Location", headerRef("Location")}}}}})
+	}
 	if !op.route.timeless {
 		responses = append(responses, member{"304", members{{"description", "The client already has this answer."}}})
 	}

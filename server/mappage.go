@@ -9,7 +9,12 @@ import (
 
 // mapPage answers GET / for a browser. A query that means nothing is no error:
 // the page says so in a line.
-func (s *Server) mapPage(q *request) error { return s.sendPage(q, &s.page.translations) }
+func (s *Server) mapPage(q *request) error {
+	if q.joinFilters() {
+		return nil
+	}
+	return s.sendPage(q, &s.page.translations)
+}
 
 // GET /embed
 // The map page made small, for frames on other sites; the query is the same.

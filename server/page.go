@@ -78,6 +78,7 @@ type PageFilters struct {
 type PageField struct {
 	Name    string
 	Label   string // of the property in the file; the page may know a better one
+	About   string // the property that a condition asks about, where the parameter is filter; Label is empty then
 	Value   string // what is set, of a text
 	Several bool   // more than one choice is made
 	Choices []PageChoice
@@ -88,6 +89,7 @@ type PageChoice struct {
 	Value, Label string
 	Count        int // incidents that have it and match everything else
 	Chosen       bool
+	Uncounted    bool // a condition, of which it is not known how many match
 }
 
 // PageInput is a parameter with its value.

@@ -25,8 +25,9 @@ const (
 
 // choiceRows are the incidents with the values that the form offers.
 type choiceRows struct {
-	columns []data.Column
-	rows    []choiceRow
+	columns  []data.Column
+	rows     []choiceRow
+	speakers []string // everybody who says something, sorted; empty when they are too many
 }
 
 type choiceRow struct {
@@ -49,6 +50,10 @@ func (s *Server) choices(ctx context.Context, version string, c *data.Collection
 			return t, nil
 		}
 		query := data.Query{Collection: c.ID, Limit: maxCounted + 1, SkipGeometry: true, SkipRelated: true, Columns: names}
+		speakers := map[string]bool{}
+		if column := c.Column(speakersColumn); column != nil && column.Type == data.JSON && !column.Related {
+			query.Columns = append(slices.Clone(names), speakersColumn)
+		}
 		for f, err := range s.features.Features(ctx, query) {
 			if err != nil {
 				return nil, fmt.Errorf("read the choices of incidents: %w", err)
@@ -57,10 +62,14 @@ func (s *Server) choices(ctx context.Context, version string, c *data.Collection
 			for _, name := range names {
 				row.values = append(row.values, asParam(valueOf(c, f.Values, name)))
 			}
+			for _, who := range speakersOf(valueOf(c, f.Values, speakersColumn)) {
+				speakers[who] = true
+			}
 			if t.rows = append(t.rows, row); len(t.rows) > maxCounted {
 				return &choiceRows{}, nil
 			}
 		}
+		t.speakers = someSpeakers(speakers)
 		return t, nil
 	})
 }
@@ -142,6 +151,7 @@ func (n *narrowed) fields(given url.Values, t *choiceRows, left map[string]bool)
 			fields = append(fields, f)
 		}
 	}
+	fields = append(fields, n.conditionFields(t)...)
 	for _, p := range n.params {
 		if slices.Contains([]string{paramDatetime, paramKM, paramQ}, p.name) {
 			fields = append(fields, PageField{Name: p.name, Value: given.Get(p.name)})
@@ -157,7 +167,7 @@ func newChoices(column data.Column, counts map[string]int, chosen []string) Page
 		if value == "" || slices.ContainsFunc(f.Choices, func(c PageChoice) bool { return c.Value == value }) {
 			return
 		}
-		f.Choices = append(f.Choices, PageChoice{value, choiceLabel(column, value), counts[value], slices.Contains(chosen, value)})
+		f.Choices = append(f.Choices, PageChoice{Value: value, Label: choiceLabel(column, value), Count: counts[value], Chosen: slices.Contains(chosen, value)})
 	}
 	order := column.Enum
 	if column.Type == data.Boolean {
@@ -207,11 +217,17 @@ func (n *narrowed) kept(q *request, fields []PageField) []PageInput {
 	for _, name := range keptOnPage {
 		add(name, q.values[name])
 	}
+	conditional := slices.ContainsFunc(fields, func(f PageField) bool { return f.Name == paramFilter })
 	for _, name := range sortedNames(n.values) {
 		i := slices.IndexFunc(fields, func(f PageField) bool { return f.Name == name })
 		switch {
+		case name == paramFilterLang && conditional: // text, as without it
 		case i < 0:
 			add(name, n.values[name])
+		case name == paramFilter:
+			if rest := n.restOfFilter(fields); rest != "" {
+				add(name, []string{rest})
+			}
 		case len(fields[i].Choices) == 0:
 			add(name, n.values[name][1:]) // the field has the first one
 		}

@@ -135,7 +135,7 @@ func TestTheFormCountsItsChoices(t *testing.T) {
 		t.Errorf("kept: %q", kept)
 	}
 	a = s.ok("/?f=html&type=clash&type=aggregate&in_article=1")
-	fields := linesOf(a, "field")
+	fields := slices.DeleteFunc(linesOf(a, "field"), func(line string) bool { return strings.HasPrefix(line, "filter ") })
 	for i, want := range []string{
 		"type several true value : drone-strike (Drone strike) 1; armed-assault (Armed assault) 1; clash (Clash) 1*;",
 		"target several false value : ", "place_basis several false value : ",
@@ -149,8 +149,8 @@ func TestTheFormCountsItsChoices(t *testing.T) {
 	for _, field := range linesOf(s.ok("/?f=html&km=300/520&type=clash"), "field") {
 		name, _, _ := strings.Cut(field, " ")
 		for _, choice := range regexp.MustCompile(`([^:;]+) \([^)]*\)\)? (\d+)`).FindAllStringSubmatch(field, -1) {
-			if name == "target" {
-				continue // its values have parentheses
+			if name == "target" || name == "filter" {
+				continue // values with parentheses, and conditions, which are not counted
 			}
 			values := url.Values{"km": {"300/520"}, "type": {"clash"}, "limit": {"100"}}
 			values.Set(name, strings.TrimSpace(choice[1]))
@@ -251,5 +251,48 @@ func TestThePageOfAnyFileTakesItsOwnParameters(t *testing.T) {
 	const target = "/?f=html&collection=grid&feature=1&filter=row+%3E+3&sortby=-row&colour=red"
 	if text := string(plain.ok(target).body); strings.Count(text, `class="ignored"`) != 1 || !strings.Contains(text, `<p class="ignored">colour</p>`) {
 		t.Errorf("set aside:\n%s", text)
+	}
+}
+
+// Two fields of the form ask for a condition each; what they send is one filter for
+// the interface, and comes back as their choices.
+func TestTheFormAsksForConditions(t *testing.T) {
+	s := start(t, withFilterIndex)
+	page := s.do(http.MethodGet, "/?lang=en", "Accept", "text/html")
+	fields := linesOf(page, "field filter")
+	if len(fields) != 2 || !strings.Contains(fields[0], " killed >= 1 (some) 0; killed = 0 (none) 0; killed IS NULL (unstated) 0;") || !strings.Contains(fields[1], " A_OVERLAPS(said_by, ('Tajik border troops')) (Tajik border troops) 0;") {
+		t.Fatalf("fields: %q", fields)
+	}
+	for _, rest := range []string{"", "&filter=" + url.QueryEscape("km > 300 OR km < 100")} {
+		sent := "/?type=&filter-lang=cql2-text&filter=" + url.QueryEscape("killed >= 1") + "&filter=" + url.QueryEscape("A_OVERLAPS(said_by, ('Tajik border troops'))") + rest
+		a := s.do(http.MethodGet, sent, "Accept", "text/html")
+		if a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s: %d", sent, a.StatusCode)
+		}
+		location := strings.TrimPrefix(a.Header.Get("Location"), s.URL)
+		query, _ := url.ParseQuery(strings.TrimPrefix(location, "/?"))
+		query.Del("type")
+		items := s.ok("/collections/incidents/items?f=json&limit=100&" + query.Encode())
+		found := s.do(http.MethodGet, location, "Accept", "text/html")
+		want := regexp.MustCompile(`"numberMatched":\s*(\d+)`).FindSubmatch(items.body)
+		if got := linesOf(found, string(want[1])+" narrowed"); len(got) != 1 || len(linesOf(found, "aside")) != 0 {
+			t.Errorf("%s: not %s: %s", location, want[1], found.body)
+		}
+		if got := strings.Count(strings.Join(linesOf(found, "field filter"), ""), "*;"); got != 2 {
+			t.Errorf("%s: %d choices are made", location, got)
+		}
+		kept := linesOf(found, "kept filter=")
+		if (rest == "") != (len(linesOf(found, "kept")) == 0) {
+			t.Errorf("%s: kept %q of %q", location, kept, linesOf(found, "kept"))
+		}
+	}
+	for _, whole := range []string{"filter=killed&filter=%3D", "filter=killed+%3D+1&filter=%28", "filter=killed+%3D+1&filter="} {
+		if a := s.do(http.MethodGet, "/?"+whole, "Accept", "text/html"); a.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", whole, a.StatusCode)
+		}
+	}
+	other := s.do(http.MethodGet, "/?filter-lang=cql2-json&filter="+url.QueryEscape(`{"op":"isNull","args":[{"property":"killed"}]}`), "Accept", "text/html")
+	if got := linesOf(other, "field filter"); len(got) != 0 {
+		t.Errorf("fields beside a filter in JSON: %q", got)
 	}
 }

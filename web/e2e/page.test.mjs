@@ -172,6 +172,22 @@ test("without a script nothing is kept free for what only a script fills, and th
   }
 });
 
+test("without a script the form asks who was killed and who says so, in one filter for the interface", async () => {
+  const { page, close } = await open("/", { javaScriptEnabled: false, wait: null });
+  const field = (n) => page.locator("#filters-plain select[name=filter]").nth(n);
+  await field(0).selectOption({ label: "Some killed" });
+  await field(1).selectOption({ label: "Tajik border troops" });
+  await page.locator("#filters-plain button").click();
+  await page.locator(".matching").waitFor();
+  const filter = new URL(page.url()).searchParams.getAll("filter");
+  assert.equal(filter.length, 1);
+  const want = await (await page.request.get(`${server.base}/collections/incidents/items?f=json&limit=100&filter=${encodeURIComponent(filter[0])}`)).json();
+  assert.ok(want.numberMatched > 0 && want.numberMatched < 13);
+  assert.deepEqual(await page.locator("#rows > li:visible").evaluateAll((rows) => rows.map((r) => r.dataset.incident).sort()), want.features.map((f) => f.id).sort());
+  assert.deepEqual(await Promise.all([0, 1].map((n) => field(n).evaluate((s) => s.selectedOptions[0].label))), ["Some killed", "Tajik border troops"]);
+  await close();
+});
+
 test("without tiles the map says so, keeps its symbols and heals", async () => {
   let down = true;
   const route = (page) => page.route("**/xyz/**", (r) => (down ? r.fulfill({ status: 503, body: "" }) : r.continue()));
