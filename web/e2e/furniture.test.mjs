@@ -40,7 +40,7 @@ for (const [name, options] of [
   });
 }
 
-for (const size of [{ width: 320, height: 256 }, { width: 320, height: 180 }, { width: 844, height: 390 }, { width: 1100, height: 480 }, PHONE, DESKTOP]) {
+for (const size of [{ width: 320, height: 256 }, { width: 320, height: 180 }, { width: 844, height: 390 }, { width: 1100, height: 480 }, { width: 320, height: 640 }, PHONE, DESKTOP]) {
   for (const query of ["", "?lang=fa"]) {
     test(`${size.width}x${size.height}${query}: nothing over the map lies on something else or sticks out`, async () => {
       const { page, close } = await open(`/${query}`, { size });
