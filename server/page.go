@@ -160,7 +160,14 @@ type PageMap struct {
 	Width, Height int
 	Border        string // path data ("M0 1L2 3") of the simplified line
 	Towns         []PageTown
+	Bands         []PageBand // of incidents without a place
 	Incidents     []PageSpot
+}
+
+// PageBand is an incident of which only the part of the border is known.
+type PageBand struct {
+	PageIncident
+	Path string // path data
 }
 
 // PageTown is a town on the drawing.
@@ -184,6 +191,15 @@ type PageSpot struct {
 	MarkX, MarkY float64
 	Moved        bool
 }
+
+// Shape is the name of its symbol.
+func (s *PageSpot) Shape() string { return shapeName(s.Type) }
+
+// Path is the outline of its symbol, in a box of 32 by 32.
+func (s *PageSpot) Path() string { return symbolOf(s.Type).path() }
+
+// Baseline is where its number stands in that box.
+func (s *PageSpot) Baseline() float64 { return symbolOf(s.Type).number }
 
 // PageLink is a titled reference; both are empty when unknown.
 type PageLink struct{ Title, Href string }

@@ -30,6 +30,7 @@ type sketch struct {
 	line   orb.LineString
 	scale  float64                          // units for a metre of web mercator
 	placed func(p orb.Point) (x, y float64) // of longitude and latitude
+	part   func(from, to float64) string    // path data of the line between two kilometres; empty without such
 }
 
 // drawSketch draws the line and the towns near it, in the web mercator projection;
@@ -52,6 +53,16 @@ func (s *Server) drawSketch(ctx context.Context, b *borderLine) (*sketch, error)
 	d.m = PageMap{Width: sketchWidth, Height: int(math.Ceil((bound.Max[1]-bound.Min[1])*scale)) + 2*sketchMargin}
 	path = simplify.DouglasPeucker(sketchDetail / scale).LineString(path)
 	d.m.Border = pathData(path, place)
+	d.part = func(from, to float64) string {
+		if from <= 0 && to >= b.lengthKM() {
+			return d.m.Border
+		}
+		part, err := b.Line.Slice(max(from, 0), min(to, b.lengthKM()))
+		if err != nil {
+			return ""
+		}
+		return pathData(simplify.DouglasPeucker(sketchDetail/scale).LineString(mercatorLine(part)), place)
+	}
 	for _, p := range path {
 		x, y := place(p)
 		d.line = append(d.line, orb.Point{x, y})
@@ -86,8 +97,14 @@ func (d *sketch) with(c *data.Collection, list []*incident, shown []PageIncident
 	}
 	m := d.m
 	for i, in := range list {
+		if shown[i].Hidden {
+			continue
+		}
 		p, ok := in.feature.Geometry.(orb.Point)
-		if !ok || shown[i].Hidden {
+		if from, to, ranged := rangeOf(c, &in.feature); !ok && ranged && len(m.Bands) <= mostBands {
+			m.Bands = append(m.Bands, PageBand{shown[i], d.part(from, to)})
+		}
+		if !ok {
 			continue
 		}
 		spot := PageSpot{PageIncident: shown[i]}
@@ -99,6 +116,9 @@ func (d *sketch) with(c *data.Collection, list []*incident, shown []PageIncident
 			spot.R = round(radius*d.scale/math.Cos(p[1]*math.Pi/180), 1)
 		}
 		m.Incidents = append(m.Incidents, spot)
+	}
+	if len(m.Bands) > mostBands {
+		m.Bands = nil
 	}
 	d.layOut(&m)
 	return &m

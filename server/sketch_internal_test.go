@@ -144,3 +144,31 @@ func TestTheSketchOfManyIncidentsIsSmall(t *testing.T) {
 		t.Error("no drawing becomes one")
 	}
 }
+
+// Few incidents of one place are moved apart with or without a number, and what has
+// no place is a band along its part of the line.
+func TestTheSketchShowsEveryIncident(t *testing.T) {
+	random := rand.New(rand.NewPCG(12, 13))
+	d := sketchOf(random, 3)
+	d.part = func(from, to float64) string { return fmt.Sprint(from, " to ", to) }
+	list, shown := spots(random, 20, 4, func() orb.Point { return orb.Point{500, 200} })
+	c := &data.Collection{FromKMCol: "a", ToKMCol: "b", Columns: []data.Column{{Name: "a", Type: data.Number}, {Name: "b", Type: data.Number}}}
+	for _, in := range list {
+		in.feature.Values = []any{1.0, 5.0}
+	}
+	list[6].feature.Geometry = nil
+	m := d.with(c, list, shown)
+	if len(m.Bands) != 1 || m.Bands[0].ID != shown[6].ID || m.Bands[0].Path != "1 to 5" {
+		t.Errorf("bands %v", m.Bands)
+	}
+	if len(m.Incidents) != 19 {
+		t.Errorf("%d marks", len(m.Incidents))
+	}
+	for i, a := range m.Incidents {
+		for _, b := range m.Incidents[:i] {
+			if max(math.Abs(a.MarkX-b.MarkX), math.Abs(a.MarkY-b.MarkY)) < 2*sketchMark-1 {
+				t.Errorf("%s and %s are on each other", a.ID, b.ID)
+			}
+		}
+	}
+}

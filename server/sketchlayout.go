@@ -12,8 +12,8 @@ import (
 
 // Sizes on the drawing, in its units.
 const (
-	sketchBadge = 11.0 // radius of a mark with a number, its edge included
-	sketchMark  = 6.0  // of one without
+	sketchBadge = 16.0 // half of a mark with a number, its edge included
+	sketchMark  = 12.0 // of one without
 	sketchDot   = 3.0  // of a town
 	// sketchText is the size of names; a letter reaches so far above and below its line.
 	sketchText, sketchAscent, sketchDescent = 12.0, 11.0, 4.0
@@ -24,8 +24,13 @@ const (
 func (d *sketch) layOut(m *PageMap) {
 	taken := newOccupied(m.Width, m.Height)
 	m.Incidents = uncovered(m.Incidents, func(s *PageSpot) orb.Point { return orb.Point{s.X, s.Y} }, func(s *PageSpot) bool { return s.Number > 0 })
-	for i := range m.Incidents {
-		d.putMark(taken, &m.Incidents[i])
+	few := len(m.Incidents) <= previewFew
+	for _, numbered := range []bool{true, false} {
+		for i := range m.Incidents {
+			if spot := &m.Incidents[i]; spot.Number > 0 == numbered {
+				d.putMark(taken, spot, few)
+			}
+		}
 	}
 	for i := 1; i < len(d.line); i++ {
 		takeLeg(taken, d.line[i-1], d.line[i])
@@ -44,18 +49,22 @@ func (d *sketch) layOut(m *PageMap) {
 }
 
 // putMark finds the place of a mark. One with a number is moved off the others
-// until there is room; where there is none it loses the number.
-func (d *sketch) putMark(taken *occupied, spot *PageSpot) {
+// until there is room, and so is each of few; where there is no room it stays, and
+// loses the number.
+func (d *sketch) putMark(taken *occupied, spot *PageSpot, few bool) {
 	spot.MarkX, spot.MarkY = spot.X, spot.Y
-	at := orb.Point{spot.X, spot.Y}
+	at, half := orb.Point{spot.X, spot.Y}, sketchMark
 	if spot.Number > 0 {
-		if free, ok := taken.room(at, sketchBadge, d.bound()); ok {
+		half = sketchBadge
+	}
+	if spot.Number > 0 || few {
+		if free, ok := taken.room(at, half, d.bound()); ok {
 			spot.MarkX, spot.MarkY, spot.Moved = free[0], free[1], free != at
-			taken.take(free.Bound().Pad(sketchBadge), bySymbol)
+			taken.take(free.Bound().Pad(half), bySymbol)
 			return
 		}
-		spot.Number = 0
 	}
+	spot.Number = 0
 	taken.take(at.Bound().Pad(sketchMark), byMark)
 }
 

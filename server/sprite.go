@@ -69,19 +69,18 @@ type spriteIcon struct {
 }
 
 // Path is the outline of the icon of an entry, as SVG has it.
-func (i *legendItem) Path() string {
-	name := strings.TrimSuffix(i.Icon, hollowMark)
-	for _, s := range symbolShapes {
-		if s.kind != name || s.outline == nil {
-			continue
-		}
-		points := make([]string, len(s.outline))
-		for n, p := range s.outline {
-			points[n] = formatFloat(p[0]) + " " + formatFloat(p[1])
-		}
-		return "M" + strings.Join(points, "L") + "Z"
+func (i *legendItem) Path() string { return symbolOf(strings.TrimSuffix(i.Icon, hollowMark)).path() }
+
+// path is the outline as SVG has it.
+func (s *symbolShape) path() string {
+	if s.outline == nil {
+		return "M3 16a13 13 0 1 0 26 0a13 13 0 1 0-26 0Z"
 	}
-	return "M3 16a13 13 0 1 0 26 0a13 13 0 1 0-26 0Z"
+	points := make([]string, len(s.outline))
+	for n, p := range s.outline {
+		points[n] = formatFloat(p[0]) + " " + formatFloat(p[1])
+	}
+	return "M" + strings.Join(points, "L") + "Z"
 }
 
 // Hollow reports whether the icon is not filled.

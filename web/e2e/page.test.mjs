@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { test } from "./again.mjs";
+import { violations } from "./axe.mjs";
 import { DESKTOP, PHONE, settle, still, travel, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 import { browser, open, server } from "./stage.mjs";
@@ -185,6 +186,22 @@ test("without a script the form asks who was killed and who says so, in one filt
   assert.ok(want.numberMatched > 0 && want.numberMatched < 13);
   assert.deepEqual(await page.locator("#rows > li:visible").evaluateAll((rows) => rows.map((r) => r.dataset.incident).sort()), want.features.map((f) => f.id).sort());
   assert.deepEqual(await Promise.all([0, 1].map((n) => field(n).evaluate((s) => s.selectedOptions[0].label))), ["Some killed", "Tajik border troops"]);
+  await close();
+});
+
+test("without a script each incident of the sketch is a link with a name, and looks like its type and its place", async () => {
+  const { page, close } = await open("/", { route: (page) => page.route("**/main-*.js", (r) => r.abort()), wait: null }); // axe needs a page with scripts
+  const all = (await (await page.request.get(`${server.base}/collections/incidents/items?limit=100&f=json`)).json()).features;
+  const links = await page.locator("#sketch a").evaluateAll((each) => each.map((a) => ({ id: decodeURIComponent(a.href.baseVal.split("/i/")[1]), band: !!a.querySelector(".sketch-band"), hollow: !!a.querySelector(".hollow") })));
+  assert.deepEqual(links.map((l) => l.id).sort(), all.map((f) => f.id).sort());
+  for (const { id, geometry, properties } of all) {
+    const link = links.find((l) => l.id === id);
+    assert.deepEqual(link, { id, band: !geometry, hollow: !!geometry && properties.place_basis !== "stated" }, id);
+    assert.equal(await page.getByRole("link", { name: properties.title, exact: true }).and(page.locator("#sketch a")).count(), 1, properties.title);
+  }
+  const looks = await page.locator(".sketch-mark .shape").evaluateAll((each) => each.map((p) => `${p.getAttribute("d")} ${getComputedStyle(p).stroke}`));
+  assert.equal(new Set(looks).size, new Set(all.filter((f) => f.geometry).map((f) => f.properties.type)).size);
+  assert.deepEqual(await violations(page, {}, { type: "rule", values: ["nested-interactive", "link-name"] }), []);
   await close();
 });
 

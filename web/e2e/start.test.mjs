@@ -35,7 +35,7 @@ for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     await page.goto(`${server.base}/?type=clash`, { waitUntil: "commit" });
     await page.locator("#sketch").waitFor();
     const before = await stage(page);
-    assert.match(before.read, /^image The border line/m);
+    assert.match(before.read, /^group The border line/m);
     assert.doesNotMatch(before.read, /Loading/);
 
     scripts.open();
