@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
-	textnumber "golang.org/x/text/number"
 )
 
 // wording is how dates and numbers are written in one language. The page's script
@@ -30,6 +31,13 @@ type wording struct {
 	Stretch   string   `json:"stretch"` // {from}, {to}
 
 	numbers *message.Printer
+	zero    rune // the digit
+}
+
+// speak has numbers written as in a language.
+func (w *wording) speak(tag language.Tag) {
+	w.numbers = message.NewPrinter(tag)
+	w.zero, _ = utf8.DecodeRuneInString(w.numbers.Sprintf("%d", 0))
 }
 
 // english is the language of the pages that this package writes itself, and of
@@ -38,7 +46,7 @@ var english = &wording{
 	Months: monthNames(), Alone: monthNames(), Year: "{y}",
 	About: "about {date}", Uncertain: "{date} (uncertain)", From: "from {date}", Until: "until {date}", Undated: "date not stated",
 	KM: "km {km}", Stretch: "km {from} to {to}",
-	numbers: message.NewPrinter(language.English),
+	numbers: message.NewPrinter(language.English), zero: '0',
 }
 
 func monthNames() []string {
@@ -54,7 +62,7 @@ func monthNames() []string {
 func readWording(files fs.FS, code string, sum io.Writer) (*wording, error) {
 	name := "words." + code + ".json"
 	w := *english
-	w.numbers = message.NewPrinter(language.Make(code))
+	w.speak(language.Make(code))
 	text, err := fs.ReadFile(files, name)
 	if errors.Is(err, fs.ErrNotExist) { // as for English itself
 		return &w, nil
@@ -88,11 +96,20 @@ func filled(message, hole, text string) string {
 }
 
 // number writes a whole number with its thousands apart.
-func (w *wording) number(n int) string { return w.numbers.Sprintf("%d", n) }
+func (w *wording) number(n int) string {
+	if n >= 0 && n < 1000 { // the printer, which knows more, is slow for a list of thousands
+		return w.year(n)
+	}
+	return w.numbers.Sprintf("%d", n)
+}
 
-// year writes a number without that.
+// year writes a number without that, in the language's digits.
 func (w *wording) year(n int) string {
-	return w.numbers.Sprint(textnumber.Decimal(n, textnumber.NoSeparator()))
+	text := strconv.Itoa(n)
+	if w.zero == '0' {
+		return text
+	}
+	return strings.Map(func(r rune) rune { return r - '0' + w.zero }, text)
 }
 
 // when says when an incident happened, as far as it is known.
