@@ -115,3 +115,22 @@ test("however much is wrong with an address, what is said of it leaves room for 
     await close();
   }
 });
+
+test("a page of which the end is still on its way keeps the room of the dock", async () => {
+  const html = await (await fetch(server.base, { headers: { accept: "text/html" } })).text();
+  const end = html.indexOf('<div id="dock"');
+  assert.ok(end > 0);
+  for (const size of [PHONE, TABLET, DESKTOP]) {
+    const rows = async (body) => {
+      const context = await browser.newContext({ viewport: size, serviceWorkers: "block" });
+      const page = await context.newPage();
+      await page.route("**/main-*.js", (route) => route.abort());
+      await page.route(`${server.base}/`, (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
+      await page.goto(`${server.base}/`);
+      const found = await page.evaluate(() => getComputedStyle(document.querySelector(".app")).gridTemplateRows.split(" "));
+      await context.close();
+      return found.slice(0, 2);
+    };
+    assert.deepEqual(await rows(html.slice(0, end)), await rows(html));
+  }
+});
