@@ -188,7 +188,7 @@ func (m *previewMap) drawLook(look symbolLook) image.Image {
 		scale := float64(look.side) / symbolBox
 		t := canvas.Type{Size: symbolNumber * scale, Bold: true, Ink: canvas.Plain(number, 1)}
 		if shape.hatched {
-			t.Halo, t.Glow = canvas.Plain(paper, 1), 3.4*scale
+			t.Halo, t.Glow = canvas.Plain(paper, 1), 1.6*scale
 		}
 		whole.Label(strconv.Itoa(look.number), orb.Point{float64(outer) / 2, float64(outer)/2 + (shape.number-symbolBox/2)*scale}, 0.5, t)
 	}
