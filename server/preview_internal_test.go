@@ -134,14 +134,14 @@ func TestSpread(t *testing.T) {
 	const size = 38.0
 	random := rand.New(rand.NewPCG(8, 9))
 	for _, n := range []int{0, 1, 2, 13, previewFew} {
-		spots := make([]orb.Point, n)
-		for i := range spots {
+		spots := make([]orb.Point, n+1)
+		for i := range n {
 			spots[i] = orb.Point{600 + random.NormFloat64()*60, 300 + random.NormFloat64()*40}
 			if i%3 == 1 {
 				spots[i] = spots[i-1]
 			}
 		}
-		spots = append(spots, orb.Point{5000, 5000})
+		spots[n] = orb.Point{5000, 5000}
 		at := spread(spots, size)
 		if !slices.Equal(at, spread(spots, size)) || at[n] != spots[n] {
 			t.Errorf("%d: %v stands at %v", n, spots[n], at[n])
