@@ -162,7 +162,7 @@ func TestAFilterHasToFitEveryLayer(t *testing.T) {
 func TestWhoSaysSoIsAskedFor(t *testing.T) {
 	s := start(t)
 	for condition, want := range map[string]string{
-		`A_OVERLAPS(said_by, ('Nezavisimaya Gazeta', 'Tajik border troops'))`:                              "[2024-11-17-zarbuz 2025-11-30-shodak]",
+		`A_OVERLAPS(said_by, ('Nezavisimaya Gazeta', 'Tajik border troops'))`:                              "[2024-11-17-zarbuz 2025-11-30-shodak 2026-02-10-darkad]",
 		`A_CONTAINS(said_by, ('Nezavisimaya Gazeta', 'RFE/RL sources'))`:                                   "[2024-11-17-zarbuz]",
 		`A_CONTAINS(said_by, ('Nezavisimaya Gazeta', 'Tajik border troops'))`:                              "[]",
 		`A_OVERLAPS(said_by, ('nezavisimaya gazeta'))`:                                                     "[]",
