@@ -70,9 +70,16 @@ test("tiles that do not come keep nobody from the map: it is there when somebody
   await close();
 });
 
-for (const path of ["/", "/?type=clash", "/?incident=nope", "/?passage=nope", "/?km=a/b&colour=red", "/?type=clash&datetime=2025-06-01/2025-12-31&killed=1"]) {
+for (const [path, ...sizes] of [
+  ["/", DESKTOP, PHONE, TABLET],
+  ["/?type=clash", PHONE, TABLET],
+  ["/?incident=nope", DESKTOP],
+  ["/?passage=nope", TABLET],
+  ["/?km=a/b&colour=red", PHONE],
+  ["/?type=clash&datetime=2025-06-01/2025-12-31&killed=1", DESKTOP, PHONE], // between them many conditions take a line more
+]) {
   test(`the layout does not shift while ${path} loads slowly`, async () => {
-    for (const size of path.split("&").length > 2 ? [DESKTOP, PHONE] : [DESKTOP, PHONE, TABLET]) { // between them many conditions take a line more
+    for (const size of sizes) {
       // The scripts come late enough for everything that the server sent to be painted.
       const scripts = gate();
       const watch = () => {
