@@ -71,7 +71,7 @@ test("tiles that do not come keep nobody from the map: it is there when somebody
 });
 
 for (const [path, ...sizes] of [
-  ["/", DESKTOP, PHONE, TABLET],
+  ["/", DESKTOP, TABLET],
   ["/?type=clash", PHONE, TABLET],
   ["/?incident=nope", DESKTOP],
   ["/?passage=nope", TABLET],
