@@ -100,7 +100,7 @@ func collectionTrail(base string, c *data.Collection) []PageLink {
 
 func collectionFacts(q *request, c *data.Collection) []fact {
 	facts := []fact{
-		{Name: "Features", Value: linked(thousands(c.Count), itemsLink(q.base, c.ID))},
+		{Name: "Features", Value: linked(english.number(c.Count), itemsLink(q.base, c.ID))},
 		{Name: "Geometry", Value: words(geometryWords(c.Geometry))},
 	}
 	add := func(name string, v shown) {

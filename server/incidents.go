@@ -24,7 +24,7 @@ type incidentPage struct {
 	Position string // "38.123 N 70.456 E", empty without one
 	Radius   string // "6 km", empty when it is not known
 	Rows     []incidentRow
-	Claims   []claim
+	Claims   []data.Claim
 	People   []string
 	Passages []citedPassage
 	Sources  []reportSource
@@ -45,11 +45,6 @@ func namesLicence(citation, title string) bool {
 
 // incidentRow is one property: its title and its value in words.
 type incidentRow struct{ Name, Title, Value string }
-
-type claim struct {
-	What string `json:"what"`
-	Who  string `json:"who"`
-}
 
 type citedPassage struct {
 	ID, Href, Text, Role, Section string

@@ -243,7 +243,7 @@ func (s *Server) wholeCard(ctx context.Context, version string) (*previewCard, e
 		}
 	}
 	if line != nil {
-		card.facts = append(card.facts, thousands(int(math.Round(line.lengthKM())))+" km of border")
+		card.facts = append(card.facts, english.number(int(math.Round(line.lengthKM())))+" km of border")
 	}
 	all, err := s.everyMark(ctx, r)
 	if err != nil {

@@ -116,7 +116,7 @@ func (m *previewMap) paintMarks(ctx context.Context, marks []previewMark) error 
 	stands := spread(spots, previewFewSide+2)
 	var leaders []orb.LineString
 	for i, at := range spots {
-		stands[i] = nearest(stands[i], m.area.Pad(-previewFewSide/2))
+		stands[i] = clamped(stands[i], m.area.Pad(-previewFewSide/2))
 		if stands[i] != at {
 			leaders = append(leaders, orb.LineString{at, stands[i]})
 		}
@@ -129,8 +129,8 @@ func (m *previewMap) paintMarks(ctx context.Context, marks []previewMark) error 
 	return nil
 }
 
-// nearest is the point of a bound next to a point.
-func nearest(p orb.Point, within orb.Bound) orb.Point {
+// clamped is the point of a bound next to a point.
+func clamped(p orb.Point, within orb.Bound) orb.Point {
 	return orb.Point{max(within.Min[0], min(within.Max[0], p[0])), max(within.Min[1], min(within.Max[1], p[1]))}
 }
 

@@ -87,7 +87,7 @@ func (m *previewMap) paintLegend(box orb.Bound) {
 		m.symbol(orb.Point{box.Min[0] + 13, y}, symbolLook{entry.kind, true, 0, 26})
 		look := canvas.Type{Size: 20, Ink: canvas.Plain(colourOf("#1B1F23"), 1), Lines: 1}
 		m.Write(typeWords(entry.kind), orb.Point{box.Min[0] + 40, y + 7}, box.Max[0]-box.Min[0]-80, look)
-		m.Label(thousands(entry.count), orb.Point{box.Max[0], y + 7}, 1, look)
+		m.Label(english.number(entry.count), orb.Point{box.Max[0], y + 7}, 1, look)
 		y += legendRow
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -247,7 +246,7 @@ func countWords(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + many
+	return english.number(n) + " " + many
 }
 
 // partWords says how many of so many things are shown.
@@ -255,14 +254,5 @@ func partWords(shown, of int, one, many string) string {
 	if shown == of {
 		return "All of " + countWords(of, one, many)
 	}
-	return thousands(shown) + " of " + countWords(of, one, many)
-}
-
-// thousands writes a whole number with a comma between groups of three digits.
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
+	return english.number(shown) + " of " + countWords(of, one, many)
 }

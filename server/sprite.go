@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,12 +51,11 @@ func shapeName(kind string) string { return symbolOf(kind).kind }
 
 // symbolOf is the shape of a type of incident.
 func symbolOf(kind string) *symbolShape {
-	for i := range symbolShapes {
-		if symbolShapes[i].kind == kind || symbolShapes[i].kind == otherShape { // which is the last
-			return &symbolShapes[i]
-		}
+	i := slices.IndexFunc(symbolShapes, func(s symbolShape) bool { return s.kind == kind })
+	if i < 0 {
+		i = len(symbolShapes) - 1 // otherShape
 	}
-	return nil
+	return &symbolShapes[i]
 }
 
 // spriteIcon says where an icon stands in the picture (MapLibre Style

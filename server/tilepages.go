@@ -111,7 +111,7 @@ func tileMatrixSetPage(q *request, d tileMatrixSetDocument) document {
 	}
 	for _, m := range d.TileMatrices {
 		levels.Rows = append(levels.Rows, []shown{
-			words(m.ID), words(formatFloat(round(m.ScaleDenominator, 0))), words(formatFloat(m.CellSize)), words(thousands(int(m.MatrixWidth))), words(thousands(int(m.MatrixHeight))),
+			words(m.ID), words(formatFloat(round(m.ScaleDenominator, 0))), words(formatFloat(m.CellSize)), words(english.number(int(m.MatrixWidth))), words(english.number(int(m.MatrixHeight))),
 		})
 	}
 	p := resourcePage{

@@ -107,11 +107,8 @@ func (c *checker) checkSpeakers(subject string, r row) {
 	if r.collection.Column("said_by") == nil || r.collection.Column("claims") == nil {
 		return
 	}
-	var claims []struct {
-		Who      string   `json:"who"`
-		Speakers []string `json:"speakers"` // whom who names, when it is more than one name
-	}
-	var saidBy, speakers []string
+	var claims []data.Claim
+	var saidBy []string
 	if err := list(r.value("claims"), &claims); err != nil {
 		c.fault(subject, "its claims cannot be read: %v", err)
 		return
@@ -120,17 +117,7 @@ func (c *checker) checkSpeakers(subject string, r row) {
 		c.fault(subject, "its said_by cannot be read: %v", err)
 		return
 	}
-	for _, claim := range claims {
-		if len(claim.Speakers) == 0 {
-			claim.Speakers = []string{claim.Who}
-		}
-		for _, speaker := range claim.Speakers {
-			if !slices.Contains(speakers, speaker) {
-				speakers = append(speakers, speaker)
-			}
-		}
-	}
-	if !slices.Equal(saidBy, speakers) {
+	if speakers := data.Speakers(claims); !slices.Equal(saidBy, speakers) {
 		c.fault(subject, "said_by names %q; the claims are made by %q", saidBy, speakers)
 	}
 }

@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -36,13 +35,13 @@ func (in *incident) values() map[string]any {
 		"date": in.Date.EDTF, "earliest": in.Date.Earliest, "latest": in.Date.Latest, "time": in.Date.Time,
 		"date_basis": in.Date.Basis, "date_note": orNil(in.Date.Note),
 		"place_name": in.Place.Name, "place_basis": in.Place.Basis, "place_note": orNil(in.Place.How),
-		"in_article": *in.In, "people": in.People, "claims": in.Claims, "said_by": in.saidBy(),
+		"in_article": *in.In, "people": in.People, "claims": in.Claims, "said_by": data.Speakers(in.Claims),
 	}
 	if in.People == nil {
 		v["people"] = []person{}
 	}
 	if in.Claims == nil {
-		v["claims"] = []claim{}
+		v["claims"] = []data.Claim{}
 	}
 	v["radius_m"] = nil
 	if in.Place.RadiusKM != nil {
@@ -50,20 +49,6 @@ func (in *incident) values() map[string]any {
 	}
 	in.countPeople(v)
 	return v
-}
-
-// saidBy lists those who make the claims, each once. They stand in a column of
-// their own because a filter compares arrays of texts, not of claims.
-func (in *incident) saidBy() []string {
-	who := []string{}
-	for _, c := range in.Claims {
-		for _, speaker := range c.speakers() {
-			if !slices.Contains(who, speaker) {
-				who = append(who, speaker)
-			}
-		}
-	}
-	return who
 }
 
 // countPeople sums the numbers stated for each party. A sum of nothing stated

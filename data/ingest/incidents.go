@@ -25,7 +25,7 @@ type incident struct {
 	Date     incidentDate     `json:"date"`
 	Place    incidentPlace    `json:"place"`
 	People   []person         `json:"people"`
-	Claims   []claim          `json:"claims"`
+	Claims   []data.Claim     `json:"claims"`
 	Sources  []incidentSource `json:"sources"`
 }
 
@@ -62,21 +62,6 @@ type person struct {
 	InjuredHigh *int64  `json:"injured_high"`
 	Detained    *int64  `json:"detained"`
 	Note        *string `json:"note"`
-}
-
-type claim struct {
-	What string `json:"what"`
-	Who  string `json:"who"` // in the words of the dataset, may say how it is known
-	// Speakers are those whom who names, when it is more than one name.
-	Speakers []string `json:"speakers,omitempty"`
-}
-
-// speakers lists those who make the claim.
-func (c *claim) speakers() []string {
-	if len(c.Speakers) == 0 {
-		return []string{c.Who}
-	}
-	return c.Speakers
 }
 
 type incidentSource struct {

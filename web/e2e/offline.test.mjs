@@ -32,7 +32,7 @@ const cached = (page) =>
     return urls;
   });
 
-for (const prefix of ["/panj"]) { // at the root kept.test.mjs has it
+for (const prefix of ["", "/panj"]) {
   test(`the page works without its server, and takes newer data when it is back (below "${prefix}/")`, { skip: !OWN }, async () => {
     const db = join(dir, `data${prefix.length}.gpkg`);
     const flags = ["--db", db, ...(prefix ? ["--base-url", "http://127.0.0.1:1/panj"] : [])];

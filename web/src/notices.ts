@@ -15,7 +15,9 @@ export class Notices {
   /** what has to be asked again, by names */
   private readonly waiting = new Map<string, () => void>();
 
-  constructor(private readonly element: HTMLElement) {}
+  constructor(private readonly element: HTMLElement) {
+    for (const line of element.querySelectorAll<HTMLElement>(".notice")) this.closable(line); // the server's
+  }
 
   /** show puts up a line, once for each name; with an act it offers that, by the label, else to try again. */
   show(name: string, text: string, act?: () => void, label = t("state.retry")): void {
@@ -72,7 +74,6 @@ export class Notices {
 
   /** unknown names keys of the address that mean nothing; the server has named some already. */
   unknown(all: readonly string[]): void {
-    for (const line of this.element.querySelectorAll<HTMLElement>(".notice:not(:has(button))")) this.closable(line); // the server's
     const said = [...(this.find("unknown")?.querySelectorAll("code") ?? [])].map((code) => code.textContent);
     const keys = all.filter((key) => !said.includes(key));
     if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
