@@ -79,6 +79,11 @@ for (const size of [DESKTOP, PHONE]) {
     });
     assert.equal(new Set(at.left.map(Math.round)).size, 1, `${at.left}`);
     assert.deepEqual({ ...at, left: null }, { left: null, credits: 0, near: [], cut: [] });
+    // A card moves what stands at the foot of the map, all alike.
+    await page.locator(".symbol-button").first().evaluate((button) => button.click());
+    await page.locator("#card").waitFor();
+    const beside = await page.locator("#map :is(.legend, .leaflet-control-scale-line)").evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().left)));
+    assert.equal(new Set(beside).size, 1, `${beside}`);
     await close();
   });
 }
