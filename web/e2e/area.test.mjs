@@ -79,6 +79,8 @@ test("two clicks make an area; what may be inside stays on the screen, and Back 
   await travel(page, -1);
   assert.deepEqual(await rows(page), expected);
   assert.equal(await page.locator(".area-panel input[type=checkbox]").isChecked(), false);
+  await still(page);
+  assert.deepEqual(await page.locator("path.box").boundingBox(), drawn, "the map was not moved, and is not moved back");
   await page.locator(".box-clear").click();
   await page.locator("path.box").waitFor({ state: "detached" });
   assert.deepEqual(await rows(page), everything);

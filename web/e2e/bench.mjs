@@ -13,7 +13,7 @@ import { startThousands } from "./thousands.mjs";
 const RUNS = 3;
 const LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const server = await startServer();
-const browser = await launch();
+const browser = await launch({ whole: true });
 
 async function measure(size, path) {
   const context = await browser.newContext({ viewport: size, serviceWorkers: "block" });

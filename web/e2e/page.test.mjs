@@ -1,12 +1,18 @@
 // The page as a whole: what it loads, what its address means, how it looks
-// when something is missing.
+// when something is missing. It is in the browser that readers have.
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
+import { after } from "node:test";
 import { test } from "./again.mjs";
 import { violations } from "./axe.mjs";
-import { DESKTOP, PHONE, settle, still, travel, visit } from "./browser.mjs";
+import { DESKTOP, PHONE, launch, settle, still, travel, visit } from "./browser.mjs";
 import { startServer } from "./server.mjs";
-import { browser, open, server } from "./stage.mjs";
+import { server } from "./stage.mjs";
+
+const browser = await launch({ whole: true });
+after(() => browser.close());
+
+const open = (path, options) => visit(browser, server.base, path, options);
 
 for (const [name, size] of [["desktop", DESKTOP], ["phone", PHONE]]) {
   for (const colorScheme of ["light", "dark"]) {

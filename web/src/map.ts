@@ -66,6 +66,9 @@ export class BorderMap implements Part {
   private line: BorderLine | null = null;
   /** the view before the container changed its size; null once the map has been moved since */
   private kept: MapView | null = null;
+  private zooming = false;
+  /** what is to be revealed when the map has come to the new zoom */
+  private due: (() => void) | null = null;
 
   constructor(
     container: HTMLElement,
@@ -211,6 +214,11 @@ export class BorderMap implements Part {
 
   /** reveal moves the map no farther than it takes to see an incident's symbol beside all that stands over the map. */
   reveal(id: string, { left, top, right, bottom }: Padding): void {
+    this.due = null;
+    if (this.zooming) {
+      this.due = () => this.reveal(id, { left, top, right, bottom }); // it is not yet where it will be
+      return;
+    }
     const spot = this.pixelOf(id);
     if (!spot) return;
     const { x, y } = this.map.getSize();
@@ -356,9 +364,16 @@ export class BorderMap implements Part {
       this.layer.paintRules = this.rules();
       this.relabel();
     });
-    this.map.on("zoomend", () => this.unstick());
+    this.map.on("zoomanim", () => (this.zooming = true));
+    this.map.on("zoomend", () => {
+      this.zooming = false;
+      this.unstick();
+    });
     this.map.on("movestart", () => (this.kept = null));
-    this.map.on("moveend", () => this.events.moved());
+    this.map.on("moveend", () => {
+      this.events.moved();
+      this.due?.();
+    });
     this.map.on("mousemove", (e) => this.events.pointer([e.latlng.lng, e.latlng.lat]));
     this.map.on("mouseout", () => this.events.pointer(null));
     new ResizeObserver(() => this.resized()).observe(this.map.getContainer());

@@ -100,7 +100,7 @@ export class Selecting {
     const { map, store, tabs } = this.around;
     if (store.view.tab !== tabs.current) tabs.show(store.view.tab ?? tabs.home);
     if (store.view.map) map.show(store.view.map);
-    else if (!this.now.incident) map.home(padding());
+    else if (!this.now.incident && store.left?.map) map.home(padding()); // else it has not been moved
   }
 
   /** close clears the selection and with it the card. */

@@ -18,6 +18,8 @@ export class Store implements State {
   selected!: Selected;
   filter!: Filter;
   view!: View;
+  /** what the view was of the entry that a step through the history has left */
+  left: View | null = null;
   kept!: [string, string][];
   /** keys of the address that mean nothing here */
   unknown!: string[];
@@ -42,6 +44,7 @@ export class Store implements State {
     this.read();
     window.addEventListener("popstate", () => {
       clearTimeout(this.timer);
+      this.left = this.view;
       this.read();
       this.emit("history");
     });
