@@ -39,8 +39,8 @@ for (const [code, [lang, dir, date]] of Object.entries(LANGUAGES)) {
 // What other sites show of a link, in the language of the page; the numbers are those of the interface.
 const SHARED = {
   en: ["en_GB", "5 of 13 incidents. One article", "30 November 2025; Shodak", "km 566 to 594 of the border. One article"],
-  ru: ["ru_RU", "Происшествий: 5 из 13. Одна статья", "30 ноября 2025 г.; Shodak", "566–594 км границы. Одна статья"],
-  tg: ["tg_TJ", "5 ҳодиса аз 13. Як мақола", "30 ноябри 2025; Shodak", "километрҳои 566–594-уми марз. Як мақола"],
+  ru: ["ru_RU", "Происшествий: 5 из 13. Одна статья", "30 ноября 2025 г.; Shodak", "566–594-й км границы. Одна статья"],
+  tg: ["tg_TJ", "5 ҳодиса аз 13. Як мақола", "30 ноябри 2025; Shodak", "километрҳои 566–594-и марз. Як мақола"],
   fa: ["fa_AF", "۵ رویداد از ۱۳. یک مقاله", "۳۰ نومبر ۲۰۲۵; Shodak", "کیلومتر ۵۶۶ تا ۵۹۴ مرز. یک مقاله"],
 };
 
@@ -84,6 +84,17 @@ test("west stays left where the page is mirrored", async () => {
   assert.ok(lefts.length > 5);
   assert.deepEqual(lefts, [...lefts].sort((a, b) => a - b));
   await close();
+});
+
+test("words on the map run in their own direction, and months of the timeline have no ending that wants a year", async () => {
+  const area = "type=clash&bbox=70,37,72,39&match=within";
+  const dari = await visit(browser, server.base, `/?lang=fa&${area}`);
+  assert.equal(await dari.page.locator(".box-count").evaluate((e) => getComputedStyle(e).direction), "rtl");
+  await dari.close();
+  const tajik = await visit(browser, server.base, "/?lang=tg");
+  const months = await tajik.page.locator(".cell.month text").allTextContents();
+  assert.ok(months.includes("ноябр") && months.includes("май") && !months.includes("ноябри"), String(months));
+  await tajik.close();
 });
 
 test("the arrow keys follow the tabs as they stand", async () => {

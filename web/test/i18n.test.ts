@@ -49,7 +49,7 @@ for (const [code, { messages, months }] of others) {
       const words = messages[key].replace(/\{[^}]*\}/g, "").replace(NAMES, "");
       if (/\p{L}/u.test(words)) assert.match(words, own, key);
     }
-    for (const names of [months.names, months.alone ?? months.names]) assert.equal(new Set(names.filter((name) => own.test(name))).size, 12);
+    for (const names of [months.names, months.alone ?? months.names, months.bare ?? months.names]) assert.equal(new Set(names.filter((name) => own.test(name))).size, 12);
   });
 }
 

@@ -30,10 +30,10 @@ function short(row: readonly Cell[], scale: Scale): (cell: Cell) => string {
   const unit: Unit = row[0]!.unit;
   if (unit === "day") return (cell) => named(cell, { day: "numeric" });
   if (unit !== "month") return (cell) => named(cell, { year: "numeric" });
-  const own = !monthNames().short;
-  const long = (cell: Cell) => (own ? monthNames().names[dateOf(cell.from).getUTCMonth()]! : named(cell, { month: "short" }));
+  const { names, bare = names, short: known } = monthNames();
+  const long = (cell: Cell) => (known ? named(cell, { month: "short" }) : bare[dateOf(cell.from).getUTCMonth()]!);
   const fits = row.slice(0, 12).every((cell) => textWidth(long(cell), SIZE) + 4 <= 28 * scale.unit);
-  return fits ? long : (cell) => named(cell, { month: own ? "numeric" : "narrow" });
+  return fits ? long : (cell) => named(cell, { month: known ? "narrow" : "numeric" });
 }
 
 /** timeAxis draws the rows below base; every cell says which days it stands for. */

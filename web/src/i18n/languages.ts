@@ -15,6 +15,8 @@ export interface Months {
   names: readonly string[];
   /** the same without a day, where that makes a difference */
   alone?: readonly string[];
+  /** the same with neither day nor year, as on the timeline, where that makes a difference */
+  bare?: readonly string[];
   /** a year after a month, {y}, where it is more than its number */
   year?: string;
   /** browsers know short forms of them */

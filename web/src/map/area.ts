@@ -19,7 +19,7 @@ const CORNERS: readonly Corner[] = [["west", "north"], ["east", "north"], ["east
 
 export class BoxDrawing implements BoxTool {
   private readonly veil = h("div", { class: "box-veil" });
-  private readonly label = h("span", { class: "box-count" });
+  private readonly label = h("span", { class: "box-count", dir: "auto" });
   private readonly tagged = h("span", { class: "box-tag" });
   private readonly frame = L.rectangle([[0, 0], [0, 0]], { className: "box", interactive: false });
   /** of a box that goes around the world, the part on the other side of the view */
