@@ -66,6 +66,9 @@ for (const [name, options] of [
     says(await page.locator(".brand").textContent());
     says(await page.locator(".honesty").textContent());
     says(`${shown.length} of 13 incidents`);
+    const conditions = await page.locator(".facet.set :is(.facet-button, .facet-text)").allTextContents();
+    assert.equal(conditions.length, 2);
+    conditions.forEach(says);
     says(await page.evaluate(() => location.origin + location.pathname + location.search));
     says(`Dataset ${await page.evaluate(() => document.documentElement.dataset.dataset)}`);
     for (const credit of await page.locator("#credits > li").allTextContents()) says(credit);

@@ -5,6 +5,7 @@ import { facts } from "./card";
 import type { Border } from "./dock/along";
 import { Strip } from "./dock/axes";
 import { h, own, s, said } from "./dom";
+import { conditions } from "./filters/labels";
 import { t } from "./i18n/messages";
 import type { Incident } from "./model";
 import type { Actions, Shown } from "./parts";
@@ -37,6 +38,7 @@ export function printed(page: Printed): HTMLElement {
   return sheet(
     page.permalink,
     all.length > 0 && h("p", { class: "sheet-count" }, t(incidents.length === all.length ? "exact.all" : "exact.some", { n: incidents.length, all: all.length })),
+    ...conditions(page.shown.filter).map((text) => h("p", { class: "sheet-small", dir: "auto" }, text)),
     figure(page.plate.draw(), legend(), page.credits),
     strip(page),
     incidents.length > 0 && h("ol", { class: "sheet-list" }, ...listed.map(entry)),

@@ -13,7 +13,7 @@ import { Lazy } from "../lazy";
 import { loadPanels } from "../panels";
 import type { Actions, Part, Shown } from "../parts";
 import type { Content } from "./contents";
-import { nameOf, othersSet, setTo, without, type Control, type Other } from "./labels";
+import { conditionOf, nameOf, othersSet, without, type Control, type Other } from "./labels";
 import { shownCount } from "../words";
 import { popover } from "./popover";
 import type { Drawer } from "./drawer";
@@ -97,13 +97,13 @@ export class FilterBar implements Part {
   }
 
   private paintButton({ control, holder, button, clear }: Button, filter: Filter): boolean {
-    const value = setTo(filter, control);
-    const text = value === "" ? nameOf(control) : control === "inArticle" ? value : t("filter.set", { name: nameOf(control), value });
+    const condition = conditionOf(filter, control);
+    const text = condition || nameOf(control);
     if (button.textContent !== text) button.textContent = text;
-    button.title = value === "" ? "" : text;
-    holder.classList.toggle("set", value !== "");
-    clear.hidden = value === "";
-    return value !== "";
+    button.title = condition;
+    holder.classList.toggle("set", condition !== "");
+    clear.hidden = condition === "";
+    return condition !== "";
   }
 
   /** paintChips shows what the filter has and no button stands for. */

@@ -9,6 +9,8 @@ import { either, t } from "../i18n/messages";
 /** Control names a condition of the filter that the bar has a button for. */
 export type Control = Facet | "dates" | "km" | "area";
 
+const ORDER: readonly Control[] = ["types", "targets", "who", "killed", "dates", "basis", "inArticle", "km", "area"];
+
 /** nameOf is what a control is called. */
 export function nameOf(control: Control): string {
   return t(`control.${control}`);
@@ -27,6 +29,18 @@ export function setTo(f: Filter, control: Control): string {
   if (control === "km") return f.km ? kmSet(f.km) : "";
   if (control === "area") return f.area ? t(`rule.${f.area.match ?? "plain"}`) : "";
   return chosen(f, control).map((value) => valueName(control, value)).join(", ");
+}
+
+/** conditionOf says in words what a control asks for, empty when it asks for nothing. */
+export function conditionOf(f: Filter, control: Control): string {
+  const value = setTo(f, control);
+  return value === "" || control === "inArticle" ? value : t("filter.set", { name: nameOf(control), value });
+}
+
+/** conditions says in words all that a filter asks for. */
+export function conditions(f: Filter): string[] {
+  const controls = ORDER.map((control) => conditionOf(f, control)).filter((text) => text !== "");
+  return [...controls, ...othersSet(f).map(({ text }) => text)];
 }
 
 function kmSet([from, to]: NonNullable<Filter["km"]>): string {
