@@ -9,7 +9,7 @@ const out = fileURLToPath(new URL("../screenshots/", import.meta.url));
 await mkdir(out, { recursive: true });
 const server = await startServer();
 const browser = await launch();
-const select = (id) => (page) => page.evaluate((id) => document.querySelector(`a.cite[data-incident="${id}"], #rows [data-incident="${id}"] a`).click(), id);
+const select = (id) => (page) => page.locator(`#strip button[data-incident="${id}"]`).first().evaluate((button) => button.click());
 const tool = (name) => async (page) => {
   const menu = page.locator("#menu > summary");
   if (await menu.isVisible()) await menu.click();
@@ -57,7 +57,7 @@ const shots = [
   ["no-script", "/", null, { javaScriptEnabled: false, wait: null }],
   ["fa", `/?lang=fa&incident=${ID}`],
   ["ru", `/?lang=ru&incident=${ID}`],
-  ["embed", `/embed?incident=${ID}`, null, { wait: null }],
+  ["embed", `/embed?incident=${ID}`],
 ];
 // The other widths, in the states where most is on the screen.
 const more = [["start", "/"], ["selected", "/", select(ID)], ["filter", "/", filter], ["fa", `/?lang=fa&incident=${ID}`]];
