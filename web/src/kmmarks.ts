@@ -47,6 +47,27 @@ export function towards(mark: KmMark, point: Pixel): KmMark {
   return away ? { ...mark, normal: { x: -normal.x, y: -normal.y } } : mark;
 }
 
+export interface Box {
+  minX: number;
+  minY: number;
+  maxX: number;
+  maxY: number;
+}
+
+/** crosses reports whether some part of a path lies in a box, by clipping its segments (Liang and Barsky). */
+export function crosses(path: readonly Pixel[], { minX, minY, maxX, maxY }: Box): boolean {
+  return path.slice(1).some((to, i) => {
+    const from = path[i]!;
+    let [enter, leave] = [0, 1];
+    for (const [by, room] of [[from.x - to.x, from.x - minX], [to.x - from.x, maxX - from.x], [from.y - to.y, from.y - minY], [to.y - from.y, maxY - from.y]] as const) {
+      if (by === 0 && room < 0) return false;
+      if (by < 0) enter = Math.max(enter, room / by);
+      if (by > 0) leave = Math.min(leave, room / by);
+    }
+    return enter <= leave;
+  });
+}
+
 /** metresPerPixel of a web mercator map whose world is 256 pixels wide at zoom 0. */
 export function metresPerPixel(zoom: number, lat: number): number {
   return (Math.cos((lat * Math.PI) / 180) * 2 * Math.PI * 6378137) / (256 * 2 ** zoom);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { marks, metresPerPixel, spacing, towards } from "../src/kmmarks";
+import { crosses, marks, metresPerPixel, spacing, towards } from "../src/kmmarks";
 import { BorderLine } from "../src/line";
 
 test("a pixel of the whole world at the equator is 156,543 m", () => {
@@ -37,4 +37,16 @@ test("the tick of an end is turned to where the line goes on", () => {
   const mark = { km: 0, at: { x: 10, y: 10 }, normal: { x: -1, y: 0 } };
   assert.deepEqual(towards(mark, { x: 200, y: 90 }).normal, { x: 1, y: -0 });
   assert.deepEqual(towards(mark, { x: -200, y: 90 }), mark);
+});
+
+test("a path crosses a box that it enters, passes through or lies in, and no other", () => {
+  const box = { minX: 10, minY: 10, maxX: 50, maxY: 20 };
+  const path = (...xy: [number, number][]) => xy.map(([x, y]) => ({ x, y }));
+  assert.equal(crosses(path([0, 0], [30, 15]), box), true, "enters");
+  assert.equal(crosses(path([0, 15], [100, 15]), box), true, "passes through, along an axis");
+  assert.equal(crosses(path([30, 0], [30, 40]), box), true, "passes through, along the other");
+  assert.equal(crosses(path([20, 12], [40, 18]), box), true, "lies in it");
+  assert.equal(crosses(path([0, 0], [0, 30], [60, 30], [60, 0]), box), false, "goes around");
+  assert.equal(crosses(path([0, 15], [9, 15]), box), false, "ends before it");
+  assert.equal(crosses(path([0, 18], [12, 30]), box), false, "passes a corner");
 });

@@ -2,7 +2,7 @@
 // these try all around the point, and keep clear of the symbols on the map.
 
 import { Labeler, Labelers, type Feature, type Label, type LabelRule, type LabelSymbolizer, type Layout } from "protomaps-leaflet";
-import type { Pixel } from "../kmmarks";
+import { crosses, type Pixel } from "../kmmarks";
 
 type Context = CanvasRenderingContext2D;
 type Anchor = Label["anchor"];
@@ -174,11 +174,21 @@ function alongside(from: Anchor, to: Anchor, name: string, width: number, style:
   };
 }
 
+export interface Tick {
+  at: Pixel;
+  normal: Pixel;
+  /** the line around it, which its text had better not lie on */
+  line: readonly Pixel[];
+  text: string;
+  style: TextStyle;
+  colour: string;
+}
+
 /** What stands on the map before any tile is labelled. */
 export interface Fixed {
   /** boxes to keep clear, in pixels of the zoom */
   obstacles: { x: number; y: number; half: number }[];
-  ticks: { at: Pixel; normal: Pixel; text: string; style: TextStyle; colour: string }[];
+  ticks: Tick[];
   /** names, each with the places where it may stand, best first */
   names: { at: Pixel[]; text: string; style: TextStyle }[];
 }
@@ -227,31 +237,33 @@ function anchorAt(p: Pixel): Anchor {
   return { x: p.x, y: p.y } as Anchor;
 }
 
-function tickLabel(ctx: Context, tick: Fixed["ticks"][number], taken: (b: Box) => boolean): Label | null {
+function tickLabel(ctx: Context, tick: Tick, taken: (b: Box) => boolean): Label | null {
   const { at, style } = tick;
   const width = widthOf(ctx, tick.text, style);
-  for (const turn of [1, -1]) {
+  const places = [1, -1].map((turn) => {
     const n = { x: tick.normal.x * turn, y: tick.normal.y * turn };
     const x = n.x * (8 + width / 2) - width / 2;
     const y = n.y * (8 + style.size * 0.5) + style.size * 0.35;
-    const text = box(at, x - 3, y - style.size * 0.9, width + 6, style.size * 1.25);
-    if (taken(text)) continue;
-    return {
-      anchor: anchorAt(at),
-      bboxes: [box(at, -2, -2, 4, 4), text],
-      draw: (c: Context) => {
-        c.globalAlpha = 1;
-        c.beginPath();
-        c.moveTo(-n.x * 3.5, -n.y * 3.5);
-        c.lineTo(n.x * 5, n.y * 5);
-        c.lineWidth = 1.6;
-        c.strokeStyle = tick.colour;
-        c.stroke();
-        write(c, tick.text, x, y, style);
-      },
-    };
-  }
-  return null;
+    return { n, x, y, text: box(at, x - 3, y - style.size * 0.9, width + 6, style.size * 1.25), ink: box(at, x, y - style.size * 0.75, width, style.size * 0.75) };
+  });
+  const free = places.filter(({ text }) => !taken(text));
+  const place = free.find(({ ink }) => !crosses(tick.line, ink)) ?? free[0];
+  if (!place) return null;
+  const { n, x, y, text } = place;
+  return {
+    anchor: anchorAt(at),
+    bboxes: [box(at, -2, -2, 4, 4), text],
+    draw: (c: Context) => {
+      c.globalAlpha = 1;
+      c.beginPath();
+      c.moveTo(-n.x * 3.5, -n.y * 3.5);
+      c.lineTo(n.x * 5, n.y * 5);
+      c.lineWidth = 1.6;
+      c.strokeStyle = tick.colour;
+      c.stroke();
+      write(c, tick.text, x, y, style);
+    },
+  };
 }
 
 function nameLabel(ctx: Context, name: Fixed["names"][number], at: Pixel): Label {

@@ -36,11 +36,12 @@ export function fixed({ line, symbols, project }: Named, zoom: number, dark: boo
   const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
   const middle = project(line.at(line.length / 2));
   const country = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
+  const step = spacing(metresPerPixel(zoom, 37.5));
   return {
     obstacles,
-    ticks: marks(line, spacing(metresPerPixel(zoom, 37.5)), project)
+    ticks: marks(line, step, project)
       .map((mark) => (mark.km === 0 ? towards(mark, middle) : mark))
-      .map(({ at, normal, km }) => ({ at, normal, text: t("map.km", { km }), style: text(600, 11, c.kmText), colour: c.border })),
+      .map(({ at, normal, km }) => ({ at, normal, line: line.slice(km - step, km + step).map(project), text: t("map.km", { km }), style: text(600, 11, c.kmText), colour: c.border })),
     names: zoom > FROM_AFAR ? [] : Object.entries(COUNTRIES).map(([iso, places]) => ({
       at: places.map(project),
       text: country.of(iso) ?? iso,
