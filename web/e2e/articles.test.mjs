@@ -57,9 +57,12 @@ for (const [name, size] of [["desktop", undefined], ["phone", PHONE]]) {
     assert.deepEqual([...quotes].sort(), incident.properties.passages.map((p) => p.text).sort());
     const titles = await page.locator("#card .quotes .aside").allTextContents();
     assert.deepEqual([...titles].sort(), incident.properties.passages.map((p) => p.article_title).sort());
+    await page.locator("#strip .brush-thumb.from").press("PageUp");
+    await page.waitForURL(/km=/);
     await page.locator("#card a.show-in-article").click();
     await page.waitForURL(/article=gozaresh/);
     await settle(page);
+    assert.match(page.url(), /[?&]km=/, "with what was narrowed since the card opened");
     assert.equal(await shown(page), "gozaresh");
     assert.equal(await page.locator("a.cite[aria-current=true]").evaluate((a) => a.closest(".passage").id), "dar-rah-1.1");
     assert.equal(await page.locator("#card blockquote").count(), 2);

@@ -7,6 +7,7 @@ import { copyButton } from "./copybutton";
 import { h, own, safeLink, said } from "./dom";
 import { locale, pieces, t } from "./i18n/messages";
 import { EVERYTHING, type Filter } from "./filter";
+import { followAddress } from "./followlinks";
 import type { Claim, Incident, PassageRef, Person, Source } from "./model";
 import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
@@ -99,6 +100,7 @@ export class Card implements Part {
     }
     for (const p of i.elsewhere) {
       const link = h("a", { class: "button show-in-article", href: this.events.inArticle(p) }, t("card.showInArticle"));
+      followAddress(link, () => this.events.inArticle(p));
       box.append(titleOf(p), h("blockquote", { dir: "auto" }, p.text), link);
     }
     return box;

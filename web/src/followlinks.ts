@@ -5,7 +5,7 @@
 import type { PassageRef } from "./model";
 
 /** followAddress keeps links at an address whose query and fragment change all the time. */
-export function followAddress(links: HTMLElement, address: () => string, change: (url: URL, link: HTMLElement) => void): void {
+export function followAddress(links: HTMLElement, address: () => string, change: (url: URL, link: HTMLElement) => void = () => undefined): void {
   const update = (e: Event) => {
     const link = e.target instanceof Element ? e.target.closest("a") : null;
     if (!link) return;
