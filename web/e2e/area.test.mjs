@@ -234,7 +234,7 @@ test("an area in the address is drawn, also where it crosses the antimeridian", 
   await page.locator("path.box").waitFor();
   assert.deepEqual(await rows(page), await ids("bbox=69.5,37.5,71,38.4&match=geometry"));
   assert.equal(await page.locator(".box-count").textContent(), await counted("69.5,37.5,71,38.4", "geometry"));
-  assert.equal(await page.locator(".facet.set .facet-button").textContent(), "Area: reference point inside the box");
+  assert.equal(await page.locator(".filter-chips .facet-text").textContent(), "Area: reference point inside the box");
   await still(page);
   assert.deepEqual(trouble, []);
   await close();

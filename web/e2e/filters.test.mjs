@@ -80,7 +80,7 @@ test("a choice narrows, is told, and Back undoes it", async () => {
   assert.match(await query(page), /^type=clash&incident=/);
   assert.equal(await page.locator("#live").textContent(), "5 of 13 incidents");
   assert.equal(await page.locator("#tabs .count").textContent(), "5 / 13");
-  assert.equal(await page.locator(".facet.set .facet-button").textContent(), "Type: Clash");
+  assert.equal(await page.locator(".filter-chips .facet-text").textContent(), "Type: Clash");
   // What was selected stays, and the card says that it is not among them.
   assert.match(await page.locator("#card").textContent(), /Not among the 5 shown/);
   const quiet = await page.locator("a.cite.filtered-out").evaluateAll((all) => all.map((a) => a.dataset.incident).sort());
@@ -121,12 +121,13 @@ test("the keyboard opens, chooses, and leaves where it came from; the card stays
   assert.equal(await page.locator(".popover:popover-open input:focus").isChecked(), true);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".popover:popover-open").count(), 0);
-  assert.equal(await focused(), "Killed: Some killed");
+  assert.equal(await focused(), "Killed");
+  assert.equal(await page.locator(".filter-chips .facet-text").textContent(), "Killed: Some killed");
   assert.equal(await page.locator("#card").isVisible(), true);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#card").isVisible(), false);
   // Its own clear gives the focus back too.
-  await page.locator(".facet.set .clear").focus();
+  await page.locator(".filter-chips .clear").focus();
   await page.keyboard.press("Enter");
   await counted(page, "13 incidents");
   assert.equal(await focused(), "Killed");
@@ -174,13 +175,13 @@ test("what is wrong in the fields is said, and nothing is narrowed by it", async
   await close();
 });
 
-test("a condition without a control is a chip that can be taken away", async () => {
+test("each condition is a chip that can be taken away, with a control or without", async () => {
   const { page, close } = await open(`/?type=clash&${cql("killed_crossing > 2 AND injured IS NULL")}&status=single-source`);
   await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
   const chips = page.locator(".filter-chips .facet-text");
-  assert.deepEqual(await chips.allTextContents(), ["status: single-source", "killed_crossing > 2 AND injured IS NULL"]);
-  await page.locator(".filter-chips .clear").first().click();
-  await page.locator(".filter-chips .clear").first().click();
+  assert.deepEqual(await chips.allTextContents(), ["Type: Clash", "status: single-source", "killed_crossing > 2 AND injured IS NULL"]);
+  await page.locator(".filter-chips .clear").nth(1).click();
+  await page.locator(".filter-chips .clear").nth(1).click();
   assert.equal(await query(page), "type=clash");
   await counted(page, "5 of 13 incidents");
   await close();
@@ -225,7 +226,7 @@ test("at every width the bar is whole, and what it opens is on the screen", asyn
   for (const width of [2000, 1280, 1024, 800, 640]) {
     await page.setViewportSize({ width, height: 720 });
     const bar = await page.locator("#filterbar").boundingBox();
-    for (const button of await page.locator(".facet-button:visible, .filter-state .clear").all()) {
+    for (const button of await page.locator(".facet-button:visible, .filter-state .clear, .filter-chips .clear").all()) {
       const box = await button.boundingBox();
       assert.ok(box.x >= 0 && box.x + box.width <= width && box.y >= bar.y && box.y + box.height <= bar.y + bar.height, `${width}: ${await button.textContent()}`);
       assert.ok(box.height >= 24 && box.width >= 24, `${width}: ${JSON.stringify(box)}`);

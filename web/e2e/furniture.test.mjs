@@ -74,7 +74,7 @@ for (const size of [DESKTOP, PHONE]) {
         left: [".legend", ".leaflet-control-scale-line", ".corner-readout"].map((css) => box(css).left).filter((left) => left > 0),
         credits: box("#map").width - box(".leaflet-control-attribution").width,
         near: texts.filter((b) => b.left < 6 || b.right > innerWidth - 6).map((b) => b.text),
-        cut: [...document.querySelectorAll(".facet-button")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent),
+        cut: [...document.querySelectorAll(".facet-button, .facet-text")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent),
       };
     });
     assert.equal(new Set(at.left.map(Math.round)).size, 1, `${at.left}`);

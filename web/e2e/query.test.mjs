@@ -198,6 +198,7 @@ test("what no control can show is a chip in plain words, and goes with what belo
   await go(page, `datetime=2025-11-01T00:00:00Z/..&in_article=1&in_article=0&bbox=37,69,38.2,71&bbox-crs=${EPSG(4326)}&match=area&status=single-source&${json(UNSTATED)}&q=a&q=tajik`);
   const chips = page.locator(".filter-chips .facet-text");
   assert.deepEqual(await chips.allTextContents(), [
+    "Killed: Number not stated",
     "“a”",
     "Dates: 2025-11-01T00:00:00Z/..",
     "In the article: In the article, Not in the article",
@@ -205,7 +206,7 @@ test("what no control can show is a chip in plain words, and goes with what belo
     "status: single-source",
     "“tajik”",
   ]);
-  await page.locator(".filter-chips .clear").nth(3).click();
+  await page.locator(".filter-chips .clear").nth(4).click();
   assert.deepEqual([...new Set(await page.evaluate(() => [...new URLSearchParams(location.search).keys()]))], ["q", "datetime", "in_article", "status", "filter"]);
   // A control that is set takes the place of what it could not show.
   await page.locator(".facet-button", { hasText: "Dates" }).click();

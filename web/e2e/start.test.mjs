@@ -76,7 +76,7 @@ for (const [path, ...sizes] of [
   ["/?incident=nope", DESKTOP],
   ["/?passage=nope", TABLET],
   ["/?km=a/b&colour=red", PHONE],
-  ["/?type=clash&datetime=2025-06-01/2025-12-31&killed=1", DESKTOP, PHONE], // between them many conditions take a line more
+  ["/?type=clash&datetime=2025-06-01/2025-12-31&killed=1", DESKTOP, PHONE, TABLET, { width: 1024, height: 768 }],
 ]) {
   test(`the layout does not shift while ${path} loads slowly`, async () => {
     for (const size of sizes) {

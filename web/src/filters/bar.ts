@@ -22,7 +22,6 @@ interface Button {
   control: Control;
   holder: HTMLElement;
   button: HTMLButtonElement;
-  clear: HTMLButtonElement;
   panel: HTMLElement | null;
   content: Content | null;
 }
@@ -32,7 +31,7 @@ type Parts = [typeof import("./drawer"), void];
 export class FilterBar implements Part {
   private readonly buttons: Button[];
   private readonly all: HTMLElement;
-  private readonly chips = h("span", { class: "filter-chips" });
+  private readonly chips: HTMLElement;
   private readonly count: HTMLElement;
   private readonly reset = h("button", { type: "button", class: "clear", "aria-label": t("filter.reset"), title: t("filter.reset"), hidden: true }, "×");
   private readonly state: HTMLElement;
@@ -49,12 +48,11 @@ export class FilterBar implements Part {
     private readonly dataset: Pick<Dataset, "length" | "ask">,
   ) {
     const part = (className: string) => element.querySelector<HTMLElement>(`.${className}`)!;
-    [this.all, this.count, this.state] = [part("all-filters"), part("shown-count"), part("filter-state")];
+    [this.all, this.count, this.state, this.chips] = [part("all-filters"), part("shown-count"), part("filter-state"), part("filter-chips")];
     const buttons = [...element.querySelectorAll<HTMLButtonElement>("[data-control]")];
     this.buttons = buttons.map((button) => this.make(button.dataset["control"] as Control, button));
     this.all.addEventListener("click", () => this.openDrawer());
     this.reset.addEventListener("click", () => this.clearAll());
-    part("facets").append(this.chips);
     this.state.append(this.reset);
     this.nameAll(0);
   }
@@ -68,24 +66,15 @@ export class FilterBar implements Part {
     const before = this.shown;
     this.shown = shown;
     if (before && before.filter === shown.filter && before.matching === shown.matching && before.counting === shown.counting && before.incidents === shown.incidents) return;
-    let set = shown.filter.words !== "" ? 1 : 0;
-    for (const b of this.buttons) if (this.paintButton(b, shown.filter)) set++;
-    set += this.paintChips(shown.filter);
-    this.nameAll(set);
+    if (before?.filter !== shown.filter) this.paintFilter(shown.filter);
     this.paintCount(shown);
     for (const b of this.buttons) if (b.panel?.matches(":popover-open")) b.content?.paint(shown);
     this.drawer?.paint(shown);
   }
 
   private make(control: Control, button: HTMLButtonElement): Button {
-    const clear = h("button", { type: "button", class: "clear", hidden: true, "aria-label": t("filter.clear", { name: nameOf(control) }), title: t("filter.clear", { name: nameOf(control) }) }, "×");
-    clear.addEventListener("click", () => {
-      this.actions.narrow(without(control));
-      button.focus();
-    });
     const holder = button.parentElement!;
-    holder.append(clear);
-    const made: Button = { control, holder, button, clear, panel: null, content: null };
+    const made: Button = { control, holder, button, panel: null, content: null };
     if (control === "area") {
       button.addEventListener("click", () => this.actions.area());
     } else {
@@ -96,26 +85,29 @@ export class FilterBar implements Part {
     return made;
   }
 
-  private paintButton({ control, holder, button, clear }: Button, filter: Filter): boolean {
-    const condition = conditionOf(filter, control);
-    const text = condition || nameOf(control);
-    if (button.textContent !== text) button.textContent = text;
-    button.title = condition;
-    holder.classList.toggle("set", condition !== "");
-    clear.hidden = condition === "";
-    return condition !== "";
+  /** paintFilter marks the buttons of what is set, and says below them what it is set to: they keep their width. */
+  private paintFilter(filter: Filter): void {
+    for (const { control, holder, button } of this.buttons) {
+      button.title = conditionOf(filter, control);
+      holder.classList.toggle("set", button.title !== "");
+    }
+    const set = this.buttons.filter(({ button }) => button.title !== "");
+    const others = othersSet(filter);
+    this.chips.replaceChildren(
+      ...set.map(({ control, button }) => this.chip({ text: button.title, change: without(control) }, button)),
+      ...others.map((other) => this.chip(other)),
+    );
+    this.nameAll(set.length + others.length);
   }
 
-  /** paintChips shows what the filter has and no button stands for. */
-  private paintChips(filter: Filter): number {
-    const chip = ({ text, change }: Other) => {
-      const clear = h("button", { type: "button", class: "clear", "aria-label": t("filter.clear", { name: text }), title: t("filter.clear", { name: text }) }, "×");
-      clear.addEventListener("click", () => this.actions.narrow(change));
-      return h("span", { class: "facet set", title: text }, h("span", { class: "facet-text", dir: "auto" }, text), clear);
-    };
-    const all = othersSet(filter);
-    this.chips.replaceChildren(...all.map(chip));
-    return filter.words === "" ? all.length : all.length - 1; // words are counted already
+  /** chip is a condition with the way out of it, which leaves the keyboard at a button. */
+  private chip({ text, change }: Other, button?: HTMLElement): HTMLElement {
+    const clear = h("button", { type: "button", class: "clear", "aria-label": t("filter.clear", { name: text }), title: t("filter.clear", { name: text }) }, "×");
+    clear.addEventListener("click", () => {
+      this.actions.narrow(change);
+      (button ?? this.first())?.focus();
+    });
+    return h("span", { class: "facet set", title: text }, h("span", { class: "facet-text", dir: "auto" }, text), clear);
   }
 
   private paintCount(shown: Shown): void {
@@ -138,8 +130,11 @@ export class FilterBar implements Part {
 
   private clearAll(): void {
     this.actions.narrow(EVERYTHING);
-    const first = [...this.buttons.map((b) => b.button), this.all].find((button) => button.getClientRects().length > 0);
-    first?.focus();
+    this.first()?.focus();
+  }
+
+  private first(): HTMLElement | undefined {
+    return [...this.buttons.map((b) => b.button), this.all].find((button) => button.getClientRects().length > 0);
   }
 
   private open(b: Button): void {
