@@ -1,7 +1,7 @@
 // The lines above the page: what they name, and where the keyboard is when they go.
 import assert from "node:assert/strict";
 import { test } from "./again.mjs";
-import { settle, visit } from "./browser.mjs";
+import { settle, travel, visit } from "./browser.mjs";
 import { browser, open, server } from "./stage.mjs";
 
 const focused = (page) => page.evaluate(() => document.activeElement.closest("[data-notice]")?.dataset.notice ?? document.activeElement.id);
@@ -72,5 +72,35 @@ test("words that could not be asked for are asked for again when the server is b
     await page.evaluate(() => dispatchEvent(new Event("online"))); // the page looks whether the server is there
   }
   await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
+  await close();
+});
+
+test("nothing is said of an incident while the incidents are on their way, or do not come", async () => {
+  const ID = "2025-11-30-shodak";
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  let down = true;
+  const route = (page) => page.route("**/collections/incidents/items**", (r) => (down ? held.then(() => r.abort()) : r.continue()));
+  const { page, close } = await visit(browser, server.base, "/?incident=nope", { route, wait: null });
+  await page.waitForFunction(() => document.documentElement.dataset.mapState === "ready");
+  const said = () => page.evaluate(() => [document.querySelector("[data-notice=incident]")?.textContent, document.getElementById("live").textContent].join(""));
+  const choose = () => page.locator(`a.cite[data-incident="${ID}"]`).click();
+  await choose();
+  assert.equal(new URL(page.url()).searchParams.get("incident"), ID);
+  assert.equal(await said(), "", "on their way");
+  await travel(page, -1);
+  assert.equal(await said(), "", "Back");
+  answer();
+  await page.locator("[data-notice=server]").waitFor();
+  await choose();
+  assert.doesNotMatch(await said(), /no incident/, "they do not come");
+  await travel(page, -1);
+  down = false;
+  await page.locator("[data-notice=server] button").click();
+  await settle(page);
+  assert.match(await said(), /no incident nope/, "they have come");
+  await choose();
+  await page.locator("#card h2").waitFor();
+  assert.doesNotMatch(await said(), /no incident/);
   await close();
 });

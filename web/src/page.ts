@@ -66,6 +66,8 @@ export class Page implements Actions {
   private readonly ground: Ground;
   private readonly selecting: Selecting;
   private incidents: readonly Incident[] = [];
+  /** whether they are all there are */
+  private come: boolean;
   private left: ReturnType<Narrowing["look"]> = { matching: new Set(), found: null, counting: false };
   private hovered: string | null = null;
   private readonly title = document.querySelector(".brand")?.textContent?.trim() ?? document.title;
@@ -75,6 +77,7 @@ export class Page implements Actions {
     private readonly api: Api,
     private readonly dataset: Dataset,
   ) {
+    this.come = dataset.incidents === 0;
     this.article = new ArticleView(this, (id) => this.selecting.toMap(id));
     this.store = new Store(window, dataset.ask, this.notices.setAside(), (anchor) => this.article.passages.has(anchor));
     offerNewer(api, this.notices);
@@ -193,6 +196,7 @@ export class Page implements Actions {
   private loadIncidents(others: Promise<void> | null): Promise<void> {
     return attempt(this.notices, "data", async () => {
       this.incidents = readIncidents(await this.api.incidents(), this.numbers(), this.article.id);
+      this.come = true;
       this.notices.cut(this.api.cut ? this.incidents.length : null);
       for (const part of this.parts) part.fill?.(this.incidents);
       fillLegend(this.legend, this.incidents, !SMALL.matches && this.map.size().y >= LEGEND_FROM);
@@ -264,7 +268,7 @@ export class Page implements Actions {
   /** apply shows the selection that the address now holds. */
   private apply(cause: Cause): void {
     if (cause === "history") this.notices.unknown(this.store.unknown);
-    this.selecting.find(cause, this.incidents);
+    this.selecting.find(cause, this.incidents, this.come);
     if (cause === "select") this.repaint();
     else this.refilter();
     if (cause === "narrow") return;

@@ -66,12 +66,12 @@ export class Selecting {
     this.around.store.select(next);
   }
 
-  /** find finds what the address asks for. */
-  find(cause: Cause, incidents: readonly Incident[]): void {
+  /** find finds what the address asks for; until the incidents have come, nothing is said of one that is not among them. */
+  find(cause: Cause, incidents: readonly Incident[], come: boolean): void {
     if (cause === "history") this.origin = "address";
     this.before = this.now;
     this.now = resolve(this.around.store.selected, incidents, this.around.article.passages);
-    missing(this.around.notices, this.now);
+    missing(this.around.notices, come ? this.now : { ...this.now, missingIncident: null });
   }
 
   /** show brings what was found into sight and tells it. */
