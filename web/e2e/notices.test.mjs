@@ -104,3 +104,20 @@ test("nothing is said of an incident while the incidents are on their way, or do
   assert.doesNotMatch(await said(), /no incident/);
   await close();
 });
+
+test("a line of the server has one button, whatever has been opened since", async () => {
+  const { page, close } = await open("/?foo=1&incident=nope");
+  const buttons = () => page.locator("#notices > p").evaluateAll((lines) => lines.map((line) => line.querySelectorAll("button").length));
+  assert.deepEqual(await buttons(), [1, 1]);
+  await page.locator(".area-button").click();
+  await page.locator(".area-panel").waitFor();
+  await page.locator("#q").fill("drone");
+  await page.locator("#search .results").waitFor();
+  await page.locator("[data-tool=share]").click();
+  await page.locator("dialog.share").waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await buttons(), [1, 1]);
+  await page.locator("[data-notice=unknown] button").click();
+  assert.deepEqual(await buttons(), [1]);
+  await close();
+});

@@ -16,7 +16,7 @@ export class Notices {
   private readonly waiting = new Map<string, () => void>();
 
   constructor(private readonly element: HTMLElement) {
-    for (const line of element.querySelectorAll<HTMLElement>(".notice")) this.closable(line); // the server's
+    for (const line of element.querySelectorAll<HTMLElement>(".notice:not(:has(button))")) this.closable(line); // the server's
   }
 
   /** show puts up a line, once for each name; with an act it offers that, by the label, else to try again. */
