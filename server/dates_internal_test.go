@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -17,6 +18,8 @@ type cases struct {
 	NoDates []string                     `json:"noDates"`
 	Rows    []map[string]json.RawMessage `json:"rows"`
 	Tolls   [][2]json.RawMessage         `json:"tolls"`
+	Radii   [][2]json.RawMessage         `json:"radii"`
+	Bases   map[string]string            `json:"bases"`
 }
 
 func readCases(t *testing.T) *cases {
@@ -29,7 +32,7 @@ func readCases(t *testing.T) *cases {
 	if err := json.Unmarshal(raw, c); err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Dates) == 0 || len(c.NoDates) == 0 || len(c.Rows) == 0 || len(c.Tolls) == 0 {
+	if len(c.Dates) == 0 || len(c.NoDates) == 0 || len(c.Rows) == 0 || len(c.Tolls) == 0 || len(c.Radii) == 0 || len(c.Bases) == 0 {
 		t.Fatal("a table is empty")
 	}
 	return c
@@ -90,6 +93,20 @@ func TestTollsAreThoseOfThePage(t *testing.T) {
 		if got, want := decode[person](t, c[0]).toll(), decode[string](t, c[1]); got != want {
 			t.Errorf("%s: %q, want %q", c[0], got, want)
 		}
+	}
+}
+
+func TestRadiiAreThoseOfThePage(t *testing.T) {
+	for _, c := range readCases(t).Radii {
+		if got, want := withinWords(decode[float64](t, c[0])), decode[string](t, c[1]); got != want {
+			t.Errorf("%s: %q, want %q", c[0], got, want)
+		}
+	}
+}
+
+func TestBasesAreThoseOfThePage(t *testing.T) {
+	if want := readCases(t).Bases; !maps.Equal(basisWords, want) {
+		t.Errorf("%q, want %q", basisWords, want)
 	}
 }
 

@@ -110,8 +110,8 @@ func (s *Server) incidentByID(q *request) error {
 	if p, ok := f.Geometry.(orb.Point); ok {
 		page.Position = positionWords(p)
 	}
-	if radius, ok := numberOf(valueOf(r.collection, f.Values, r.collection.RadiusCol)); ok && radius > 0 {
-		page.Radius = formatFloat(round(radius/1000, 1)) + " km"
+	if radius, ok := numberOf(valueOf(r.collection, f.Values, r.collection.RadiusCol)); ok {
+		page.Radius = radiusWords(radius)
 	}
 	decodeColumn(r.collection, f.Values, "claims", &page.Claims)
 	decodeColumn(r.collection, f.Values, "sources", &page.Sources)
@@ -246,4 +246,23 @@ func hemisphere(v float64, positive, negative string) string {
 		positive = negative
 	}
 	return fmt.Sprintf("%.3f %s", math.Abs(v), positive)
+}
+
+// radiusWords writes how far off a place may be; "" when that is not known.
+func radiusWords(metres float64) string {
+	switch {
+	case !(metres > 0):
+		return ""
+	case metres < 9950:
+		return formatFloat(max(math.Round(metres/100)/10, 0.1)) + " km"
+	}
+	return english.number(int(math.Round(metres/1000))) + " km"
+}
+
+// withinWords says how far off a place may be. The page says it alike.
+func withinWords(metres float64) string {
+	if radius := radiusWords(metres); radius != "" {
+		return "within about " + radius
+	}
+	return ""
 }

@@ -158,7 +158,7 @@ func (s *Server) everyMark(ctx context.Context, r *report) ([]previewMark, error
 
 // basisWords say what a place rests on. The page words them alike.
 var basisWords = map[string]string{
-	"stated": "Place stated in the report", "village": "Village named in public reports", "inferred": "Place inferred",
+	"stated": "Place stated in the report", "village": "Village named in public reports; its position worked out", "inferred": "Place inferred",
 	"district": "Only the district is known", "not stated": "No place stated",
 }
 
@@ -178,9 +178,7 @@ func (s *Server) incidentCard(ctx context.Context, version string, r *report, f 
 	if mark.placed {
 		card.circle = &mapShape{geometry: mark.at, radius: mark.radius}
 		card.view = around(mark.at, max(mark.radius*1.5, closestPreview))
-		if mark.radius > 0 {
-			sure = joined(sure, "within about "+formatFloat(round(mark.radius/1000, 1))+" km")
-		}
+		sure = joined(sure, withinWords(mark.radius))
 	} else if line != nil && mark.band != (previewBand{}) {
 		card.bands = []previewBand{mark.band}
 	}

@@ -11,7 +11,7 @@ import { followAddress } from "./followlinks";
 import type { Claim, Incident, PassageRef, Person, Source } from "./model";
 import type { Part, Shown } from "./parts";
 import { symbolOf } from "./symbolview";
-import { basis, dateDoubt, fixed, length, onLine, outside, toll, typeName, when } from "./words";
+import { basis, dateDoubt, fixed, length, onLine, outside, toll, typeName, when, within } from "./words";
 
 export interface CardEvents {
   close(): void;
@@ -171,7 +171,7 @@ function dates(i: Incident): HTMLElement[] {
 }
 
 function places(i: Incident): HTMLElement[] {
-  const sure = [basis(i), i.radius !== null ? t("card.radius", { km: Math.round(i.radius / 1000) }) : ""].filter((part) => part !== "");
+  const sure = [basis(i), within(i)].filter((part) => part !== "");
   // How far the reference point is from the line says nothing while its circle reaches across.
   const off = i.off !== null && i.off >= 1 && i.off > (i.radius ?? 0) ? t("card.off", { d: length(i.off) }) : "";
   const line = [onLine(i), off].filter((part) => part !== "");

@@ -76,7 +76,7 @@ export class Notices {
   unknown(all: readonly string[]): void {
     const said = [...(this.find("unknown")?.querySelectorAll("code") ?? [])].map((code) => code.textContent);
     const keys = all.filter((key) => !said.includes(key));
-    if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(", ") }));
+    if (keys.length > 0) this.show("unknown-here", t("state.unknown", { keys: keys.join(t("text.comma")) }));
     else this.clear("unknown-here");
   }
 

@@ -35,6 +35,12 @@ export function basis(i: Incident): string {
   return i.placeBasis === "" ? "" : either(`basis.${i.placeBasis}`, "basis.other", { basis: i.placeBasis });
 }
 
+/** within says how far off the place may be, empty when nobody said so. The server says it alike (server/incidents.go). */
+export function within({ radius }: Pick<Incident, "radius">): string {
+  if (radius === null || !(radius > 0)) return "";
+  return t("card.radius", { km: radius < 9950 ? Math.max(Math.round(radius / 100) / 10, 0.1) : Math.round(radius / 1000) });
+}
+
 /** outside says that no article tells of an incident; empty when the file does not say that either. */
 export function outside(i: Incident): string {
   return i.reported === false ? t("card.outside") : "";

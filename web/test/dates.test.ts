@@ -11,7 +11,7 @@ import { use } from "../src/i18n/messages";
 import * as ru from "../src/i18n/ru";
 import * as tg from "../src/i18n/tg";
 import { readIncidents } from "../src/model";
-import { atKm, toll, when } from "../src/words";
+import { atKm, basis, toll, when, within } from "../src/words";
 import cases from "./wording.json";
 
 const tables = { en, ru, tg, fa };
@@ -40,4 +40,22 @@ test("tolls are worded as the server words them", () => {
   for (const [numbers, want] of cases.tolls as [object, string][]) {
     assert.equal(toll(incident({ people: [{ role: "guard", ...numbers }] }).people![0]!), want, JSON.stringify(numbers));
   }
+});
+
+test("how far off a place may be is worded as the server words it, and nothing where nobody said so", () => {
+  for (const [metres, want] of cases.radii as [number | null, string][]) assert.equal(within(incident({ radius_m: metres })), want, String(metres));
+});
+
+test("what a place rests on is worded as the server words it", () => {
+  for (const [name, want] of Object.entries(cases.bases)) assert.equal(basis(incident({ place_basis: name })), want);
+  const known = Object.keys(en.messages).filter((key) => key.startsWith("basis.") && key !== "basis.other");
+  assert.deepEqual(known, Object.keys(cases.bases).map((name) => `basis.${name}`));
+});
+
+test("a radius has the decimal sign of the language", () => {
+  const radii = codes.map((code) => {
+    speak(code);
+    return within(incident({ radius_m: 1500 }));
+  });
+  assert.deepEqual(radii, ["within about 1.5 km", "в пределах примерно 1,5 км", "дар доираи тақрибан 1,5 км", "در شعاع حدود ۱٫۵ کیلومتر"]);
 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { afterEach, test } from "node:test";
+import { sentence } from "../src/cite/reference";
 import { inWords } from "../src/dates";
+import { EVERYTHING } from "../src/filter";
+import { othersSet, setTo } from "../src/filters/labels";
 import * as en from "../src/i18n/en";
 import * as fa from "../src/i18n/fa";
 import { languages, type Table } from "../src/i18n/languages";
@@ -110,4 +113,11 @@ test("the style follows the direction of the page, except on map, strip and time
   const physical = /(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|float: (?:left|right)|^\s*(?:left|right):/m;
   const wrong = readdirSync("src/styles").filter((f) => !west.includes(f) && physical.test(readFileSync(`src/styles/${f}`, "utf8")));
   assert.deepEqual(wrong, []);
+});
+
+test("lists have the comma of the language", () => {
+  speak("fa");
+  assert.equal(sentence("a", "b"), "a، b.");
+  assert.match(setTo({ ...EVERYTHING, types: ["clash", "crossing"] }, "types"), /^[^,]+، [^,]+$/);
+  assert.match(othersSet({ ...EVERYTHING, others: [["km", "a"], ["km", "b"]] })[0]!.text, /a.?، .?b/);
 });

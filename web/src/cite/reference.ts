@@ -174,7 +174,7 @@ export function unmarked(text: string): string {
 
 /** sentence joins parts by commas and ends with a full stop, unless a mark ends it already. */
 export function sentence(...parts: string[]): string {
-  const text = parts.filter((part) => part !== "").join(", ");
+  const text = parts.filter((part) => part !== "").join(t("text.comma"));
   return text === "" || /[.!?…؟](["”»’')\]\u2069]+)?$/u.test(text) ? text : `${text}.`;
 }
 

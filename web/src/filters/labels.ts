@@ -28,7 +28,7 @@ export function setTo(f: Filter, control: Control): string {
   if (control === "dates") return f.dates ? datesSet(f.dates) : "";
   if (control === "km") return f.km ? kmSet(f.km) : "";
   if (control === "area") return f.area ? t(`rule.${f.area.match ?? "plain"}`) : "";
-  return chosen(f, control).map((value) => valueName(control, value)).join(", ");
+  return chosen(f, control).map((value) => valueName(control, value)).join(t("text.comma"));
 }
 
 /** conditionOf says in words what a control asks for, empty when it asks for nothing. */
@@ -80,7 +80,7 @@ export function othersSet(f: Filter): Other[] {
     const change = { others: f.others.filter(([name]) => !group.includes(name)) };
     const control = CONTROLS[key];
     if (key === "q") out.push(...values.map((words) => ({ text: t("filter.words", { words }), change: { others: f.others.filter((pair) => pair[0] !== "q" || pair[1] !== words) } })));
-    else out.push({ text: t("filter.set", { name: control ? nameOf(control) : key, value: values.join(", ") }), change });
+    else out.push({ text: t("filter.set", { name: control ? nameOf(control) : key, value: values.join(t("text.comma")) }), change });
   }
   if (f.cql !== "") out.push({ text: f.cql, change: { cql: "" } });
   return out;
