@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { cells, gdal, matched, open, OWN, STATIONS } from "./anyfile.mjs";
 import { test } from "./again.mjs";
-import { travel } from "./browser.mjs";
+import { still, travel } from "./browser.mjs";
 
 const shown = (page, title) => page.locator("#card h2", { hasText: new RegExp(`^${title}$`) }).waitFor();
 const row = (page, id) => page.locator(`#list tr[data-id="${id}"] button`);
@@ -131,6 +131,57 @@ test("of what was asked for one after the other, only the last is shown: clicks 
   await late.let();
   assert.equal(await page.locator("#card h2").textContent(), "Station 3");
   assert.equal(await page.evaluate(() => new URLSearchParams(location.search).get("feature")), "4");
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+for (const [name, then, after] of [
+  ["a row that is picked", (page) => row(page, 5).click(), (page) => shown(page, "Station 4")],
+  ["the card that is closed", (page) => page.keyboard.press("Escape"), (page) => page.locator("#card").waitFor({ state: "hidden" })],
+  ["a step back", (page) => travel(page, -1), (page) => matched(page, "250 rows")],
+]) {
+  test(`what comes late of a click on the map changes nothing after ${name}`, { skip: !OWN }, async () => {
+    const { page, trouble, close } = await open("/#map=9/37.0/69.0&tab=list");
+    await row(page, 2).click();
+    await shown(page, "Station 1");
+    await page.locator("th button.sort", { hasText: "height" }).click();
+    await page.locator("th[aria-sort=ascending]").waitFor();
+    await still(page);
+    const late = await heldBack(page, (url) => url.includes("/items?") && url.includes("match=geometry"));
+    await clickAt(page, 0, 0);
+    await late.first;
+    await then(page);
+    await after(page);
+    const left = () => page.evaluate(() => [history.length, location.search, document.querySelector("#card h2")?.textContent, document.getElementById("card").hidden]);
+    const before = await left();
+    await late.let();
+    assert.deepEqual(await left(), before);
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
+
+test("a row picked on the second page leaves the page, its place, the keyboard and the tiles as they are", { skip: !OWN }, async () => {
+  const { page, trouble, requests, close } = await open("/#tab=list");
+  await page.locator("#list button", { hasText: "Next rows" }).click();
+  await row(page, 61).focus();
+  const place = () => page.locator(".table-frame").evaluate((frame) => frame.scrollTop);
+  const scrolled = await place();
+  await still(page);
+  const begun = requests.length;
+  await page.keyboard.press("Enter");
+  await shown(page, "Station 60");
+  await page.waitForFunction(() => location.search.includes("feature=61"));
+  await still(page); // the map has gone there
+  assert.deepEqual(requests.slice(begun).map((r) => new URL(r.url()).pathname).filter((path) => path.endsWith("/items")), []);
+  assert.deepEqual(requests.slice(begun).map((r) => r.url()).filter((url, _, all) => url.endsWith(".mvt") && all.indexOf(url) !== all.lastIndexOf(url)), []);
+  assert.equal((await cells(page, 1))[0], "Station 50");
+  assert.equal(await page.locator("#list tr.selected").getAttribute("data-id"), "61");
+  assert.equal(await place(), scrolled);
+  assert.equal(await row(page, 61).evaluate((b) => b === document.activeElement), true);
+  await travel(page, -1);
+  await page.locator("#card").waitFor({ state: "hidden" });
+  assert.equal((await cells(page, 1))[0], "Station 50");
   assert.deepEqual(trouble, []);
   await close();
 });

@@ -38,7 +38,7 @@ export class Picking {
   hit: Hit | null = null;
   private hits: readonly Hit[] = [];
   private picker: Picker | null = null;
-  private clicked = 0; // counts the clicks: only the answer to the last one counts
+  private turns = 0; // counts what is done: the answer to a click counts only while nothing else has been done
   private readonly details: Details;
 
   constructor(
@@ -63,26 +63,32 @@ export class Picking {
   /** at picks what lies in a box around a click. */
   async at(box: Bounds): Promise<void> {
     const { layer: listed, state } = this.stage;
-    const clicked = ++this.clicked;
+    const turn = ++this.turns;
     const query: Pairs = [["bbox", parameter(box)], ["match", "geometry"], ["limit", MOST_HITS], ["f", "json"]];
     const own = (layer: Layer): Pairs => (layer.id === listed?.id && state.filter ? [...query, ["filter", state.filter]] : query);
     try {
       const found = await Promise.all(
         this.stage.shown().map(async (layer) => readRows(await this.api.features(layer.id, own(layer))).rows.map((row): Hit => ({ layer, row }))),
       );
-      if (clicked !== this.clicked) return;
+      if (turn !== this.turns) return;
       const hits = found.flat().sort((a, b) => rank(a) - rank(b)); // what lies on top comes first
       if (hits[0]) this.pick(hits[0], hits, false);
       else say(t("viewer.nothing"));
       this.around.notices.answered("hit");
     } catch (error) {
-      if (clicked !== this.clicked) return;
+      if (turn !== this.turns) return;
       failure(this.around.notices, "hit", error, () => void this.at(box));
     }
   }
 
+  /** forget gives up a click that is not answered yet: something else has been done since. */
+  forget(): void {
+    this.turns++;
+  }
+
   /** pick opens one of the features that were hit. */
   pick(hit: Hit, hits: readonly Hit[] = [], zoom = true): void {
+    this.forget();
     const same = hit.layer.id === this.stage.layer?.id;
     this.hits = hits;
     this.hit = hit;
@@ -104,6 +110,7 @@ export class Picking {
   async follow(zoom: boolean): Promise<void> {
     const { state, layer } = this.stage;
     const { feature } = state;
+    this.forget();
     if (feature === null || !layer) return this.leave();
     if (this.hit?.layer.id === layer.id && this.hit.row.id === feature) return;
     const { notices } = this.around;

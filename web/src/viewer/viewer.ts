@@ -147,7 +147,9 @@ export class Viewer implements Stage {
 
   private back(): void {
     const before = this.store.read();
+    this.notices.unknown(this.store.unknown);
     const { map, tab } = this.state;
+    this.picking.forget();
     if (map) this.map.show(map);
     this.tabs.show(tab ?? (document.documentElement.dataset["ground"] === "none" ? "list" : this.tabs.home));
     this.paint();
@@ -156,17 +158,22 @@ export class Viewer implements Stage {
 
   /** follow does what a change of the state asks for. */
   private follow(before: ViewerState): void {
-    const { collection, filter, sortby, feature, inView, hidden } = this.state;
-    const other = collection !== before.collection || filter !== before.filter;
+    const { filter, sortby, feature, inView, hidden } = this.state;
+    const moved = this.layer !== this.layerOf(before); // an address may name the first one or not
+    const other = moved || filter !== before.filter;
     if (other || hidden.join() !== before.hidden.join()) this.retile();
     if (other || sortby !== before.sortby || inView !== before.inView) void this.listing.list();
-    if (feature !== before.feature || collection !== before.collection) void this.picking.follow(false);
+    if (feature !== before.feature || moved) void this.picking.follow(false);
   }
 
   // The layers of the map.
 
   get layer(): Layer | null {
-    return this.layers.find((l) => l.id === this.state.collection) ?? this.layers[0] ?? null;
+    return this.layerOf(this.state);
+  }
+
+  private layerOf({ collection }: ViewerState): Layer | null {
+    return this.layers.find((l) => l.id === collection) ?? this.layers[0] ?? null;
   }
 
   get view(): Bounds {
@@ -247,6 +254,7 @@ export class Viewer implements Stage {
     this.tabs.show("list");
     const same = this.layer?.id === id;
     this.store.look({ tab: "list" });
+    this.table.focus(); // the layers are out of sight
     if (!same) this.go({ collection: id, feature: null, filter: "", sortby: "" });
   }
 }
