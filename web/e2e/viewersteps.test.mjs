@@ -186,6 +186,65 @@ test("a row picked on the second page leaves the page, its place, the keyboard a
   await close();
 });
 
+test("the keyboard stays where it was, or beside it: sorting, paging, filtering, another of the features that were hit", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open(`/?${new URLSearchParams({ collection: "codes" })}#map=5/37/69&tab=list`);
+  const at = () => page.evaluate(() => {
+    const { tagName, className, textContent } = document.activeElement;
+    return className === "table-frame" ? "rows" : tagName === "BODY" ? "nowhere" : textContent.replace(/[▲▼]/, "");
+  });
+  const first = (text) => page.waitForFunction((want) => document.querySelector("#list tbody td")?.textContent === want && !document.querySelector(".table-frame[aria-busy]"), text);
+  await first("C0");
+  await page.locator("th button.sort", { hasText: "value" }).focus();
+  for (const [order, text] of [["ascending", "C0"], ["descending", "C129"], ["none", "C0"]]) {
+    await page.keyboard.press("Enter");
+    await page.locator(order === "none" ? "th + th + th[aria-sort=none]" : `th[aria-sort=${order}]`).waitFor();
+    await first(text);
+    assert.equal(await at(), "value", order);
+  }
+  await page.locator("#list button", { hasText: "Next rows" }).focus();
+  await page.keyboard.press("Enter");
+  await first("C50");
+  assert.equal(await at(), "Next rows");
+  await page.keyboard.press("Enter");
+  await first("C100");
+  assert.equal(await at(), "rows", "after the last page");
+  await page.locator("#list button", { hasText: "Previous rows" }).focus();
+  await page.keyboard.press("Enter");
+  await first("C50");
+  assert.equal(await at(), "Previous rows");
+
+  // What the keyboard is on is not in what comes.
+  await row(page, 60).focus();
+  const go = (search) => page.evaluate((to) => {
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, search);
+  await go(`?collection=codes&filter=${encodeURIComponent("value < 1")}#tab=list`);
+  await matched(page, "4 of 130 rows");
+  assert.equal(await at(), "rows");
+  await go(`?collection=codes&filter=${encodeURIComponent("value < 0")}#tab=list`);
+  await page.waitForFunction(() => document.querySelector(".table-frame").hidden);
+  assert.notEqual(await at(), "nowhere");
+
+  await page.locator('#tabs [data-tab="article"]').click();
+  await page.locator('.layer[data-layer="codes"] button', { hasText: "Table" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#viewer-collection").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "viewer-collection");
+  await clickAt(page, 0, 0); // several stations
+  const other = page.locator("#card .hits button").first();
+  await other.waitFor();
+  const name = (await other.textContent()).replace(/^.*: /, "");
+  await other.focus();
+  await page.keyboard.press("Enter");
+  await shown(page, name);
+  assert.equal(await at(), name);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.getElementById("card").contains(document.activeElement)), true);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test("of features that the address named one after the other, only the last is shown, or said to be missing", { skip: !OWN }, async () => {
   const { page, close } = await open("/?feature=2#tab=list");
   await shown(page, "Station 1");

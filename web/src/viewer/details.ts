@@ -35,9 +35,11 @@ export class Details {
     return this.element.contains(document.activeElement);
   }
 
-  /** show opens the card of one of the features that were hit. */
+  /** show opens the card of one of the features that were hit; the keyboard, if it is in the card, goes on with the name. */
   show(hit: Hit, hits: readonly Hit[], fields: readonly Field[], colourOf: (id: string) => string): void {
     const { layer, row } = hit;
+    const inside = this.holdsFocus;
+    const name = h("h2", { dir: "auto", tabindex: -1 }, nameOf(row) || t("viewer.pick", { id: row.id }));
     const close = h("button", { type: "button", class: "close", "aria-label": t("card.close") }, "×");
     close.addEventListener("click", () => this.events.close());
     const kinds = new Map(fields.map((f) => [f.name, f]));
@@ -51,7 +53,7 @@ export class Details {
       h(
         "div",
         { class: "card-body" },
-        h("h2", { dir: "auto" }, nameOf(row) || t("viewer.pick", { id: row.id })),
+        name,
         layer.shape !== "none" && !row.geometry && h("p", { class: "aside" }, t("viewer.noPlace")),
         h("dl", {}, ...facts),
         ...this.others(hit, hits),
@@ -61,6 +63,7 @@ export class Details {
     this.element.scrollTop = 0;
     this.element.hidden = false;
     document.documentElement.dataset["card"] = "open";
+    if (inside) name.focus();
   }
 
   hide(): void {

@@ -154,22 +154,21 @@ export class Picking {
   }
 
   private close(): void {
-    const inside = this.details.holdsFocus;
-    const { hit } = this;
     this.leave();
     this.stage.go({ feature: null });
-    if (!inside) return;
-    const row = hit && document.querySelector<HTMLElement>(`#list tr[data-id="${CSS.escape(hit.row.id)}"] button`);
-    (row?.getClientRects().length ? row : byId("reader")).focus({ preventScroll: true });
   }
 
+  /** leave takes the card away; the keyboard, if it was there, goes on with the row. */
   private leave(): void {
+    const inside = this.details.holdsFocus;
+    const row = this.hit && document.querySelector<HTMLElement>(`#list tr[data-id="${CSS.escape(this.hit.row.id)}"] button`);
     this.hit = null;
     this.hits = [];
     this.around.notices.answered("feature");
     this.details.hide();
     this.picker?.show(null);
     this.around.table.mark(null);
+    if (inside) (row?.getClientRects().length ? row : byId("reader")).focus({ preventScroll: true });
   }
 }
 

@@ -68,11 +68,22 @@ export class TablePanel {
     this.choice.value = layer.id;
     this.view.checked = inView && layer.shape !== "none";
     this.view.disabled = layer.shape === "none";
-    if (fields) this.form.fill(fields);
+    if (fields) this.refill(fields);
     this.form.show(filter);
     this.summary.textContent = filter ? t("viewer.filterOn") : t("viewer.filter");
     this.frame.setAttribute("aria-busy", "true");
     this.frame.setAttribute("aria-label", `${t("viewer.table")}: ${layer.title}`);
+  }
+
+  /** focus brings the keyboard to where the table begins. */
+  focus(): void {
+    this.choice.focus();
+  }
+
+  private refill(fields: readonly Field[]): void {
+    const inside = this.form.element.contains(document.activeElement);
+    this.form.fill(fields);
+    if (inside) this.summary.focus();
   }
 
   /** search opens the filter and gives it the keyboard. */
@@ -89,6 +100,7 @@ export class TablePanel {
 
   show(listed: Listed): void {
     const { rows, layer } = listed;
+    const keepKeyboard = this.keyboard();
     this.frame.removeAttribute("aria-busy");
     this.matched.textContent = matchedText(rows, layer);
     this.frame.hidden = rows.rows.length === 0;
@@ -96,6 +108,19 @@ export class TablePanel {
     this.frame.scrollTop = 0;
     this.pager.replaceChildren(...[this.turn(rows.previous, "viewer.previous"), this.turn(rows.next, "viewer.next")].filter((b) => b !== null));
     this.files.replaceChildren(...this.downloads(listed));
+    keepKeyboard();
+  }
+
+  /** keyboard remembers what has the keyboard of that which is about to be made anew, and returns what brings it there again, or to the rows. */
+  private keyboard(): () => void {
+    const held = document.activeElement as HTMLElement | null;
+    const part = [this.frame, this.pager, this.files].find((part) => part.contains(held));
+    if (!part) return () => undefined;
+    const key = held!.dataset["key"];
+    return () => {
+      const same = [...part.querySelectorAll<HTMLElement>("[data-key]")].find((control) => control.dataset["key"] === key);
+      (same ?? (this.frame.hidden ? this.summary : this.frame)).focus();
+    };
   }
 
   /** mark shows which row is selected. */
@@ -123,14 +148,14 @@ export class TablePanel {
     const title = h("span", { dir: "auto" }, field.title);
     if (!sortable) return h("th", { scope: "col", title: field.description || null }, title);
     const [up, down] = [sortby === field.name || sortby === `+${field.name}`, sortby === `-${field.name}`];
-    const button = h("button", { type: "button", class: "sort", title: t("viewer.sort", { field: field.title }) }, title, h("span", { class: "arrow", "aria-hidden": "true" }, up ? "▲" : down ? "▼" : ""));
+    const button = h("button", { type: "button", class: "sort", "data-key": field.name, title: t("viewer.sort", { field: field.title }) }, title, h("span", { class: "arrow", "aria-hidden": "true" }, up ? "▲" : down ? "▼" : ""));
     button.addEventListener("click", () => this.events.sort(up ? `-${field.name}` : down ? "" : field.name));
     return h("th", { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : "none" }, button);
   }
 
   private row(row: Row, fields: readonly Field[]): HTMLElement {
     const name = nameOf(row);
-    const button = h("button", { type: "button", class: "quiet", "aria-pressed": "false", "aria-label": name ? t("viewer.pickNamed", { id: row.id, name }) : t("viewer.pick", { id: row.id }) }, row.id);
+    const button = h("button", { type: "button", class: "quiet", "data-key": row.id, "aria-pressed": "false", "aria-label": name ? t("viewer.pickNamed", { id: row.id, name }) : t("viewer.pick", { id: row.id }) }, row.id);
     button.addEventListener("click", () => this.events.select(row));
     const cells = fields.map((f) => h("td", { class: LOOKS[f.kind] }, brief(row.values[f.name], f.kind)));
     return h("tr", { "data-id": row.id }, h("th", { scope: "row" }, button), ...cells);
@@ -138,14 +163,15 @@ export class TablePanel {
 
   private turn(href: string | null, key: "viewer.previous" | "viewer.next"): HTMLElement | null {
     if (!href) return null;
-    const button = h("button", { type: "button", class: "quiet" }, t(key));
+    const button = h("button", { type: "button", class: "quiet", "data-key": key }, t(key));
     button.addEventListener("click", () => this.events.page(href));
     return button;
   }
 
   private downloads({ layer, query, request }: Listed): HTMLElement[] {
-    const links = layer.files.map((f) => h("a", { class: "button", href: f.href + (query && `?${query}`), download: true }, f.label));
+    const links = layer.files.map((f) => h("a", { class: "button", "data-key": f.label, href: f.href + (query && `?${query}`), download: true }, f.label));
     const copy = copyButton({ label: t("exact.copy"), what: t("viewer.request"), text: () => request });
+    copy.dataset["key"] = "copy";
     return [h("h3", {}, t("viewer.downloads")), h("p", { class: "actions" }, ...links), h("p", { class: "note" }, t("viewer.request")), h("p", {}, h("code", { class: "url", dir: "ltr" }, request)), h("p", { class: "actions" }, copy)];
   }
 }
