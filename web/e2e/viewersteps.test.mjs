@@ -245,6 +245,25 @@ test("the keyboard stays where it was, or beside it: sorting, paging, filtering,
   await close();
 });
 
+test("an address with something odd in it stays until something is picked, and is said again on the way back", { skip: !OWN }, async () => {
+  const { page, close } = await open("/?colour=red#tab=list");
+  const [search, odd] = [() => page.evaluate(() => location.search), page.locator("#notices", { hasText: "colour" })];
+  await odd.waitFor();
+  await page.locator('#tabs [data-tab="list"]').focus();
+  await page.locator("#map").hover();
+  await page.mouse.wheel(0, 240);
+  await still(page);
+  assert.equal(await search(), "?colour=red");
+  await row(page, 3).click();
+  await shown(page, "Station 2");
+  assert.ok(!(await search()).includes("colour"));
+  await page.evaluate(() => document.querySelector('[data-notice^="unknown"]')?.remove());
+  await travel(page, -1);
+  assert.equal(await search(), "?colour=red");
+  await odd.waitFor();
+  await close();
+});
+
 test("of features that the address named one after the other, only the last is shown, or said to be missing", { skip: !OWN }, async () => {
   const { page, close } = await open("/?feature=2#tab=list");
   await shown(page, "Station 1");

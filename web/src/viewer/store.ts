@@ -7,8 +7,8 @@ const REST = 200; // milliseconds without a change of the view before it is writ
 
 export class ViewerStore {
   state: ViewerState;
-  /** parameters that mean nothing here */
-  readonly unknown: readonly string[];
+  /** parameters of the address that mean nothing here */
+  unknown: readonly string[];
   private kept: [string, string][];
   private timer = 0;
 
@@ -23,7 +23,9 @@ export class ViewerStore {
     this.flush();
     const href = this.href();
     this.state = { ...before, ...change };
-    if (this.href() !== href) history.pushState(null, "", this.href());
+    if (this.href() === href) return before;
+    this.unknown = [];
+    history.pushState(null, "", this.href());
     return before;
   }
 
@@ -37,8 +39,9 @@ export class ViewerStore {
   /** read takes what the address says, after Back, and returns what was before. */
   read(): ViewerState {
     const before = this.state;
-    const { state, kept } = readAddress(location.search, location.hash);
-    [this.state, this.kept] = [state, kept];
+    clearTimeout(this.timer); // what was not written yet is of the entry that was left
+    const { state, kept, unknown } = readAddress(location.search, location.hash);
+    [this.state, this.kept, this.unknown] = [state, kept, unknown];
     return before;
   }
 
@@ -48,7 +51,11 @@ export class ViewerStore {
 
   private flush(): void {
     clearTimeout(this.timer);
-    history.replaceState(null, "", this.href());
+    // An address with something odd in it stays as it is until something is picked.
+    if (this.unknown.length > 0) return;
+    const { pathname, search, hash } = location;
+    const href = this.href();
+    if (href !== pathname + search + hash) history.replaceState(null, "", href);
   }
 
   private href(): string {
