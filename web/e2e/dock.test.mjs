@@ -458,3 +458,28 @@ test("on a phone from right to left the heading of the strip and its buttons sta
   await page.waitForFunction(() => !location.search.includes("km"));
   await close();
 });
+
+test("kilometres are read as the page writes them, in the dialog and in the filter", async () => {
+  for (const code of ["en", "ru", "fa"]) {
+    const { page, trouble, close } = await open(code === "en" ? "/" : `/?lang=${code}`);
+    const km = () => page.evaluate(() => new URLSearchParams(location.search).get("km"));
+    const becomes = (want) => page.waitForFunction((want) => new URLSearchParams(location.search).get("km") === want, want, { timeout: 5000 }).catch(async () => assert.equal(await km(), want, code));
+    const written = (n) => page.evaluate((n) => new Intl.NumberFormat(document.documentElement.lang).format(n), n);
+    await page.locator("#strip .dock-open").click();
+    await page.locator('dialog [name="from"]').fill(await written(1000));
+    await page.locator('dialog [name="to"]').fill(await written(1300));
+    await page.locator("dialog [type=submit]").click();
+    await becomes("1000/1300");
+    await page.locator('button[data-control="km"]').click();
+    const [from, to] = await page.locator(".popover:popover-open .field").all();
+    assert.deepEqual([await from.inputValue(), await to.inputValue()].map((text) => text.length), [4, 4], code);
+    await to.fill(await to.getAttribute("placeholder"));
+    await to.press("Enter");
+    await becomes("1000/..");
+    await from.fill(await from.getAttribute("placeholder"));
+    await from.press("Enter");
+    await becomes(null);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});

@@ -5,7 +5,7 @@ import { isDay } from "../days";
 import { openDialog } from "../dialog";
 import { h } from "../dom";
 import { t } from "../i18n/messages";
-import { readNumber } from "../numbers";
+import { readAmount, writeAmount } from "../numbers";
 import { number } from "../words";
 import { dayOf, isoOf } from "./calendar";
 import type { Range } from "./range";
@@ -33,7 +33,7 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
       everything: t("strip.clear"),
       labels: [t("strip.fieldFrom"), t("strip.fieldTo")],
       field: { type: "text", inputmode: "decimal", autocomplete: "off" },
-      values: [String(chosen?.[0] ?? 0), String(chosen?.[1] ?? Math.ceil(length))],
+      values: [writeAmount(chosen?.[0] ?? 0), writeAmount(chosen?.[1] ?? Math.ceil(length))],
       read: (a, b) => {
         const [from, to] = [kilometre(a, length), kilometre(b, length)];
         if (from === null || to === null) return { wrong: from === null ? 0 : 1, why: t("strip.wrong", { value: from === null ? a : b, length: most }) };
@@ -46,7 +46,7 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
 
 /** kilometre reads a number of the line; its end may be given as a whole number. */
 function kilometre(text: string, length: number): number | null {
-  const km = readNumber(text);
+  const km = readAmount(text);
   return km >= 0 && km <= Math.ceil(length) ? Math.min(km, length) : null;
 }
 

@@ -1,7 +1,7 @@
 // Two fields, from and to, read with what is wrong in them.
 
 import type { Key } from "../i18n/messages";
-import { readNumber } from "../numbers";
+import { readAmount } from "../numbers";
 
 /** Span is what two fields say: a value for each end, null for an empty one; or what is wrong. */
 export type Span<T> = { from: T | null; to: T | null } | { wrong: Key; field: "from" | "to" };
@@ -27,5 +27,5 @@ export function readKms(from: string, to: string, length: number): Span<number> 
 
 /** kilometre reads a number; null for nothing. */
 function kilometre(text: string): number | null {
-  return text.trim() === "" ? null : readNumber(text);
+  return text.trim() === "" ? null : readAmount(text);
 }

@@ -4,6 +4,7 @@ import { inWords } from "../dates";
 import { h } from "../dom";
 import type { Filter } from "../filter";
 import { t, type Key } from "../i18n/messages";
+import { writeAmount } from "../numbers";
 import type { Shown } from "../parts";
 import type { Content, Reports } from "./contents";
 import { readDays, readKms, type Span } from "./spanfields";
@@ -143,7 +144,7 @@ export class KmForm implements Content {
   paint({ filter }: Shown): void {
     // An end of the line stays an empty field: so it was written.
     const [from, to] = filter.km ?? [0, Infinity];
-    this.fields.fill(from > 0 ? String(from) : "", to < this.length ? String(to) : "");
+    this.fields.fill(from > 0 ? writeAmount(from) : "", to < this.length ? writeAmount(to) : "");
   }
 
   private end(): number {
@@ -153,7 +154,8 @@ export class KmForm implements Content {
   private apply(): void {
     const span = this.fields.read(readKms(this.fields.from.value, this.fields.to.value, Math.ceil(this.length)), { length: this.end() });
     if (!span) return;
-    const km: Filter["km"] = span.from === null && span.to === null ? null : [span.from ?? 0, span.to ?? Infinity];
-    this.actions.narrow({ km });
+    const [from, to] = [span.from ?? 0, span.to ?? Infinity];
+    const km: Filter["km"] = [from, to < this.length ? to : Infinity];
+    this.actions.narrow({ km: from <= 0 && to >= this.length ? null : km });
   }
 }
