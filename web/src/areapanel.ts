@@ -42,7 +42,10 @@ export class AreaPanel implements Part {
     private readonly around: Surroundings,
   ) {
     this.element = this.build();
-    this.clear.addEventListener("click", () => this.done(null));
+    this.clear.addEventListener("click", () => {
+      this.done(null);
+      this.again.focus(); // the cross is gone
+    });
     stage.append(this.element);
   }
 

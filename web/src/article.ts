@@ -118,11 +118,17 @@ export class ArticleView implements Part {
   /** offerMap puts the way back to the map right after the selected mark, for the keyboard. */
   private offerMap(selected: string | null): void {
     const link = this.links.find((a) => a.classList.contains("selected"));
+    const held = document.activeElement === this.back;
     if (!selected || !link) {
+      const before = this.back.previousElementSibling;
       this.back.remove();
+      if (held && before instanceof HTMLElement) before.focus({ preventScroll: true });
       return;
     }
-    if (this.back.previousElementSibling !== link) link.after(this.back);
+    if (this.back.previousElementSibling !== link) {
+      link.after(this.back);
+      if (held) this.back.focus({ preventScroll: true });
+    }
     this.back.onclick = () => this.backToMap(selected);
   }
 }

@@ -55,9 +55,11 @@ export class Card implements Part {
 
   show(incident: Incident): void {
     if (this.shown !== incident.id || this.element.hidden) {
+      const { holdsFocus } = this;
       this.element.replaceChildren(...this.content(incident));
       this.element.scrollTop = 0;
       this.shown = incident.id;
+      if (holdsFocus) this.element.querySelector<HTMLElement>(".close")!.focus({ preventScroll: true });
     }
     this.element.hidden = false;
     document.documentElement.dataset["card"] = "open";

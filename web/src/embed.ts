@@ -15,6 +15,7 @@ import { narrows } from "./filter";
 import { fillLegend, Unplaced } from "./furniture";
 import { showExtent } from "./ground";
 import { t, type Key } from "./i18n/messages";
+import { focusOnMap, keepFocus } from "./keepfocus";
 import { readLine } from "./line";
 import { BorderMap } from "./map";
 import { readIncidents, type Incident } from "./model";
@@ -140,7 +141,7 @@ class Embed {
     const inside = this.card.holdsFocus;
     const { incident } = this.shown();
     this.show({ incident: null, passage: null });
-    if (inside && incident) this.map.focus(incident.id);
+    if (inside && incident) focusOnMap(this.map, incident.id);
   }
 
   /** covered is the room that the card takes of the map. */
@@ -165,7 +166,9 @@ class Embed {
     const { filter } = this.asked;
     const { left } = this;
     const shown: Shown = { incidents: this.incidents, ...left, filter, selected: incident, passage, hovered: this.hovered };
-    for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
+    keepFocus(() => {
+      for (const part of [this.map, this.unplaced, this.card]) part.paint(shown);
+    });
     if (this.incidents.length > 0 && left.matching.size === 0 && !left.counting) this.notices.show("nothing", t("filter.empty"));
     else this.notices.clear("nothing");
     const short = left.counting ? "…" : counted(left.matching.size, this.incidents.length);

@@ -24,6 +24,7 @@ import { fillLegend, Unplaced } from "./furniture";
 import type { Position } from "./geodesy";
 import { Ground } from "./ground";
 import { keepOffline } from "./keepoffline";
+import { keepFocus } from "./keepfocus";
 import { listenKeys } from "./keys";
 import { followAddress, inArticle, toArticle, toLanguage } from "./followlinks";
 import { Lazy } from "./lazy";
@@ -296,7 +297,9 @@ export class Page implements Actions {
 
   private repaint(): void {
     const shown = this.shown();
-    for (const part of this.parts) part.paint(shown);
+    keepFocus(() => {
+      for (const part of this.parts) part.paint(shown);
+    });
   }
 
   hover(id: string | null): void {

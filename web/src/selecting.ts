@@ -6,6 +6,7 @@ import type { ArticleView } from "./article";
 import type { Card } from "./card";
 import { byId, say } from "./dom";
 import { t } from "./i18n/messages";
+import { focusOnMap } from "./keepfocus";
 import type { ListView } from "./list";
 import type { BorderMap } from "./map";
 import type { Incident } from "./model";
@@ -133,7 +134,7 @@ export class Selecting {
   }
 
   toMap(id: string): void {
-    if (!this.around.map.focus(id)) document.querySelector<HTMLElement>(`.unplaced[data-incident="${CSS.escape(id)}"]`)?.focus();
+    focusOnMap(this.around.map, id);
   }
 }
 

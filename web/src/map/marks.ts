@@ -100,7 +100,7 @@ export class Marks {
   focus(id: string): boolean {
     const button = this.marks.get(id)?.button ?? this.crowd?.buttonOf(id);
     button?.focus({ preventScroll: true });
-    return button !== undefined;
+    return button !== undefined && button === document.activeElement; // it may be hidden
   }
 
   /** at lists what stands on the map at a zoom, in its pixels. */
