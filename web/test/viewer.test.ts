@@ -139,7 +139,7 @@ test("tiles of odd names and of filtered collections are asked for alone and joi
   const asked: string[] = [];
   const tiles = new ViewerTiles({
     tile: async (z, x, y, layers = []) => (asked.push(`${z}/${x}/${y} ${layers.join("+")}`), layers.length > 0 ? bytes(1, 2) : null),
-    filteredTile: async (z, x, y, collection, filter) => (asked.push(`${z}/${x}/${y} ${collection} ${filter}`), collection === "gone" ? null : bytes(3)),
+    filteredTile: async ({ z, x, y, collection, filter }) => (asked.push(`${z}/${x}/${y} ${collection} ${filter}`), collection === "gone" ? null : bytes(3)),
   });
   tiles.wanted = [{ collection: "a", filter: "", extent: null }, { collection: "b,c", filter: "", extent: [170, 30, -130, 60] }, { collection: "gone", filter: "n = 1", extent: [-180, -90, 180, 90] }, { collection: "far", filter: "n = 1", extent: [10, 40, 20, 50] }];
   // 3/1/2 reaches from 135 to 90 degrees west and from 41 to 67 degrees north.

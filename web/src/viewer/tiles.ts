@@ -12,16 +12,26 @@ export interface Wanted {
   extent: Layer["extent"];
 }
 
+/** FilteredTile is a tile of one collection, of what matches a condition in CQL2 (all of it without one). */
+export interface FilteredTile {
+  z: number;
+  x: number;
+  y: number;
+  collection: string;
+  filter: string;
+}
+
 export class ViewerTiles {
   wanted: readonly Wanted[] = [];
 
-  constructor(private readonly api: Pick<Api, "tile"> & { filteredTile(z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> }) {}
+  constructor(private readonly api: Pick<Api, "tile"> & { filteredTile(at: FilteredTile): Promise<ArrayBuffer | null> }) {}
 
   async tile(z: number, x: number, y: number): Promise<ArrayBuffer | null> {
     // A comma would part the names in the address of a common tile.
     const alone = this.wanted.filter((w) => w.filter !== "" || w.collection.includes(","));
     const together = this.wanted.filter((w) => !alone.includes(w)).map((w) => w.collection);
-    const parts = await Promise.all([this.api.tile(z, x, y, together), ...alone.filter((w) => reaches(w.extent, z, x, y)).map((w) => this.api.filteredTile(z, x, y, w.collection, w.filter))]);
+    const there = alone.filter((w) => reaches(w.extent, z, x, y));
+    const parts = await Promise.all([this.api.tile(z, x, y, together), ...there.map(({ collection, filter }) => this.api.filteredTile({ z, x, y, collection, filter }))]);
     return joined(parts.filter((part) => part !== null));
   }
 }
@@ -46,8 +56,8 @@ function joined(parts: readonly ArrayBuffer[]): ArrayBuffer | null {
   return out.buffer;
 }
 
-/** filteredTile is a tile of one collection, of what matches a condition in CQL2 (all of it without one). */
-export async function filteredTile(api: Api, z: number, x: number, y: number, collection: string, filter: string): Promise<ArrayBuffer | null> {
+/** filteredTile asks for one; null where there is nothing. */
+export async function filteredTile(api: Api, { z, x, y, collection, filter }: FilteredTile): Promise<ArrayBuffer | null> {
   try {
     return await api.tileAt(`/collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad/${z}/${y}/${x}`, filter);
   } catch (error) {
