@@ -264,6 +264,19 @@ test("an address with something odd in it stays until something is picked, and i
   await close();
 });
 
+test("a page whose first load failed is kept for use without the server once it has loaded, with its tables", { skip: !OWN }, async () => {
+  const fail = (page) => page.route(/\/collections\?f=json/, (route) => route.abort(), { times: 1 });
+  const { page, close } = await open("/", { serviceWorkers: "allow", wait: null, route: fail });
+  const again = page.locator("[data-notice=server] button");
+  await again.waitFor();
+  await page.waitForTimeout(1500); // longer than the page waits after it has drawn
+  await again.click();
+  await page.waitForFunction(() => document.documentElement.dataset.kept === "ready", undefined, { timeout: 60_000 });
+  const urls = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => decodeURIComponent(url))))).flat());
+  for (const of of ["items?limit=50&f=json", "schema?f=json"]) assert.ok(urls.some((url) => url.endsWith(`/collections/${STATIONS}/${of}`)), of);
+  await close();
+});
+
 test("of features that the address named one after the other, only the last is shown, or said to be missing", { skip: !OWN }, async () => {
   const { page, close } = await open("/?feature=2#tab=list");
   await shown(page, "Station 1");

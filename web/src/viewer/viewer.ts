@@ -58,7 +58,7 @@ export class Viewer implements Stage {
     offerNewer(api, this.notices);
     this.tabs = new Tabs((tab) => this.store.look({ tab }));
     if (this.state.tab) this.tabs.show(this.state.tab);
-    this.tiles = new ViewerTiles({ tile: (...at) => api.tile(...at), filteredTile: (...at) => filteredTile(api, ...at) });
+    this.tiles = new ViewerTiles({ tile: (...at) => api.tile(...at), filteredTile: (at) => filteredTile(api, at) });
     this.map = this.makeMap();
     this.layersPanel = new LayerPanel({ show: (id, on) => this.toggle(id, on), zoom: (id) => this.zoomToLayer(id), table: (id) => this.openTable(id) });
     this.table = new TablePanel({
@@ -98,13 +98,13 @@ export class Viewer implements Stage {
     printable(() => printed({ plate, layers: this.shown(), colourOf, listed: this.listing.listed, permalink: this.permalink(), credits: this.dataset.credits }));
   }
 
+  /** load shows what the file holds; it has not ended as long as that cannot be had. */
   private async load(): Promise<void> {
     try {
       this.layers = readLayers(await this.api.collections());
       this.notices.answered("data");
     } catch (error) {
-      failure(this.notices, "data", error, () => void this.load());
-      return;
+      return new Promise((loaded) => failure(this.notices, "data", error, () => loaded(this.load())));
     }
     this.layersPanel.fill(this.layers, MOST_LAYERS);
     this.table.fill(this.layers);
