@@ -6,6 +6,7 @@ import { split } from "../src/cql";
 import { fromQuery, narrowed, toQuery, without } from "../src/filterquery";
 import { readIncidents, type Incident } from "../src/model";
 import { ASK } from "./askable";
+import tied from "./tied.json";
 
 const read = (search: string, ask = ASK) => fromQuery(new URLSearchParams(search), ask);
 
@@ -186,4 +187,13 @@ test("a choice is counted with the other conditions applied, not its own", () =>
   assert.deepEqual(choices(incidents, filter, null, "killed").map((c) => [c.value, c.count]), [["some", 0], ["none", 0], ["unstated", 1]]);
   const area = { box: { west: 70.02, south: 37, east: 70.9, north: 39 }, match: "area" } as const;
   assert.deepEqual(choices(incidents, { ...EVERYTHING, area }, null, "types").map((c) => c.count), [1, 0], "only a lies there");
+});
+
+test("with a parameter that is taken away go those of the table", () => {
+  const CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+  const query = new URLSearchParams({ bbox: "70,37,71,38", "bbox-crs": CRS, match: "geometry", filter: '{"op":"=","args":[{"property":"status"},"x"]}', "filter-crs": CRS, "filter-lang": "cql2-json", q: "gold" });
+  const { filter } = fromQuery(query, ASK);
+  const keys = (f: Filter) => toQuery(f).map(([key]) => key).sort();
+  assert.deepEqual(keys(filter), Object.keys(tied.goes).sort());
+  for (const [key, goes] of Object.entries(tied.goes)) assert.deepEqual(keys(without(filter, key, ASK)), Object.keys(tied.goes).filter((k) => !goes.includes(k)).sort(), key);
 });
