@@ -252,6 +252,21 @@ test("zooming to and fro quickly leaves no hole in the map", async () => {
   await close();
 });
 
+test("on a desktop the window itself never scrolls, wherever the keyboard is", async () => {
+  const { page, close } = await open("/?incident=2025-11-26-shohin-camp");
+  const over = () => page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, scrollY]);
+  assert.deepEqual(await over(), [0, 0]);
+  await page.locator("#card .show-in-article").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "to-map");
+  assert.deepEqual(await over(), [0, 0]);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("End");
+  assert.deepEqual(await over(), [0, 0]);
+  await close();
+});
+
 test("on a phone the page always scrolls, and nothing sticks out sideways", async () => {
   for (const size of [PHONE, { width: 320, height: 568 }]) {
     const { page, close } = await open("/", { size });

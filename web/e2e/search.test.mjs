@@ -105,7 +105,7 @@ test("an address with words brings back field, marks and incidents", async () =>
   assert.equal(await page.locator("#q").inputValue(), "chinese");
   assert.deepEqual((await marked(page)).sort(), want.passages.flatMap(textOf).sort());
   assert.equal(await page.locator(".shown-count").textContent(), "2 of 13 incidents");
-  await page.locator(".filter-chips .clear").click();
+  await page.locator(".filter-chips .clear").last().click();
   await page.waitForFunction(() => document.querySelector("#q").value === "");
   assert.equal(await query(page), "type=armed-assault");
   assert.deepEqual(await marked(page), []);

@@ -90,6 +90,7 @@ test("the table filters, sorts and pages as GDAL would, and its files and its re
   const { page, trouble, close } = await open("/#tab=list");
   await matched(page, "250 rows");
   await page.locator(".filters summary").click();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollHeight), DESKTOP.height, "the window scrolls");
   await page.locator('[data-field="kind"]').selectOption("lake");
   await page.locator('[data-field="height"][data-what=from]').fill("1000");
   await page.locator('[data-field="height"][data-what=from]').press("Enter");

@@ -83,7 +83,7 @@ export class BorderMap implements Part {
       zoomControl: false,
       boxZoom: false, // Shift and a drag make an area
       attributionControl: false,
-      minZoom: !dataset.border ? 1 : container.clientWidth < 500 ? 5 : 6,
+      minZoom: 1,
       maxZoom: 14,
       ...(dataset.border && { maxBounds: this.limits(), maxBoundsViscosity: 0.9 }),
       zoomAnimation: animate,
@@ -91,6 +91,8 @@ export class BorderMap implements Part {
       markerZoomAnimation: animate,
       inertia: animate,
     });
+    // As far out as a neighbour or two, or as it takes to see the whole of a longer border.
+    if (dataset.border) this.map.setMinZoom(Math.min(container.clientWidth < 500 ? 5 : 6, this.map.getBoundsZoom(latLngBounds(this.whole))));
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map.label"));
     if (start) this.map.setView([start.lat, start.lon], start.zoom);

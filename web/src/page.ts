@@ -80,7 +80,9 @@ export class Page implements Actions {
   ) {
     this.come = dataset.incidents === 0;
     this.article = new ArticleView(this, (id) => this.selecting.toMap(id));
-    this.store = new Store(window, dataset.ask, this.notices.setAside(), (anchor) => this.article.passages.has(anchor));
+    // Of several articles the server has chosen one, which the address need not say.
+    const keys: [string, string][] = document.getElementById("articles") ? [["article", this.article.id]] : [];
+    this.store = new Store(window, dataset.ask, this.notices.setAside(), { isPassage: (anchor) => this.article.passages.has(anchor), keys });
     offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.store, this.notices, () => this.refilter());
     this.list = new ListView(this, (id) => api.page(id));

@@ -32,13 +32,13 @@ export class Store implements State {
   /**
    * @param ask what incidents can be asked for
    * @param aside what the server has refused of the address already
-   * @param isPassage whether an anchor is that of a passage, which selects it
+   * @param text whether an anchor is that of a passage, which selects it, and what its links need to lead to the same text
    */
   constructor(
     private readonly window: Window,
     private readonly ask: Askable,
     aside: readonly Aside[] = [],
-    private readonly isPassage: (anchor: string) => boolean = () => false,
+    private readonly text: { isPassage(anchor: string): boolean; keys: readonly [string, string][] } = { isPassage: () => false, keys: [] },
   ) {
     this.refused.set(window.location.search, aside);
     this.read();
@@ -118,11 +118,12 @@ export class Store implements State {
     const { selected, filter, unknown, kept } = parseQuery(search, this.ask);
     const fragment = parseFragment(hash);
     this.aside = this.refused.get(search) ?? [];
-    Object.assign(this, { selected, kept, filter: this.aside.reduce((f, { parameter }) => without(f, parameter, this.ask), filter) });
+    const missing = this.text.keys.filter(([key]) => !kept.some(([name]) => name === key));
+    Object.assign(this, { selected, kept: [...missing, ...kept], filter: this.aside.reduce((f, { parameter }) => without(f, parameter, this.ask), filter) });
     this.view = { map: fragment.map, tab: fragment.tab, anchor: fragment.anchor };
     this.unknown = [...unknown, ...fragment.unknown];
     const { anchor } = fragment;
-    if (!selected.incident && !selected.passage && anchor && this.isPassage(anchor)) this.selected = { incident: null, passage: anchor };
+    if (!selected.incident && !selected.passage && anchor && this.text.isPassage(anchor)) this.selected = { incident: null, passage: anchor };
   }
 
   private emit(cause: Cause): void {

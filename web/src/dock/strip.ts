@@ -161,8 +161,10 @@ export class Strip implements Part {
 
   /** hold draws those in hand over what is only counted. */
   private hold(): void {
-    const drawn = inHand(this.shown!).filter((i) => i.km !== null || i.kmFrom !== null);
-    this.mark(drawn, this.scale.right, []);
+    const inHands = inHand(this.shown!);
+    const whole = inHands.filter((i) => this.isWhole(i));
+    const drawn = inHands.filter((i) => !whole.includes(i) && (i.km !== null || i.kmFrom !== null));
+    this.mark(drawn, this.scale.right - WIDE * whole.length, whole.map((i, at) => this.wholeButton(i, at, 0)));
   }
 
   /** mark puts marks on the axis up to a pixel, and beside them those of the whole border. */

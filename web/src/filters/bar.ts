@@ -147,7 +147,7 @@ export class FilterBar implements Part {
 
   private openDrawer(): void {
     void parts.use("filter.all", ([{ Drawer }]) => {
-      const controls = this.buttons.filter((b) => b.holder.dataset["useless"] !== "true").map((b) => b.control);
+      const controls = this.buttons.filter((b) => b.holder.matches(".set, :not([data-useless=true])")).map((b) => b.control);
       this.drawer ??= new Drawer(controls, this.actions, this.dataset.length);
       return this.drawer.open(this.shown);
     });

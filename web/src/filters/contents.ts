@@ -48,14 +48,15 @@ class Choices implements Content {
   paint({ incidents, filter, found, counting }: Shown): void {
     this.filter = filter;
     const all = choices(incidents, filter, found, this.facet);
+    const unknown = counting || incidents.length === 0; // which have not come
     const held = this.list.contains(document.activeElement); // then a row that stands for nothing any more stays, to be ticked again
     if ((all.length !== this.rows.size && !held) || all.some((c) => !this.rows.has(c.value))) this.build(all);
     const known = new Map(all.map((choice) => [choice.value, choice]));
     for (const [value, row] of this.rows) {
       const { count, chosen } = known.get(value) ?? { count: 0, chosen: false };
       row.box.checked = chosen;
-      row.count.textContent = counting ? "…" : number(count, 0);
-      row.item.classList.toggle("empty", count === 0 && !counting);
+      row.count.textContent = unknown ? "…" : number(count, 0);
+      row.item.classList.toggle("empty", count === 0 && !unknown);
     }
     this.find.hidden = all.length <= MANY;
   }

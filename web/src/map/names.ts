@@ -36,7 +36,7 @@ export function fixed({ line, symbols, project }: Named, zoom: number, dark: boo
   const text = (weight: number, size: number, fill: string) => ({ font: `${weight} ${size}px ${FONT}`, size, fill, halo: c.halo });
   const middle = project(line.at(line.length / 2));
   const country = new Intl.DisplayNames(document.documentElement.lang || "en", { type: "region" });
-  const step = spacing(metresPerPixel(zoom, 37.5));
+  const step = spacing(metresPerPixel(zoom, line.at(line.length / 2)[1]));
   return {
     obstacles,
     ticks: marks(line, step, project)
