@@ -5,7 +5,7 @@ import { placeNear, readPlaces, readSections, sectionAt } from "../src/dock/alon
 import { dayOf, isoOf } from "../src/dock/calendar";
 import { Scale } from "../src/dock/scale";
 import { layout } from "../src/dock/timelayout";
-import { datesOf, extent, rangeOf, whenOf } from "../src/dock/when";
+import { changed, datesOf, extent, rangeOf, whenOf } from "../src/dock/when";
 
 const dated = (date: string, earliest: string, latest: string, dateBasis = "stated") => ({ date, earliest, latest, dateBasis });
 const span = (i: ReturnType<typeof dated>) => {
@@ -35,13 +35,36 @@ test("the axis has whole months", () => {
   assert.equal(extent([]), null);
 });
 
+const axis = [dayOf("2024-11-01")!, dayOf("2026-03-01")!] as const;
+
 test("dates are a part of the axis, and back; an open end is the end of the axis", () => {
-  const axis = [dayOf("2024-11-01")!, dayOf("2026-03-01")!] as const;
-  const range = rangeOf({ from: "2025-11-01", to: "2025-12-31", certain: false }, axis)!;
+  const range = rangeOf({ from: "2025-11-01", to: "2025-12-31" }, axis)!;
   assert.deepEqual(datesOf(range), { from: "2025-11-01", to: "2025-12-31" });
-  assert.deepEqual(rangeOf({ from: null, to: "2025-01-01", certain: true }, axis), [axis[0], dayOf("2025-01-02")]);
-  assert.deepEqual(rangeOf({ from: "2025-01-01", to: null, certain: true }, axis), [dayOf("2025-01-01"), axis[1]]);
+  assert.deepEqual(rangeOf({ from: null, to: "2025-01-01" }, axis), [axis[0], dayOf("2025-01-02")]);
+  assert.deepEqual(rangeOf({ from: "2025-01-01", to: null }, axis), [dayOf("2025-01-01"), axis[1]]);
   assert.equal(rangeOf(null, axis), null);
+});
+
+test("dates beyond the axis are at its ends", () => {
+  const at = (from: string | null, to: string | null) => rangeOf({ from, to }, axis);
+  assert.deepEqual(at("2030-01-01", null), [axis[1], axis[1]]);
+  assert.deepEqual(at(null, "1990-01-01"), [axis[0], axis[0]]);
+  assert.deepEqual(at("1990-01-01", "2030-01-01"), axis);
+});
+
+test("an end that did not move stays as it was, open or beyond the axis", () => {
+  const [low, high] = axis;
+  const december = dayOf("2025-12-01")!;
+  const open = { from: "2025-12-01", to: null };
+  assert.deepEqual(changed([december - 1, high], open, axis), { from: "2025-11-30", to: null });
+  assert.deepEqual(changed([december, december + 1], open, axis), { from: "2025-12-01", to: "2025-12-01" });
+  assert.deepEqual(changed([december, Infinity], { from: "2025-12-01", to: "2025-12-31" }, axis), { from: "2025-12-01", to: "2026-02-28" });
+  assert.deepEqual(changed([december, high], null, axis), open);
+  assert.deepEqual(changed([low, december], null, axis), { from: null, to: "2025-11-30" });
+  assert.deepEqual(changed([december, high], { from: "1990-01-01", to: "2030-01-01" }, axis), { from: "2025-12-01", to: "2030-01-01" });
+  // Keys keep both ends a day apart, which leads over the end of the axis.
+  assert.deepEqual(changed([high, high + 1], { from: "2030-01-01", to: null }, axis), { from: "2030-01-01", to: null });
+  assert.deepEqual(changed([low - 1, low], { from: null, to: "1990-01-01" }, axis), { from: null, to: "1990-01-01" });
 });
 
 const day = (id: string, from: number, days = 1) => [id, { from, to: from + days, soft: false }] as const;

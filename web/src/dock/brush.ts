@@ -15,6 +15,7 @@ export interface BrushTexts {
 export interface BrushEvents {
   /** what is being chosen, before it holds */
   preview(range: Range | null): void;
+  /** what holds now; at the end of the axis it has no end */
   choose(range: Range | null): void;
   /** where the reader points */
   point(value: number | null): void;
@@ -95,10 +96,12 @@ export class Brush {
     const thumb = h("span", { class: `brush-thumb ${end ? "to" : "from"}`, role: "slider", tabindex: 0, "aria-label": this.texts.thumbs[end] });
     thumb.addEventListener("keydown", (e) => {
       const steps = this.steps();
-      const now = this.preview ?? this.chosen ?? [steps.low, steps.high];
+      const now = (this.awaits ? null : this.preview) ?? this.base();
       const value = e.altKey || e.ctrlKey || e.metaKey ? null : keyed(e.key, e.shiftKey, now[end], steps);
       if (value === null) return;
       e.preventDefault();
+      this.begin(null);
+      this.follow(true);
       this.try(moved(now, end, value));
       clearTimeout(this.timer);
       // A step of the history for every key would bury the one before.
@@ -142,9 +145,7 @@ export class Brush {
     this.pressed = null;
     // A click tells whole pixels only, so the place is that of the press.
     this.clickAt = p && !p.dragged && p.end === null && !p.cell ? p.value : null;
-    if (!p?.dragged) return;
-    this.follow(false);
-    this.settle();
+    if (p?.dragged) this.settle();
   }
 
   private clicked(): void {
@@ -184,7 +185,9 @@ export class Brush {
   /** settle lets what is being chosen hold. */
   private settle(): void {
     clearTimeout(this.timer);
-    if (this.preview && this.start === null) this.choose(this.preview);
+    if (!this.preview || this.awaits) return;
+    this.follow(false);
+    this.choose(this.preview);
   }
 
   private choose(range: Range): void {
@@ -192,7 +195,7 @@ export class Brush {
     const all = range[0] <= low && range[1] >= high;
     this.chosen = all ? null : range;
     this.try(null);
-    this.events.choose(this.chosen);
+    this.events.choose(this.chosen && range[1] >= high ? [range[0], Infinity] : this.chosen);
   }
 
   private cancel(): void {

@@ -7,10 +7,10 @@ import { h } from "../dom";
 import { t } from "../i18n/messages";
 import { readAmount, writeAmount } from "../numbers";
 import { number } from "../words";
-import { dayOf, isoOf } from "./calendar";
 import type { Range } from "./range";
+import { datesOf, type Days } from "./when";
 
-interface Question {
+interface Question<T> {
   title: string;
   note: string;
   /** what the button says that lets everything be shown */
@@ -19,8 +19,13 @@ interface Question {
   /** attributes of both fields */
   field: Record<string, string | number>;
   values: readonly [string, string];
-  /** read answers the range, or what is wrong with which field */
-  read(from: string, to: string): Range | { wrong: 0 | 1; why: string };
+  /** read answers what both fields mean, or what is wrong with which; an empty one leaves its end open */
+  read(from: string, to: string): T | Wrong;
+}
+
+interface Wrong {
+  wrong: 0 | 1;
+  why: string;
 }
 
 /** askKilometres asks for two kilometres of a line. */
@@ -33,11 +38,11 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
       everything: t("strip.clear"),
       labels: [t("strip.fieldFrom"), t("strip.fieldTo")],
       field: { type: "text", inputmode: "decimal", autocomplete: "off" },
-      values: [writeAmount(chosen?.[0] ?? 0), writeAmount(chosen?.[1] ?? Math.ceil(length))],
-      read: (a, b) => {
-        const [from, to] = [kilometre(a, length), kilometre(b, length)];
+      values: [writeAmount(chosen?.[0] ?? 0), writeAmount(chosen && chosen[1] < length ? chosen[1] : Math.ceil(length))],
+      read: (a, b): Range | Wrong => {
+        const [from, to] = [a === "" ? 0 : kilometre(a, length), b === "" ? length : kilometre(b, length)];
         if (from === null || to === null) return { wrong: from === null ? 0 : 1, why: t("strip.wrong", { value: from === null ? a : b, length: most }) };
-        return from <= to ? [from, to] : { wrong: 1, why: t("strip.order", { from: number(from, 3), to: number(to, 3) }) };
+        return from <= to ? [from, to < length ? to : Infinity] : { wrong: 1, why: t("strip.order", { from: number(from, 3), to: number(to, 3) }) };
       },
     },
     (range) => choose(range && range[0] <= 0 && range[1] >= length ? null : range),
@@ -50,27 +55,31 @@ function kilometre(text: string, length: number): number | null {
   return km >= 0 && km <= Math.ceil(length) ? Math.min(km, length) : null;
 }
 
-/** askDates asks for two days; the range counts days from 1970, the last one not included. */
-export function askDates(chosen: Range | null, all: Range | null, choose: (range: Range | null) => void): void {
-  const [from, to] = chosen ?? all ?? [null, null];
+/** askDates asks for two days; while none are chosen, all that there are stand in the fields. */
+export function askDates(chosen: Days | null, all: Range | null, choose: (days: Days | null) => void): void {
+  const { from, to } = chosen ?? (all ? datesOf(all) : { from: null, to: null });
   void ask(
     {
       title: t("time.choose"),
       note: t("time.note"),
       everything: t("time.clear"),
       labels: [t("time.fieldFrom"), t("time.fieldTo")],
-      field: { type: "date", required: "" },
-      values: [from === null ? "" : isoOf(from), to === null ? "" : isoOf(to - 1)],
-      read: (a, b) => {
-        if (!isDay(a) || !isDay(b)) return { wrong: isDay(a) ? 1 : 0, why: t("time.wrong", { value: isDay(a) ? b : a }) };
-        return a <= b ? [dayOf(a)!, dayOf(b)! + 1] : { wrong: 1, why: t("time.order", { from: a, to: b }) };
+      field: { type: "date" },
+      values: [from ?? "", to ?? ""],
+      read: (a, b): Days | Wrong => {
+        const bad = [a, b].findIndex((day) => day !== "" && !isDay(day)) as 0 | 1 | -1;
+        if (bad >= 0) return { wrong: bad as 0 | 1, why: t("time.wrong", { value: bad ? b : a }) };
+        if (a && b && a > b) return { wrong: 1, why: t("time.order", { from: a, to: b }) };
+        // While none are chosen both ends are open, and stay so unless they are changed.
+        const end = (day: string, shown: string | null) => (day === "" || (!chosen && day === shown) ? null : day);
+        return { from: end(a, from), to: end(b, to) };
       },
     },
-    choose,
+    (days) => choose(days && (days.from || days.to) ? days : null),
   );
 }
 
-async function ask(question: Question, choose: (range: Range | null) => void): Promise<void> {
+async function ask<T extends object>(question: Question<T>, choose: (answer: T | null) => void): Promise<void> {
   const error = h("p", { class: "field-error", id: "field-error", role: "alert" });
   const fields = question.labels.map((label, i) => {
     const input = h("input", { ...question.field, name: i === 0 ? "from" : "to", value: question.values[i]!, autofocus: i === 0 });
@@ -86,7 +95,9 @@ async function ask(question: Question, choose: (range: Range | null) => void): P
   });
   form.addEventListener("submit", (e) => {
     e.preventDefault();
-    const answer = question.read(fields[0]!.input.value, fields[1]!.input.value);
+    const [from, to] = fields.map(({ input }) => input.value) as [string, string];
+    const part = fields.findIndex(({ input }) => input.validity.badInput);
+    const answer = part < 0 ? question.read(from, to) : { wrong: part as 0 | 1, why: t("filter.datesPart") };
     const wrong = "wrong" in answer ? answer.wrong : null;
     fields.forEach(({ input }, i) => {
       input.toggleAttribute("aria-invalid", false);
@@ -97,6 +108,6 @@ async function ask(question: Question, choose: (range: Range | null) => void): P
     error.textContent = "why" in answer ? answer.why : "";
     if ("why" in answer) return fields[answer.wrong]!.input.focus();
     dialog.close();
-    choose(answer);
+    if (from !== question.values[0] || to !== question.values[1]) choose(answer);
   });
 }

@@ -4,6 +4,7 @@
 import { inWords } from "../dates";
 import { h, s } from "../dom";
 import { matches, type Filter } from "../filter";
+import { spanOf } from "../filters/labels";
 import { t } from "../i18n/messages";
 import type { Incident } from "../model";
 import type { Actions, Part, Shown } from "../parts";
@@ -18,7 +19,7 @@ import type { Range, Steps } from "./range";
 import { Scale } from "./scale";
 import { AXIS, timeAxis, timeBars } from "./timeaxis";
 import { layout, SIZES, type Placed } from "./timelayout";
-import { datesOf, extent, rangeOf, whenOf, type When } from "./when";
+import { changed, datesOf, extent, rangeOf, whenOf, type Days, type When } from "./when";
 
 const EDGE = 14; // room at both ends
 const LANE = SIZES[0];
@@ -49,12 +50,12 @@ export class Timeline implements Part {
   ) {
     this.choice = new Choice(
       { open: "time.choose", clear: "time.clear" },
-      { open: () => askDates(this.chosen(), this.range, (range) => this.choose(range)), clear: () => actions.narrow({ dates: null }) },
+      { open: () => askDates(this.dates(), this.range, (dates) => this.choose(dates)), clear: () => actions.narrow({ dates: null }) },
     );
-    const texts = { thumbs: [t("time.from"), t("time.to")] as const, say: (day: number, end: 0 | 1) => days([day - end, day - end + 1]) };
+    const texts = { thumbs: [t("time.from"), t("time.to")] as const, say: (day: number, end: 0 | 1) => this.end(day, end) };
     this.brush = new Brush(this.plot, () => this.steps(), texts, {
       preview: (range) => this.say(range),
-      choose: (range) => this.choose(range),
+      choose: (range) => this.choose(range && this.changed(range)),
       point: () => undefined,
       begun: (day) => this.choice.ask(day !== null),
     });
@@ -92,15 +93,29 @@ export class Timeline implements Part {
     this.layer.addEventListener("click", (e) => {
       if (this.brush.awaits) return;
       const cell = (e.target as Element).closest<SVGElement>("[data-cell]")?.dataset;
-      if (cell) this.choose([Number(cell["from"]), Number(cell["to"])]);
+      if (cell) this.choose(datesOf([Number(cell["from"]), Number(cell["to"])]));
     });
     new ResizeObserver(() => {
       if (this.window.clientWidth !== this.sight) this.draw();
     }).observe(this.window);
   }
 
+  private dates(): Filter["dates"] {
+    return this.shown?.filter.dates ?? null;
+  }
+
   private chosen(): Range | null {
-    return this.range && rangeOf(this.shown?.filter.dates ?? null, this.range);
+    return this.range && rangeOf(this.dates(), this.range);
+  }
+
+  private changed(range: Range): Days {
+    return changed(range, this.dates(), this.range!);
+  }
+
+  /** end names the day at one end of a part of the axis, one that lies beyond it too. */
+  private end(day: number, end: 0 | 1): string {
+    const known = this.range && this.changed([day, day])[end === 0 ? "from" : "to"];
+    return inWords(known ?? isoOf(day - end));
   }
 
   private steps(): Steps {
@@ -108,21 +123,19 @@ export class Timeline implements Part {
     return { low, high, step: (day, by) => day + by, page: monthsOn };
   }
 
-  private choose(range: Range | null): void {
-    const certain = this.shown?.filter.dates?.certain ?? false;
-    this.actions.narrow({ dates: range && { ...datesOf(range), certain } });
+  private choose(days: Days | null): void {
+    this.actions.narrow({ dates: days && { ...days, certain: this.dates()?.certain ?? false } });
   }
 
   /** say writes what is chosen beside the axis, and how many that leaves. */
   private say(preview: Range | null): void {
     const filter = this.shown?.filter;
-    const range = preview ?? this.chosen();
-    this.check.hidden = range === null;
+    const dates = preview ? this.changed(preview) : this.dates();
+    this.check.hidden = dates === null;
     this.only.checked = filter?.dates?.certain ?? false;
-    if (!filter || !range) return this.choice.show(null);
-    const dates = preview ? datesOf(preview) : filter.dates!;
+    if (!filter || !dates) return this.choice.show(null);
     const count = (certain: boolean) => number(this.count({ ...filter, dates: { ...dates, certain } }), 0);
-    this.choice.show(days(range), t("time.counts", { overlap: count(false), inside: count(true) }));
+    this.choice.show(spanOf(preview && !dates.from && !dates.to ? datesOf(preview) : dates), t("time.counts", { overlap: count(false), inside: count(true) }));
   }
 
   private count(filter: Filter): number {
@@ -225,9 +238,4 @@ export class Timeline implements Part {
         return button;
       });
   }
-}
-
-/** days names a span of days. */
-function days([from, to]: Range): string {
-  return inWords(`${isoOf(from)}/${isoOf(to - 1)}`);
 }

@@ -5,6 +5,8 @@ import type { Incident } from "../model";
 import { cellOf, dayOf, isoOf } from "./calendar";
 import type { Range } from "./range";
 
+export type Days = Pick<Dates, "from" | "to">;
+
 export interface When {
   /** the first day, and the day after the last */
   from: number;
@@ -34,14 +36,22 @@ export function extent(spans: readonly When[]): Range | null {
   return [cellOf(low, "month").from, cellOf(high - 1, "month").to];
 }
 
-/** rangeOf is the part of an axis that dates choose; an open end is the end of the axis. */
-export function rangeOf(dates: Dates | null, [low, high]: Range): Range | null {
+/** rangeOf is the part of an axis that dates choose, as far as the axis goes; an open end is its end. */
+export function rangeOf(dates: Days | null, [low, high]: Range): Range | null {
   if (!dates) return null;
+  const at = (day: number) => Math.min(high, Math.max(low, day));
   const [from, to] = [dates.from === null ? null : dayOf(dates.from), dates.to === null ? null : dayOf(dates.to)];
-  return [from ?? low, to === null ? high : to + 1];
+  return [at(from ?? low), at(to === null ? high : to + 1)];
 }
 
 /** datesOf is the days of a part of the axis, both included. */
-export function datesOf([from, to]: Range): Pick<Dates, "from" | "to"> {
+export function datesOf([from, to]: Range): Days {
   return { from: isoOf(from), to: isoOf(to - 1) };
+}
+
+/** changed is the same of what dates become; an end that did not move stays as it was, open or beyond the axis. */
+export function changed([from, to]: Range, dates: Days | null, axis: Range): Days {
+  const range = [Math.max(from, axis[0]), Math.min(to, axis[1])] as const;
+  const [before, after] = [rangeOf(dates, axis) ?? axis, datesOf(range)];
+  return { from: range[0] === before[0] ? (dates?.from ?? null) : after.from, to: range[1] === before[1] ? (dates?.to ?? null) : after.to };
 }

@@ -48,9 +48,14 @@ function kmSet([from, to]: NonNullable<Filter["km"]>): string {
   return t("filter.kmFromSet", { from });
 }
 
-function datesSet({ from, to, certain }: NonNullable<Filter["dates"]>): string {
-  const span = inWords(`${from ?? ".."}/${to ?? ".."}`);
-  return certain ? t("filter.datesCertain", { span }) : span;
+/** spanOf says in words which days dates leave. */
+export function spanOf({ from, to }: Pick<NonNullable<Filter["dates"]>, "from" | "to">): string {
+  return inWords(`${from ?? ".."}/${to ?? ".."}`);
+}
+
+function datesSet(dates: NonNullable<Filter["dates"]>): string {
+  const span = spanOf(dates);
+  return dates.certain ? t("filter.datesCertain", { span }) : span;
 }
 
 /** without is the change that clears a control. */
