@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "./again.mjs";
 import { COVERED, violations } from "./axe.mjs";
-import { PHONE, travel } from "./browser.mjs";
+import { PHONE, settle, travel } from "./browser.mjs";
 import { open, server } from "./stage.mjs";
 
 const items = (query, more) => `${server.base}/collections/incidents/items?${[query, more].filter(Boolean).join("&")}`;
@@ -249,4 +249,25 @@ test("an open popover: no violation, light, dark and from right to left", async 
     assert.deepEqual(await violations(page, COVERED), [], path);
     await close();
   }
+});
+
+test("an incident without a place that is filtered out has its band and its button for as long as it is selected", async () => {
+  const id = (await (await fetch(items("type=aggregate", "f=json"))).json()).features.find((f) => !f.geometry).id;
+  const { page, trouble, close } = await open("/?type=clash", { reducedMotion: "reduce" });
+  const there = () => page.evaluate((id) => [document.querySelectorAll("path.band").length, document.querySelectorAll(`.unplaced[data-incident="${id}"]`).length], id);
+  assert.deepEqual(await there(), [0, 0]);
+  await page.locator(`a.cite[data-incident="${id}"]`).click();
+  assert.deepEqual(await there(), [1, 1]);
+  await page.locator(".back-to-map").click();
+  assert.equal(await page.evaluate(() => document.activeElement.closest("#map [data-incident]")?.dataset.incident), id);
+  for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
+  assert.deepEqual(await there(), [0, 0]);
+  await travel(page, -1);
+  await page.reload();
+  await settle(page);
+  assert.deepEqual(await there(), [1, 1]);
+  for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
+  assert.deepEqual(await there(), [0, 0], "after a load");
+  assert.deepEqual(trouble, []);
+  await close();
 });

@@ -248,6 +248,10 @@ test("of many without a place there is a number, and the band of only what is in
   assert.equal(await page.locator("path.band").count(), 0);
   await go(`/?incident=${unplaced.at(-1).id}`);
   assert.equal(await page.locator("path.band.selected").count(), 1);
+  const { id, properties } = unplaced.at(-1);
+  await go(`/?incident=${id}&type=${all.find((f) => f.properties.type !== properties.type && f.properties.type !== "aggregate").properties.type}`);
+  assert.equal(await page.locator(`.corner-unplaced > .unplaced[data-incident="${id}"]`).count(), 1, "filtered out");
+  assert.equal(await page.locator("path.band.selected").count(), 1);
 });
 
 test("the keyboard reaches the many by one Tab and arrows, and stays on the map when it zooms in", { skip: !OWN }, async () => {

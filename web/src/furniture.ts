@@ -1,12 +1,12 @@
 // What stands on the map beside the incidents themselves: the legend, the
 // readout, and the incidents without a place.
 
-import { h, hovers, s } from "./dom";
+import { h, hovers, incidentOf, s } from "./dom";
 import type { Position } from "./geodesy";
 import { t } from "./i18n/messages";
 import type { BorderLine } from "./line";
 import { coversLine, type Incident } from "./model";
-import type { Actions, Part, Shown } from "./parts";
+import { redraws, type Actions, type Part, type Shown } from "./parts";
 import { known, typeClass } from "./symbols";
 import { symbol, symbolOf } from "./symbolview";
 import { basis, fixed, length, number, numbered, onLine, typeName, when } from "./words";
@@ -41,7 +41,8 @@ const MOST_UNPLACED = 100; // of them in the list that opens; the list of all in
 /** The incidents that have no place, as buttons that are no pins: all of few, or a number that opens. */
 export class Unplaced implements Part {
   private incidents: readonly Incident[] = [];
-  private of: ReadonlySet<string> | null = null;
+  private shown: Shown | null = null;
+  /** those that the filter leaves */
   private left: readonly Incident[] = [];
   private readonly count = h("summary", { class: "unplaced" });
   private readonly drawer = h("div", { class: "unplaced-list" });
@@ -59,14 +60,17 @@ export class Unplaced implements Part {
 
   fill(incidents: readonly Incident[]): void {
     this.incidents = incidents.filter((i) => !i.point);
-    this.of = null;
+    this.shown = null;
   }
 
-  paint({ selected, hovered, matching }: Shown): void {
-    if (this.of !== matching) this.narrow(matching);
+  paint(shown: Shown): void {
+    const before = this.shown;
+    this.shown = shown;
+    if (redraws(before, shown)) this.narrow(shown);
+    const { selected, hovered } = shown;
     // One of many has a button as soon as it is selected.
-    if (this.left.length > FEW) {
-      const own = this.left.find((i) => i.id === selected?.id);
+    if (this.many.isConnected) {
+      const own = this.incidents.find((i) => i.id === selected?.id);
       const has = this.element.querySelector<HTMLElement>(":scope > button")?.dataset["incident"];
       if (own?.id !== has) {
         while (this.many.nextSibling) this.many.nextSibling.remove(); // the open list stays where it is, with the keyboard in it
@@ -81,12 +85,16 @@ export class Unplaced implements Part {
     }
   }
 
-  private narrow(matching: ReadonlySet<string>): void {
-    this.of = matching;
+  /** narrow shows what the filter leaves, and the selected one in any case. */
+  private narrow({ matching, selected }: Shown): void {
     this.left = this.incidents.filter((i) => matching.has(i.id));
     this.count.textContent = t("area.unplaced", { n: this.left.length });
     this.fillDrawer();
-    this.element.replaceChildren(...(this.left.length > FEW ? [this.many] : this.left.map((i) => this.button(i))));
+    const there = this.incidents.filter((i) => matching.has(i.id) || i.id === selected?.id);
+    const held = incidentOf(this.element.contains(document.activeElement) ? document.activeElement : null);
+    if (there.length <= FEW) this.element.replaceChildren(...there.map((i) => this.button(i)));
+    else if (!this.many.isConnected) this.element.replaceChildren(this.many);
+    if (held) this.element.querySelector<HTMLElement>(`[data-incident="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 
   private fillDrawer(): void {

@@ -27,6 +27,13 @@ export interface Part {
   paint(shown: Shown): void;
 }
 
+/** redraws reports whether there is something else to draw than before: what the filter lets through, and the selected one in any case. */
+export function redraws(before: Shown | null, now: Shown): boolean {
+  if (!before || before.matching !== now.matching) return true;
+  const outside = (s: Shown) => (s.selected && !s.matching.has(s.selected.id) ? s.selected : null);
+  return outside(before) !== outside(now);
+}
+
 /** Origin names the part in which something was selected: that part does not scroll itself. */
 export type Origin = "passage" | "symbol" | "strip" | "timeline" | "list" | "search" | "key" | "address";
 

@@ -6,6 +6,8 @@ import type { Actions, Origin, Shown } from "../parts";
 import { typeClass } from "../symbols";
 import { symbolOf } from "../symbolview";
 
+export { redraws } from "../parts";
+
 /** markOf makes the mark of an incident; the label is what it is called. */
 export function markOf(i: Incident, cls: string, label: string, origin: Origin, actions: Actions): HTMLButtonElement {
   const button = h("button", { type: "button", class: `dock-mark ${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", "aria-label": label, title: label });
@@ -43,11 +45,4 @@ export function there(shown: Shown): Incident[] {
 export function inHand({ incidents, matching, selected, hovered }: Shown): Incident[] {
   const pointed = hovered && hovered !== selected?.id && matching.has(hovered) ? incidents.find((i) => i.id === hovered) : null;
   return [selected, pointed].filter((i): i is Incident => Boolean(i));
-}
-
-/** redraws reports whether there is something else to draw than before. */
-export function redraws(before: Shown | null, now: Shown): boolean {
-  if (!before || before.matching !== now.matching) return true;
-  const outside = (s: Shown) => (s.selected && !s.matching.has(s.selected.id) ? s.selected : null);
-  return outside(before) !== outside(now);
 }

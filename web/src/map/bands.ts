@@ -3,7 +3,7 @@
 import { L } from "../leaflet-global";
 import type { BorderLine } from "../line";
 import type { Incident } from "../model";
-import type { Shown } from "../parts";
+import { redraws, type Shown } from "../parts";
 import type { MarkEvents } from "./marks";
 
 /** Of more bands than this only those in hand are drawn: they would lie on each other. */
@@ -31,10 +31,10 @@ export class Bands {
   }
 
   paint(shown: Shown): void {
-    const same = this.shown?.matching === shown.matching;
+    const before = this.shown;
     this.shown = shown;
     if (this.unplaced.length === 0) return;
-    if (!same || this.unplaced.length > MOST_BANDS) this.draw();
+    if (redraws(before, shown) || this.unplaced.length > MOST_BANDS) this.draw();
     for (const [id, band] of this.bands) {
       const element = band.getElement();
       element?.classList.toggle("selected", id === shown.selected?.id);
