@@ -71,6 +71,16 @@ for (const [name, size] of [["desktop", undefined], ["phone", PHONE]]) {
   });
 }
 
+test("what is chosen in an article that the server opened for a passage leads back to that article", { skip: !OWN }, async () => {
+  const { page, close } = await open("/?passage=dar-rah-1.1");
+  assert.equal(await shown(page), "gozaresh");
+  await page.locator('#strip button[data-incident="2025-08-24-dovang"]').click();
+  const again = await open(new URL(page.url()).pathname + new URL(page.url()).search);
+  assert.deepEqual([await shown(again.page), await page.locator("#card h2").textContent()], ["gozaresh", await again.page.locator("#card h2").textContent()]);
+  await again.close();
+  await close();
+});
+
 test("without a script the picker leads to each article", { skip: !OWN }, async () => {
   const { page, close } = await open("/", { javaScriptEnabled: false, wait: null });
   await page.locator("#articles a").nth(1).click();

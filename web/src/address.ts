@@ -56,7 +56,8 @@ export function parseFragment(hash: string): View & { unknown: string[] } {
   const body = hash.replace(/^#/, "").replace(/:~:.*$/s, "");
   if (body === "") return out;
   if (!body.includes("=")) {
-    out.anchor = decode(body);
+    if (TABS.includes(body)) out.tab = body as Tab; // where a tab's own link leads
+    else out.anchor = decode(body);
     return out;
   }
   for (const pair of body.split("&")) {

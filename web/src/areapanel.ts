@@ -140,7 +140,7 @@ export class AreaPanel implements Part {
   }
 
   private say(): void {
-    this.hint.textContent = t(this.tool.isDrawing ? "area.hint" : "area.hintDone");
+    this.hint.textContent = t(this.tool.isDrawing ? "area.hint" : this.area ? "area.hintDone" : "area.hintIdle");
     this.again.hidden = this.tool.isDrawing;
     this.clear.hidden = this.area === null;
   }

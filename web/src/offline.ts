@@ -193,9 +193,11 @@ export class Offline {
     if (answer?.ok) this.here.api.compare(answer);
     const state = answer?.ok ? "here" : answer && isBusy(answer) ? "busy" : "gone";
     if (state === "gone" || (state === "busy" && this.why)) return this.absent(state);
+    const before = this.root.dataset["server"];
     delete this.root.dataset["server"];
     this.here.notices.clear("offline");
     if (state === "busy") return;
+    if (before) say(t("offline.back"));
     this.here.notices.askAgain();
     if (this.root.dataset["kept"] !== "ready") void this.keep();
   }

@@ -44,6 +44,11 @@ test("a place that is no place is left aside and named", () => {
   assert.deepEqual(parseFragment("#tab=nonsense").unknown, ["tab"]);
 });
 
+test("the name of a tab alone, to which its link leads, opens it", () => {
+  const { tab, anchor } = parseFragment("#data");
+  assert.deepEqual({ tab, anchor }, { tab: "data", anchor: null });
+});
+
 test("a plain fragment is an anchor", () => {
   assert.equal(parseFragment("#the-evidence-1.2").anchor, "the-evidence-1.2");
   assert.equal(parseFragment("#%E0%A4%A").anchor, "%E0%A4%A"); // not decodable: as it is

@@ -277,6 +277,7 @@ export const messages = {
   "area.title": "Area",
   "area.hint": "Click two opposite corners on the map, or drag from one to the other. Or write the box in degrees:",
   "area.hintDone": "Drag the corners on the map, or change the numbers. Degrees:",
+  "area.hintIdle": "Draw the box on the map, or write it in degrees:",
   "area.west": "West",
   "area.south": "South",
   "area.east": "East",
@@ -334,6 +335,7 @@ export const messages = {
 
   "offline.gone": "You are offline, or the server does not answer. This is version {version} of {date}; what only the server can answer waits until it is back.",
   "offline.busy": "The server is too busy to answer. This is version {version} of {date}, as this browser keeps it.",
+  "offline.back": "The server answers again.",
   "offline.other": "The language or the article that the address asks for is not kept; what is kept is shown instead.",
   "offline.newer": "The server has newer data than this page shows.",
   "offline.reload": "Load the new data",

@@ -15,26 +15,21 @@ export function drawScale(ctx: CanvasRenderingContext2D, map: L.Map, height: num
   const metres = round(pixel * WIDEST);
   const [x, y, width] = [14, height - 16, metres / pixel];
   const [paper, ink] = [colourOf("--paper"), colourOf("--text")];
-  const lines = [[paper, 5], [ink, 2]] as const;
-  ctx.lineJoin = "round";
-  for (const [colour, thickness] of lines) {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = thickness;
-    ctx.beginPath();
-    ctx.moveTo(x, y - 6);
-    ctx.lineTo(x, y);
-    ctx.lineTo(x + width, y);
-    ctx.lineTo(x + width, y - 6);
-    ctx.stroke();
-  }
+  ctx.fillStyle = paper; // on which it reads whatever lies below
+  ctx.fillRect(x - 5, y - 22, width + 10, 28);
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(x, y - 6);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + width, y);
+  ctx.lineTo(x + width, y - 6);
+  ctx.stroke();
   ctx.font = `600 12px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
-  ctx.lineWidth = 4;
-  ctx.strokeStyle = paper;
   ctx.fillStyle = ink;
   ctx.direction = directionOf(length(metres));
-  ctx.strokeText(length(metres), x + width / 2, y - 6);
   ctx.fillText(length(metres), x + width / 2, y - 6);
 }
 

@@ -77,7 +77,8 @@ function pictureRow({ name, draw }: Sharing["picture"]): HTMLElement {
   const button = h("button", { type: "button", class: "quiet" }, t("share.draw"));
   const status = h("span", { class: "note", role: "status" });
   button.addEventListener("click", () => {
-    button.disabled = true;
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true"; // disabled, it would lose the keyboard
     status.textContent = t("share.drawing");
     draw()
       .then(
@@ -90,7 +91,7 @@ function pictureRow({ name, draw }: Sharing["picture"]): HTMLElement {
           status.textContent = t("share.notDrawn");
         },
       )
-      .finally(() => (button.disabled = false));
+      .finally(() => (button.ariaDisabled = "false"));
   });
   return h("div", { class: "share-row" }, h("p", { class: "label" }, t("share.picture")), h("div", { class: "share-line" }, button, status));
 }
