@@ -228,6 +228,11 @@ test("on a phone: two touches, the current view, and a corner that is dragged", 
   const dragged = (await queryOf(page)).bbox;
   assert.deepEqual(dragged.split(",").slice(1, 3), first.split(",").slice(1, 3), "the opposite corner stays");
   assert.deepEqual(await rows(page), await ids(`bbox=${dragged}&match=area`));
+  // A tab that is chosen is not left below the panel.
+  await page.locator(".area-button").tap();
+  await page.locator(".area-panel").waitFor();
+  await page.locator("#tab-data").evaluate((tab) => tab.click());
+  assert.equal(await page.locator(".area-panel").isVisible(), false);
   assert.deepEqual(trouble, []);
   await close();
 });

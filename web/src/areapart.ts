@@ -51,8 +51,12 @@ export class AreaPart implements Part {
     void this.loading.use("area.title", (panel) => panel.open(), { failed, again: () => this.open() });
   }
 
-  private toggle(): void {
+  close(): void {
     if (this.panel?.isOpen) this.leave(this.panel);
+  }
+
+  private toggle(): void {
+    if (this.panel?.isOpen) this.close();
     else this.open();
   }
 

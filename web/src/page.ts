@@ -44,7 +44,7 @@ import { Tabs } from "./tabs";
 import { TileState } from "./tilestate";
 import { themeSwitch } from "./themeswitch";
 import { listenTools } from "./tools";
-import { SMALL } from "./widths";
+import { PHONE, SMALL } from "./widths";
 
 const LEGEND_FROM = 480; // pixels of height from which the map has room for an open legend
 
@@ -86,7 +86,10 @@ export class Page implements Actions {
     offerNewer(api, this.notices);
     this.narrowing = new Narrowing(api, this.store, this.notices, () => this.refilter());
     this.list = new ListView(this, (id) => api.page(id));
-    this.tabs = new Tabs((tab) => this.store.look({ tab }));
+    this.tabs = new Tabs((tab) => {
+      this.store.look({ tab });
+      if (PHONE.matches) this.boxes?.close(); // it would lie over what was asked for
+    });
     this.card = new Card(byId("card"), api, this.article.passages, {
       close: () => this.selecting.close(),
       showInArticle: (id) => this.toArticle(id),
