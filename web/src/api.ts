@@ -3,6 +3,7 @@
 import { isBusy, NEWEST_HEADER, VERSION_HEADER } from "./dataset";
 import type { Pairs } from "./filterquery";
 import { fields, text } from "./json";
+import { Patience } from "./patience";
 
 /** Refusal is what the server says of a request that it does not take (RFC 9457). */
 export interface Refusal {
@@ -39,7 +40,7 @@ export class BusyError extends ApiError {
 export class NewerError extends ApiError {}
 
 const TILE_TYPE = "application/vnd.mapbox-vector-tile";
-const TIMEOUT = 20_000;
+const TIMEOUT = 20_000; // milliseconds
 const FIRST_PAGE = "/collections/incidents/items?limit=10000&f=json";
 /** The query for the rows that a table begins with. */
 export const FIRST_ROWS: Pairs = [["limit", "50"], ["f", "json"]];
@@ -62,6 +63,12 @@ async function refusal(answer: Response): Promise<Refusal> {
   return { detail: detail!, parameter: parameter!, value: value!, reason: reason! };
 }
 
+/** refuse throws what the server says where it does not give what was asked for. */
+async function refuse(url: string, answer: Response): Promise<void> {
+  if (isBusy(answer)) throw new BusyError(url, await refusal(answer));
+  if (!answer.ok) throw new ApiError(url, answer.status, undefined, await refusal(answer));
+}
+
 /** head asks the server for nothing but whether it is there; null without an answer. */
 export async function head(base: string): Promise<Response | null> {
   try {
@@ -79,6 +86,8 @@ export async function serverAnswers(base: string): Promise<boolean> {
 export class Api {
   /** whether there was more than could be read */
   cut = false;
+  /** milliseconds that the server may be silent */
+  patience = TIMEOUT;
   /** paths of what a page has read to begin with */
   readonly begun = new Set<string>();
 
@@ -240,7 +249,7 @@ export class Api {
     return this.read(url, async (answer) => {
       if (answer.status === 204) return null;
       // What stands between may answer 200 with a page of its own.
-      if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(answer.url, answer.status);
+      if (answer.headers.get("content-type") !== TILE_TYPE) throw new ApiError(url, answer.status);
       return answer.arrayBuffer();
     }, true);
   }
@@ -292,24 +301,16 @@ export class Api {
 
   /** read returns the body of an answer; one that breaks off is no answer, and one of another version only where any will do. */
   private async read<T>(url: string, body: (answer: Response) => Promise<T>, any = false): Promise<T> {
-    const answer = await this.fetch(url);
-    if (!this.compare(answer) && !any) throw new NewerError(url, answer.status);
+    const patience = new Patience(this.patience);
     try {
+      const answer = patience.with(await fetch(url, { signal: patience.signal }));
+      await refuse(url, answer);
+      if (!this.compare(answer) && !any) throw new NewerError(url, answer.status);
       return await body(answer);
     } catch (error) {
       throw error instanceof ApiError ? error : new ApiError(url, 0, error);
+    } finally {
+      patience.end();
     }
-  }
-
-  private async fetch(url: string): Promise<Response> {
-    let answer: Response;
-    try {
-      answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT) });
-    } catch (error) {
-      throw new ApiError(url, 0, error);
-    }
-    if (isBusy(answer)) throw new BusyError(url, await refusal(answer));
-    if (!answer.ok) throw new ApiError(url, answer.status, undefined, await refusal(answer));
-    return answer;
   }
 }

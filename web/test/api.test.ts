@@ -85,3 +85,34 @@ test("extents are those of what the map draws; layers are named in the address o
   );
   assert.deepEqual(paths, ["/collections?f=json", "/xyz/a%20b,d/1/0/1.mvt?v=v1"]);
 });
+
+/** slowly sends an answer in parts, with a pause before each; what is left out never comes. */
+function slowly(response: ServerResponse, parts: readonly string[], pause: number): void {
+  const [first, ...rest] = parts;
+  if (first === undefined) return;
+  setTimeout(() => {
+    if (rest.length > 0) response.write(first);
+    else response.end(first);
+    slowly(response, rest, pause);
+  }, pause);
+}
+
+test("an answer may take as long as it comes; what is silent for too long is none", async () => {
+  const whole = `[${Array.from({ length: 12 }, (_, i) => i).join(",")}]`;
+  const ways: Record<string, (response: ServerResponse) => void> = {
+    slow: (response) => slowly(response, whole.match(/.{1,3}/g)!, 50),
+    "slow-refusal": (response) => slowly(response.writeHead(400, { "Content-Type": "application/problem+json" }), [...'{"detail":"no"}'], 50),
+    unanswered: () => undefined,
+    "breaks-off": (response) => void response.write("[1,"),
+  };
+  await serve(
+    (url, response) => ways[url.pathname.slice(1)]!(response),
+    async (base) => {
+      const api = new Api(base, "v", []);
+      api.patience = 250;
+      assert.deepEqual(await api.shapes("/slow"), JSON.parse(whole));
+      await assert.rejects(api.shapes("/slow-refusal"), (e) => e instanceof ApiError && e.status === 400 && e.refusal.detail === "no");
+      for (const way of ["/unanswered", "/breaks-off"]) await assert.rejects(api.shapes(way), (e) => e instanceof ApiError && e.status === 0, way);
+    },
+  );
+});
