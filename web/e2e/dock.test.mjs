@@ -151,6 +151,7 @@ test("the keyboard moves the point on the border by one and ten kilometres", asy
   assert.equal(await page.locator("path.pointed").count(), 1);
   await page.keyboard.press("Enter");
   assert.match(await page.locator("#strip .dock-hint").textContent(), /other end/);
+  assert.equal(await page.locator("#live").textContent(), await page.locator("#strip .dock-hint").textContent());
   for (let i = 0; i < 3; i++) await page.keyboard.press("PageUp");
   await page.keyboard.press("Enter");
   await page.waitForFunction((want) => location.search.includes(want), `km=${start + 20}/${start + 50}`);

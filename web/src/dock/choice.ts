@@ -1,7 +1,7 @@
 // Beside an axis: what part of it is chosen, where to type it, and how to be
 // rid of it.
 
-import { h } from "../dom";
+import { h, say } from "../dom";
 import { t, type Key } from "../i18n/messages";
 
 export interface ChoiceTexts {
@@ -43,6 +43,7 @@ export class Choice {
 
   /** ask says that the second of two clicks is to come. */
   ask(asks: boolean): void {
+    if (asks && !this.asks) say(t("dock.second"));
     this.asks = asks;
     this.hint.classList.toggle("asks", asks);
     this.hint.textContent = asks ? t("dock.second") : this.note;
