@@ -176,6 +176,27 @@ test("without the server it finds the same in what is loaded, and says so", asyn
   await page.locator("[data-notice=found] button").click();
   await page.waitForFunction(() => document.documentElement.dataset.found === "ready");
   assert.equal(await page.locator("[data-notice=found]").count(), 0);
+  await page.locator("#q").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".results:visible").waitFor();
+  assert.equal(await page.locator(".results-note").count(), 0, "the same words are asked for again");
+  await close();
+});
+
+test("words that were typed before the incidents had come find them as soon as they have", async () => {
+  let come;
+  const late = new Promise((resolve) => (come = resolve));
+  const route = (page) => page.route("**/collections/incidents/items?limit=10000*", (r) => late.then(() => r.continue()));
+  const { page, close } = await open("/", { route, wait: null });
+  const want = await asked("attack");
+  await type(page, "attack");
+  await live(page, found({ ...want, incidents: [] }));
+  assert.equal(await page.locator(".result-incident").count(), 0);
+  come();
+  await live(page, found(want));
+  assert.equal(await page.locator(".result-incident").count(), want.incidents.length);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((n) => document.querySelector(".shown-count").textContent === `${n} of 13 incidents`, want.incidents.length);
   await close();
 });
 

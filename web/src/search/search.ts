@@ -5,6 +5,7 @@
 import type { Api } from "../api";
 import { byId, h } from "../dom";
 import { t } from "../i18n/messages";
+import type { Incident } from "../model";
 import type { Actions, Shown } from "../parts";
 import { passagesHere, search, type Answer, type PassageHit, type Text } from "./answer";
 import { Marks, textElement } from "./marks";
@@ -12,6 +13,7 @@ import { Query } from "./query";
 import { Results } from "./results";
 
 const WAIT = 150; // milliseconds after a key
+const NONE: readonly Incident[] = [];
 
 export class Search {
   private readonly marks = new Marks();
@@ -25,6 +27,8 @@ export class Search {
   private words = "";
   private applied = "";
   private answer: Promise<Answer> | null = null;
+  /** whether that is from what the page holds, and the server is to be asked again */
+  private here = false;
   private timer = 0;
 
   constructor(
@@ -49,7 +53,9 @@ export class Search {
 
   /** paint follows the filter: its words are those of the field. */
   paint(shown: Shown): void {
+    const before = this.incidents;
     this.shown = shown;
+    if (before !== this.incidents) this.renew();
     const { words } = shown.filter;
     if (words === this.applied) return;
     this.applied = words;
@@ -57,6 +63,16 @@ export class Search {
     this.input.value = words;
     this.mark(words);
     this.results.close();
+  }
+
+  private get incidents(): readonly Incident[] {
+    return this.shown?.incidents ?? NONE;
+  }
+
+  /** renew finds the words in incidents that have come after them. */
+  private renew(): void {
+    this.answer = null;
+    if (this.results.isOpen) void this.look();
   }
 
   private typed(): void {
@@ -68,7 +84,7 @@ export class Search {
   private async look(): Promise<Answer | null> {
     clearTimeout(this.timer);
     const words = this.input.value.trim();
-    if (words === this.words && this.answer) return this.answer;
+    if (words === this.words && this.answer && !this.here) return this.answer;
     this.mark(words);
     if (words === "") {
       this.results.close();
@@ -79,10 +95,15 @@ export class Search {
       this.results.note(t("search.noWord"));
       return null;
     }
-    const asked = search(this.api, words, this.shown?.incidents ?? [], this.text);
+    const { incidents } = this;
+    const asked = search(this.api, words, incidents, this.text);
     this.answer = asked;
+    this.here = false;
     const answer = await asked;
-    if (this.answer === asked) this.list(words, answer);
+    if (words === this.words && incidents !== this.incidents) return this.look();
+    if (this.answer !== asked) return answer;
+    this.here = answer.here;
+    this.list(words, answer);
     return answer;
   }
 
@@ -156,7 +177,7 @@ export class Search {
   /** goTo shows a passage, and what it backs as selected. */
   private goTo(hit: PassageHit): void {
     this.take(() => {
-      const backed = hit.article === this.text.article ? this.shown?.incidents.find((i) => i.passages.some((p) => p.id === hit.id)) : undefined;
+      const backed = hit.article === this.text.article ? this.incidents.find((i) => i.passages.some((p) => p.id === hit.id)) : undefined;
       this.actions.read(hit.id, hit.article);
       this.marks.goTo(hit.id);
       this.showPlace();
