@@ -121,3 +121,10 @@ test("a line of the server has one button, whatever has been opened since", asyn
   assert.deepEqual(await buttons(), [1]);
   await close();
 });
+
+test("keys that mean nothing are listed with the comma of the language", async () => {
+  for (const [lang, comma] of [["en", ", "], ["fa", "، "]]) {
+    const html = await (await fetch(`${server.base}/?lang=${lang}&colour=red&shape=round`, { headers: { Accept: "text/html" } })).text();
+    assert.ok(html.includes(`<code>colour</code>${comma}<code>shape</code>`), /data-notice="unknown".*/.exec(html)?.[0]);
+  }
+});
