@@ -112,6 +112,60 @@ test("an address with words brings back field, marks and incidents", async () =>
   await close();
 });
 
+test("beside other filters it offers and announces what they leave, and no incidents where they leave none", async () => {
+  const { page, trouble, close } = await open("/?type=clash");
+  const within = async (words, more) => (await json(`/collections/incidents/items?q=${words}&${more}&limit=100&f=json`)).numberMatched;
+  const offers = () => page.locator(".result-only").allTextContents();
+  const head = (name) => page.locator(`#search-${name}`).textContent();
+  const [border, all] = [await within("border", "type=clash"), await asked("border")];
+  assert.ok(border > 0 && border < all.incidents.length);
+  await listen(page);
+  await type(page, "border");
+  await heard(page, `${all.passages.length} passages, ${border} incidents`);
+  assert.deepEqual(await offers(), [`Show only the ${border} incidents with these words`]);
+  assert.deepEqual([await head("incidents"), await head("outside")], [`Incidents ${border}`, `Outside the other filters ${all.incidents.length - border}`]);
+  await page.locator(".result-only").click();
+  await page.waitForFunction(() => location.search === "?type=clash&q=border");
+  await page.waitForFunction((n) => document.querySelector(".shown-count").textContent === `${n} of 13 incidents`, border);
+
+  const drone = await asked("drone");
+  assert.deepEqual([await within("drone", "type=clash"), drone.incidents.length > 1], [0, true]);
+  await page.goto(`${server.base}/?type=clash`);
+  await page.waitForFunction(() => document.documentElement.dataset.data === "ready");
+  const none = `${drone.incidents.length} incidents with these words, none within the other filters.`;
+  await type(page, "drone");
+  await live(page, `${found({ ...drone, incidents: [] })}. ${none}`);
+  assert.deepEqual(await offers(), []);
+  assert.equal(await page.locator(".results-note").textContent(), none);
+  await page.keyboard.press("Enter");
+  await live(page, "1 of ");
+  assert.equal(await query(page), "type=clash", "it does not narrow to nothing");
+
+  const others = "filter=title LIKE 'Clash%25'"; // only the server can tell
+  await page.goto(`${server.base}/?${others}`);
+  await page.waitForFunction(() => document.documentElement.dataset.data === "ready");
+  const told = await within("border", others);
+  assert.ok(told > 0 && told < all.incidents.length);
+  await type(page, "border");
+  await live(page, `${all.passages.length} passages, ${told} incidents`);
+  assert.deepEqual(await offers(), [`Show only the ${told} incidents with these words`]);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("an address with words and other filters announces what is shown", async () => {
+  const { page, close } = await open("/");
+  await page.addInitScript(() => {
+    globalThis.said = [];
+    addEventListener("DOMContentLoaded", () => new MutationObserver(() => said.push(document.querySelector("#live").textContent)).observe(document.querySelector("#live"), { childList: true }));
+  });
+  await page.goto(`${server.base}/?type=clash&q=border`);
+  await heard(page, "7 passages, 5 incidents");
+  await page.waitForFunction(() => document.querySelector(".shown-count").textContent === "5 of 13 incidents");
+  assert.equal((await page.evaluate(() => said)).some((line) => line.includes("13 incidents") && line.includes("passages")), false);
+  await close();
+});
+
 test("the arrow keys choose: an incident is selected, a passage is shown with what it backs", async () => {
   const { page, close } = await open("/");
   await page.keyboard.press("/");

@@ -2,7 +2,7 @@
 // words, and conditions that the page has no control for.
 
 import { ApiError, type Api } from "./api";
-import { asksServer, EVERYTHING, matches, type Filter } from "./filter";
+import { EVERYTHING, matches, type Filter } from "./filter";
 import { toQuery } from "./filterquery";
 import type { Incident } from "./model";
 import type { Aside } from "./store";
@@ -18,6 +18,11 @@ interface Left {
   incidents: readonly Incident[];
   ids: ReadonlySet<string> | null;
   left: ReadonlySet<string>;
+}
+
+/** question is the part of a filter that only the server can tell, as a query. */
+export function question({ words, cql, others }: Filter): [string, string][] {
+  return toQuery({ ...EVERYTHING, words, cql, others });
 }
 
 export class Found {
@@ -52,7 +57,7 @@ export class Found {
   private ask(f: Filter, incidents: readonly Incident[]): void {
     const others = this.incidents !== incidents;
     this.incidents = incidents;
-    const query = asksServer(f) ? toQuery({ ...EVERYTHING, words: f.words, cql: f.cql, others: f.others }) : [];
+    const query = question(f);
     const key = query.length === 0 ? "" : JSON.stringify(query);
     if (key !== this.asked) {
       this.asked = key;

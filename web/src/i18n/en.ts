@@ -167,6 +167,8 @@ export const messages = {
   "search.nothing": "Nothing found for “{words}”.",
   "search.noWord": "Write letters or digits.",
   "search.only": "Show only the {n} {n:incident|incidents} with these words",
+  "search.outside": "Outside the other filters",
+  "search.allOutside": "{n} {n:incident|incidents} with these words, none within the other filters.",
   "search.more": "{n} more",
   "search.here": "Without an answer from the server, this was found in what is loaded.",
   "search.place": "{at} of {of}",

@@ -168,6 +168,8 @@ export const messages: Messages = {
   "search.nothing": "برای «{words}» چیزی یافت نشد.",
   "search.noWord": "حرف یا رقم بنویسید.",
   "search.only": "نشان دادن تنها {n} رویداد با این کلمه‌ها",
+  "search.outside": "بیرون از فلترهای دیگر",
+  "search.allOutside": "{n} رویداد با این کلمه‌ها، هیچ‌یک با فلترهای دیگر مطابق نیست.",
   "search.more": "و {n} دیگر",
   "search.here": "سرور پاسخ نداد: این در آنچه بار شده است یافت شد.",
   "search.place": "{at} از {of}",

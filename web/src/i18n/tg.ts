@@ -171,6 +171,8 @@ export const messages: Messages = {
   "search.nothing": "Барои «{words}» чизе ёфт нашуд.",
   "search.noWord": "Ҳарф ё рақам нависед.",
   "search.only": "Танҳо {n} ҳодисаро бо ин калимаҳо нишон додан",
+  "search.outside": "Берун аз филтрҳои дигар",
+  "search.allOutside": "{n} ҳодиса бо ин калимаҳо, ба филтрҳои дигар ҳеҷ яке мувофиқ нест.",
   "search.more": "ва боз {n}",
   "search.here": "Сервер ҷавоб надод: ин дар он чи бор шудааст, ёфт шуд.",
   "search.place": "{at} аз {of}",

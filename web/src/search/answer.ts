@@ -1,8 +1,11 @@
 // What a search found: passages of the articles and incidents.
 
 import { ApiError, type Api } from "../api";
+import { asksServer, EVERYTHING, matches, type Filter } from "../filter";
+import { question } from "../found";
 import { fields, list, text, type Fields } from "../json";
 import type { Incident } from "../model";
+import type { Shown } from "../parts";
 import { found, textsOf } from "./here";
 import { Query, type Span } from "./query";
 
@@ -26,7 +29,10 @@ export interface Answer {
   passages: readonly PassageHit[];
   /** how many there are: the answer may hold fewer */
   passageCount: number;
+  /** all that have the words, whatever else the filter asks for */
   incidents: readonly IncidentHit[];
+  /** ids that the server leaves of these for what else only it can tell; null when that is nothing, or it does not tell */
+  within: ReadonlySet<string> | null;
   /** the server gave no answer: this is from what the page holds */
   here: boolean;
 }
@@ -38,15 +44,32 @@ export interface Text {
 }
 
 /** search asks the server for words, and looks through what the page holds when there is no answer. */
-export async function search(api: Api, words: string, incidents: readonly Incident[], text: Text): Promise<Answer> {
+export async function search(api: Api, words: string, { incidents, filter }: Pick<Shown, "incidents" | "filter">, text: Text): Promise<Answer> {
   try {
-    const [passages, ids] = await Promise.all([api.passages(words), incidents.length > 0 ? api.found([["q", words]]) : new Set<string>()]);
-    return { ...readPassages(passages, text.article), incidents: incidentHits(incidents, ids, words), here: false };
+    const [passages, ids, within] = await Promise.all([
+      api.passages(words),
+      incidents.length > 0 ? api.found(question({ ...EVERYTHING, words })) : new Set<string>(),
+      asksServer({ ...filter, words: "" }) ? api.found(question({ ...filter, words })).catch(untold) : null,
+    ]);
+    return { ...readPassages(passages, text.article), incidents: incidentHits(incidents, ids, words), within, here: false };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
   }
   const hits = passagesHere(words, text);
-  return { passages: hits, passageCount: hits.length, incidents: incidentHits(incidents, found(incidents, words), words), here: true };
+  return { passages: hits, passageCount: hits.length, incidents: incidentHits(incidents, found(incidents, words), words), within: null, here: true };
+}
+
+/** untold: what the server does not take of a filter is not asked for (see Narrowing). */
+function untold(error: unknown): null {
+  if (error instanceof ApiError) return null;
+  throw error;
+}
+
+/** parted tells the incidents of an answer that the other conditions of a filter leave from those that they do not. */
+export function parted({ incidents, within }: Answer, filter: Filter): { left: IncidentHit[]; out: IncidentHit[] } {
+  const [left, out]: [IncidentHit[], IncidentHit[]] = [[], []];
+  for (const hit of incidents) (matches(hit.incident, filter, within) ? left : out).push(hit);
+  return { left, out };
 }
 
 /** passagesHere finds passages of the article on the page. */

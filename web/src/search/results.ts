@@ -20,6 +20,14 @@ export interface Choices {
   only(): void;
 }
 
+/** Listed is how the incidents of an answer are listed: those that the other filters leave, and those that they do not. */
+export interface Listed {
+  left: readonly IncidentHit[];
+  out: readonly IncidentHit[];
+  narrowed: boolean;
+  note: string;
+}
+
 export class Results {
   private readonly list = h("div", { id: "search-list", role: "listbox", "aria-label": t("search.results") });
   readonly element = h("div", { class: "results", hidden: true }, this.list);
@@ -46,17 +54,19 @@ export class Results {
     this.fill([], text);
   }
 
-  /** show lists an answer; narrowed: the incidents are narrowed to these words already. */
-  show(words: string, answer: Answer, narrowed: boolean): void {
+  /** show lists an answer with a note, if there is one to make; narrowed: the incidents are narrowed to these words already. */
+  show(words: string, answer: Answer, { left, out, narrowed, note }: Listed): void {
     const query = new Query(words);
     this.options = [];
-    const n = answer.incidents.length;
+    const n = left.length;
+    const incidents = (hits: readonly IncidentHit[]) => hits.slice(0, MOST_RESULTS).map((hit) => this.incident(hit, query));
     const groups = [
       ...(n > 0 && !narrowed ? [this.option("result result-only", () => this.choices.only(), t("search.only", { n }))] : []),
       ...this.group("passages", t("search.passages"), answer.passageCount, answer.passages.slice(0, MOST_RESULTS).map((hit) => this.passage(hit))),
-      ...this.group("incidents", t("search.incidents"), n, answer.incidents.slice(0, MOST_RESULTS).map((hit) => this.incident(hit, query))),
+      ...this.group("incidents", t("search.incidents"), n, incidents(left)),
+      ...this.group("outside", t("search.outside"), out.length, incidents(out)),
     ];
-    this.fill(groups, answer.here ? t("search.here") : "");
+    this.fill(groups, note);
   }
 
   close(): void {

@@ -4,10 +4,12 @@
 
 import type { Api } from "../api";
 import { byId, h } from "../dom";
+import { EVERYTHING, type Filter } from "../filter";
+import { question } from "../found";
 import { t } from "../i18n/messages";
 import type { Incident } from "../model";
 import type { Actions, Shown } from "../parts";
-import { passagesHere, search, type Answer, type PassageHit, type Text } from "./answer";
+import { parted, passagesHere, search, type Answer, type PassageHit, type Text } from "./answer";
 import { Marks, textElement } from "./marks";
 import { Query } from "./query";
 import { Results } from "./results";
@@ -29,6 +31,8 @@ export class Search {
   private answer: Promise<Answer> | null = null;
   /** whether that is from what the page holds, and the server is to be asked again */
   private here = false;
+  /** what else the server was asked for with it */
+  private besides = "";
   private timer = 0;
 
   constructor(
@@ -69,6 +73,10 @@ export class Search {
     return this.shown?.incidents ?? NONE;
   }
 
+  private get filter(): Filter {
+    return this.shown?.filter ?? EVERYTHING;
+  }
+
   /** renew finds the words in incidents that have come after them. */
   private renew(): void {
     this.answer = null;
@@ -84,7 +92,9 @@ export class Search {
   private async look(): Promise<Answer | null> {
     clearTimeout(this.timer);
     const words = this.input.value.trim();
-    if (words === this.words && this.answer && !this.here) return this.answer;
+    const { incidents, filter } = this;
+    const besides = JSON.stringify(question({ ...filter, words: "" }));
+    if (words === this.words && this.answer && !this.here && besides === this.besides) return this.answer;
     this.mark(words);
     if (words === "") {
       this.results.close();
@@ -95,10 +105,8 @@ export class Search {
       this.results.note(t("search.noWord"));
       return null;
     }
-    const { incidents } = this;
-    const asked = search(this.api, words, incidents, this.text);
-    this.answer = asked;
-    this.here = false;
+    const asked = search(this.api, words, { incidents, filter }, this.text);
+    [this.answer, this.besides, this.here] = [asked, besides, false];
     const answer = await asked;
     if (words === this.words && incidents !== this.incidents) return this.look();
     if (this.answer !== asked) return answer;
@@ -108,14 +116,19 @@ export class Search {
   }
 
   private list(words: string, answer: Answer): void {
-    const values = { passages: answer.passageCount, incidents: answer.incidents.length };
-    const none = values.passages + values.incidents === 0;
-    const text = none ? t("search.nothing", { words }) : t("search.found", values);
-    const sentence = /\p{P}$/u.test(text) ? text : `${text}.`;
-    this.actions.say(answer.here ? `${sentence} ${t("search.here")}` : text);
+    const { left, out } = this.parted(answer);
+    const none = answer.passageCount + answer.incidents.length === 0;
+    const text = none ? t("search.nothing", { words }) : t("search.found", { passages: answer.passageCount, incidents: left.length });
+    const note = [out.length > 0 && left.length === 0 ? t("search.allOutside", { n: out.length }) : "", answer.here ? t("search.here") : ""].filter((line) => line !== "").join(" ");
+    const said = note === "" ? text : `${/\p{P}$/u.test(text) ? text : `${text}.`} ${note}`;
+    this.actions.say(said);
     if (this.input.ownerDocument.activeElement !== this.input) return;
-    if (none) this.results.note(answer.here ? `${text} ${t("search.here")}` : text);
-    else this.results.show(words, answer, words === this.applied);
+    if (none) this.results.note(said);
+    else this.results.show(words, answer, { left, out, narrowed: words === this.applied, note });
+  }
+
+  private parted(answer: Answer): ReturnType<typeof parted> {
+    return parted(answer, this.filter);
   }
 
   private mark(words: string): void {
@@ -159,8 +172,9 @@ export class Search {
     const fresh = words !== this.applied || this.answer === null;
     const answer = fresh ? await this.look() : null;
     if (words !== this.input.value.trim()) return; // it was not for what has been typed since
-    if (answer && answer.incidents.length > 0 && words !== this.applied) this.actions.narrow({ words });
-    if (answer && answer.incidents.length + answer.passageCount === 0) return;
+    const left = answer ? this.parted(answer).left.length : 0;
+    if (left > 0 && words !== this.applied) this.actions.narrow({ words });
+    if (answer && left + answer.passageCount === 0) return;
     this.results.close();
     this.walk(by);
   }
