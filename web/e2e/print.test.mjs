@@ -128,6 +128,10 @@ test("a selection is on the paper, and everything that the address says", async 
   assert.ok(text.includes(squeezed(title)));
   assert.ok(text.includes("incident=2025-11-30-shodak#map=9/38.3/70.8"), text.slice(0, 400));
   assert.ok(text.includes("All13incidents"));
+  const { data } = await pixels(file);
+  let ring = 0;
+  for (let i = 0; i < data.length; i += 3) if (near([...data.subarray(i, i + 3)], [0xff, 0xd2, 0x4d])) ring++;
+  assert.ok(ring > 20, `${ring} pixels have the colour of what is selected`);
   await close();
 });
 

@@ -93,6 +93,7 @@ function inWorld(origin: L.Point, size: L.Point, zoom: number): Box {
 interface Drawn {
   standing: Standing;
   className: string;
+  selected: boolean;
   picture: SVGSVGElement;
   side: number;
 }
@@ -102,10 +103,11 @@ function drawn(marks: Marks, zoom: number, box: L.Bounds): Drawn[] {
   const { shown, crowd } = marks;
   return marks.standing(zoom).flatMap((standing): Drawn[] => {
     if (!box.contains([standing.at.x, standing.at.y])) return [];
-    if (crowd && standing.ids.length > 1) return [{ standing, className: "cluster", picture: crowd.picture(standing), side: 2 * standing.half }];
+    if (crowd && standing.ids.length > 1) return [{ standing, className: "cluster", selected: false, picture: crowd.picture(standing), side: 2 * standing.half }];
     const incident = marks.incident(standing.id)!;
     if (shown && !shown.matching.has(incident.id) && incident !== shown.selected) return [];
-    return [{ standing, className: classOf(incident, incident === shown?.selected), picture: symbolOf(incident), side: incident.inArticle ? 26 : 19 }];
+    const selected = incident === shown?.selected;
+    return [{ standing, className: classOf(incident, selected), selected, picture: symbolOf(incident), side: incident.inArticle ? 26 : 19 }];
   });
 }
 
@@ -117,11 +119,12 @@ function overlay({ map, marks }: Scene, zoom: number, origin: L.Point, size: L.P
   const all = [...map.getPane("overlayPane")!.querySelectorAll("path:not(.leader, .filtered-out)")];
   const paths = all.filter((path) => all.length <= CIRCLES || !path.matches(".area:not(.selected)")).map((path) => path.cloneNode() as SVGElement);
   const shapes = s("g", { transform: `scale(${share}) translate(${-pane.x} ${-pane.y})` }, ...paths);
-  const pictures = drawn(marks, zoom, L.bounds(origin, origin.add(size))).map(({ standing: { at, moved, x, y }, className, picture, side }) => {
+  const pictures = drawn(marks, zoom, L.bounds(origin, origin.add(size))).map(({ standing: { at, moved, x, y }, className, picture, side, selected }) => {
     const [from, to] = [L.point(x, y).subtract(origin), L.point(at.x, at.y).subtract(origin)];
     const leader = moved ? s("path", { class: "leader", d: `M${from.x} ${from.y}L${to.x} ${to.y}` }) : null;
     for (const [name, value] of Object.entries({ x: to.x - side / 2, y: to.y - side / 2, width: side, height: side })) picture.setAttribute(name, String(value));
-    return s("g", { class: className }, leader, picture);
+    const ring = selected ? s("circle", { class: "plate-ring", cx: to.x, cy: to.y, r: side / 2 + 6 }) : null;
+    return s("g", { class: className }, leader, ring, picture);
   });
   return s("svg", { viewBox: `0 0 ${size.x} ${size.y}` }, shapes, ...pictures, scaleBar(map, size, share));
 }
