@@ -597,3 +597,14 @@ test("half a date in the dialog is no open end", async () => {
   assert.equal(await page.locator('dialog [name="to"]').getAttribute("aria-invalid"), "true");
   await close();
 });
+
+test("an axis without any date takes no clicks", async () => {
+  const undated = (features) => features.map((f) => ({ ...f, properties: { ...f.properties, date: null, earliest: null, latest: null } }));
+  const { page, trouble, close } = await open("/", { route: answers(undated) });
+  const plot = await page.locator("#timeline .plot").boundingBox();
+  for (const part of [0.2, 0.4]) await page.mouse.click(plot.x + part * plot.width, plot.y + plot.height / 2);
+  assert.equal(await page.locator("#timeline .brush-band").isHidden(), true);
+  assert.equal(await search(page), "");
+  assert.deepEqual(trouble, []);
+  await close();
+});

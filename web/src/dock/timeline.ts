@@ -81,7 +81,7 @@ export class Timeline implements Part {
     else if (this.counted) this.hold();
     highlight(this.layer, shown.selected?.id, shown.hovered);
     if (before?.filter === shown.filter && before.matching === shown.matching) return;
-    this.brush.show(this.scale, this.chosen());
+    if (this.range) this.brush.show(this.scale, this.chosen());
     this.say(null);
   }
 
@@ -163,7 +163,7 @@ export class Timeline implements Part {
     this.drawn = { svg, base, undated: this.undated(drawn, base, aside) };
     this.put(dated, marks);
     this.element.classList.toggle("empty", this.range === null);
-    this.brush.show(this.scale, this.chosen());
+    if (this.range) this.brush.show(this.scale, this.chosen());
     highlight(this.layer, shown.selected?.id, shown.hovered);
   }
 
