@@ -93,3 +93,14 @@ test("Escape takes back one thing at a time: a menu, drawing, the card, the sele
   ]);
   await close();
 });
+
+test("] opens the card again of the only incident there is to step to", async () => {
+  const { page, close } = await open("/?type=aggregate");
+  await page.keyboard.press("]");
+  await page.locator("#card").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#card").isVisible(), false);
+  await page.keyboard.press("]");
+  assert.equal(await page.locator("#card").isVisible(), true);
+  await close();
+});

@@ -36,6 +36,7 @@ import { Narrowing } from "./narrowing";
 import { Notices } from "./notices";
 import type { Actions, Origin, Part, Shown } from "./parts";
 import { padding, Selecting } from "./selecting";
+import { step, stops } from "./selection";
 import { skipLinks } from "./skiplinks";
 import { standIn } from "./sketch";
 import { Store, type Cause } from "./store";
@@ -142,7 +143,7 @@ export class Page implements Actions {
     skipLinks();
     const dialogs = new Lazy(() => import("./share/open"));
     const keys = () => void dialogs.use("tools.keys", (m) => m.openKeys());
-    listenKeys({ step: (by) => this.selecting.step(by, this.incidents.filter((i) => this.left.matching.has(i.id))), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
+    listenKeys({ step: (by) => this.step(by), search: () => this.search?.focus(), escape: () => this.escape(), help: keys });
     listenTools(byId("tools"), {
       share: () => void dialogs.use("tools.share", (m) => m.share(this.screen())),
       cite: () => void dialogs.use("tools.cite", (m) => m.cite(this.screen())),
@@ -218,6 +219,12 @@ export class Page implements Actions {
 
   select(incident: string, passage: string | null, origin: Origin): void {
     if (!this.selecting.select(incident, passage, origin)) this.apply("select");
+  }
+
+  /** step selects the incident, or the passage, after or before the selected one. */
+  private step(by: 1 | -1): void {
+    const next = step(stops(this.incidents.filter((i) => this.left.matching.has(i.id))), this.store.selected, by);
+    if (next?.incident) this.select(next.incident, next.passage, "key");
   }
 
   narrow(change: Partial<Filter>): void {

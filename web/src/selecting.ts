@@ -12,7 +12,7 @@ import type { BorderMap } from "./map";
 import type { Incident } from "./model";
 import { missing, type Notices } from "./notices";
 import type { Origin } from "./parts";
-import { resolve, step, stops, type Resolved } from "./selection";
+import { resolve, type Resolved } from "./selection";
 import type { Cause, Store } from "./store";
 import type { Tabs } from "./tabs";
 import { when } from "./words";
@@ -56,15 +56,6 @@ export class Selecting {
   private opened(): void {
     const { activeElement } = document;
     if (!this.around.card.holdsFocus) this.opener = activeElement instanceof HTMLElement ? activeElement : null;
-  }
-
-  /** step selects the incident, or the passage, after or before the selected one. */
-  step(by: 1 | -1, incidents: readonly Incident[]): void {
-    const next = step(stops(incidents), this.around.store.selected, by);
-    if (!next) return;
-    this.origin = "key";
-    this.opened();
-    this.around.store.select(next);
   }
 
   /** find finds what the address asks for; until the incidents have come, nothing is said of one that is not among them. */
