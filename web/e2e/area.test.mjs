@@ -53,6 +53,9 @@ test("two clicks make an area; what may be inside stays on the screen, and Back 
   await page.locator(".area-button").click();
   await page.locator(".area-panel").waitFor();
   assert.equal(await page.locator(".box-veil").evaluate((e) => getComputedStyle(e).cursor), "crosshair");
+  for (const x of [0.32, 0.42]) await page.mouse.click(...(await at(page, x, x)), { button: "right" });
+  assert.equal(new URL(page.url()).search, "", "the other button draws nothing");
+  assert.equal(await page.locator("path.box").count(), 0);
   const [[west, north], [east, south], middle] = [await at(page, 0.32, 0.38), await at(page, 0.42, 0.6), await at(page, 0.5, 0.5)];
   await page.mouse.click(west, north);
   await page.mouse.move(...middle);

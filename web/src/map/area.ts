@@ -139,7 +139,7 @@ export class BoxDrawing implements BoxTool {
   }
 
   private onVeil(type: string, e: PointerEvent): void {
-    if (!this.isDrawing) return;
+    if (!this.isDrawing || (type === "pointerdown" && e.button !== 0)) return;
     e.preventDefault();
     e.stopPropagation();
     if (type === "pointercancel" || !e.isPrimary) return this.again();
