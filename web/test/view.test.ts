@@ -5,7 +5,6 @@ import { around, contains, parameter, union } from "../src/bbox";
 import { edge } from "../src/chips";
 import { t, type Key } from "../src/i18n/messages";
 import { messages } from "../src/i18n/en";
-import { readSections } from "../src/dock/along";
 
 test("a box is written west, south, east, north, inside the world", () => {
   assert.equal(parameter({ west: 66.983641234, south: 35.05698, east: 75.70679, north: 40.1 }), "66.98364,35.05698,75.70679,40.1");
@@ -53,12 +52,6 @@ test("a chip stands at the edge, towards what is out of view", () => {
   assert.equal(edge({ x: 10, y: 10 }, size, 10), null);
   assert.deepEqual(edge({ x: 500, y: 50 }, size, 10), { x: 190, y: 50, angle: 0 });
   assert.deepEqual(edge({ x: 100, y: 900 }, size, 10), { x: 100, y: 90, angle: 90 });
-});
-
-test("sections with broken kilometres are left out", () => {
-  const answer = { sections: [{ name: "Panj", kind: "river", from_km: 82, to_km: 998 }, { name: "x", from_km: "a" }, null] };
-  assert.deepEqual(readSections(answer), [{ name: "Panj", kind: "river", from: 82, to: 998 }]);
-  assert.deepEqual(readSections(null), []);
 });
 
 test("holes in messages are filled; a hole nobody fills stays visible", () => {

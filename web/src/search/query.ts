@@ -15,9 +15,6 @@ interface Phrase {
   open: boolean;
 }
 
-/** Longest text the server takes, in characters. */
-export const LONGEST = 256;
-
 export class Query {
   private readonly phrases: Phrase[];
 
