@@ -324,3 +324,15 @@ test("what lies beside a feature is named after a click alone, not when the addr
   assert.deepEqual(trouble, []);
   await close();
 });
+
+test("a layer that the file does not have is named, and what is shown instead, until one is chosen", { skip: !OWN }, async () => {
+  const { page, trouble, close } = await open("/?collection=nope#tab=list");
+  const line = page.locator("[data-notice=collection]");
+  const title = await page.locator("#viewer-collection option:checked").textContent();
+  assert.match(await line.textContent(), /“nope”/);
+  assert.ok((await line.textContent()).includes(`“${title.replace(/ \(.*$/, "")}”`), `${title} in ${await line.textContent()}`);
+  await page.locator("#viewer-collection").selectOption("codes");
+  assert.equal(await line.count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});

@@ -359,7 +359,7 @@ export const messages = {
   "viewer.shape.mixed": "shapes of several kinds",
   "viewer.shape.none": "a table without places",
   "viewer.zoom": "Zoom to it",
-  "viewer.tiles": "Some of the map could not be loaded. The tables are complete.",
+  "viewer.tiles": "Some of the map could not be loaded.",
   "viewer.noScript": "The table of a layer comes with JavaScript; without it, each layer above is a link to its rows.",
   "viewer.collection": "Layer or table",
   "viewer.filter": "Filter",
@@ -388,6 +388,7 @@ export const messages = {
   "viewer.nothing": "Nothing here.",
   "viewer.noPlace": "It has no place on the map.",
   "viewer.missing": "There is no {id} in {title}.",
+  "viewer.noLayer": "There is no layer “{id}” in this file; “{title}” is shown instead.",
   "viewer.refused": "The server cannot answer this: {reason}",
   "viewer.selected": "Selected: {name}, {title}.",
 

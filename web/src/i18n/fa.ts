@@ -360,7 +360,7 @@ export const messages: Messages = {
   "viewer.shape.mixed": "شکل‌های گوناگون",
   "viewer.shape.none": "جدول بدون محل",
   "viewer.zoom": "نمایش در نقشه",
-  "viewer.tiles": "بخشی از نقشه بار نشد. جدول‌ها کامل است.",
+  "viewer.tiles": "بخشی از نقشه بار نشد.",
   "viewer.noScript": "جدول لایه با جاوااسکریپت می‌آید؛ بدون آن، هر لایهٔ بالا لینکی به سطرهای آن است.",
   "viewer.collection": "لایه یا جدول",
   "viewer.filter": "فلتر",
@@ -389,6 +389,7 @@ export const messages: Messages = {
   "viewer.nothing": "این‌جا چیزی نیست.",
   "viewer.noPlace": "در نقشه جایی ندارد.",
   "viewer.missing": "در {title} {id} نیست.",
+  "viewer.noLayer": "در این فایل لایهٔ «{id}» نیست؛ به جای آن «{title}» نشان داده می‌شود.",
   "viewer.refused": "سرور نمی‌تواند پاسخ دهد: {reason}",
   "viewer.selected": "انتخاب شد: {name}، {title}.",
 

@@ -364,7 +364,7 @@ export const messages: Messages = {
   "viewer.shape.mixed": "фигуры разных видов",
   "viewer.shape.none": "таблица без мест",
   "viewer.zoom": "Показать на карте",
-  "viewer.tiles": "Часть карты не загрузилась. Таблицы показаны полностью.",
+  "viewer.tiles": "Часть карты не загрузилась.",
   "viewer.noScript": "Таблица слоя появляется с JavaScript; без него каждый слой выше — ссылка на его строки.",
   "viewer.collection": "Слой или таблица",
   "viewer.filter": "Фильтр",
@@ -393,6 +393,7 @@ export const messages: Messages = {
   "viewer.nothing": "Здесь ничего нет.",
   "viewer.noPlace": "Без места на карте.",
   "viewer.missing": "В слое {title} нет {id}.",
+  "viewer.noLayer": "В файле нет слоя «{id}»; вместо него показан «{title}».",
   "viewer.refused": "Сервер не может ответить: {reason}",
   "viewer.selected": "Выбрано: {name}, {title}.",
 

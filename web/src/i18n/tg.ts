@@ -363,7 +363,7 @@ export const messages: Messages = {
   "viewer.shape.mixed": "шаклҳои гуногун",
   "viewer.shape.none": "ҷадвал бе ҷойҳо",
   "viewer.zoom": "Дар харита нишон додан",
-  "viewer.tiles": "Як қисми харита бор нашуд. Ҷадвалҳо пурраанд.",
+  "viewer.tiles": "Як қисми харита бор нашуд.",
   "viewer.noScript": "Ҷадвали қабат бо JavaScript пайдо мешавад; бе он ҳар қабати боло пайванд ба сатрҳои он аст.",
   "viewer.collection": "Қабат ё ҷадвал",
   "viewer.filter": "Филтр",
@@ -392,6 +392,7 @@ export const messages: Messages = {
   "viewer.nothing": "Дар ин ҷо чизе нест.",
   "viewer.noPlace": "Дар харита ҷой надорад.",
   "viewer.missing": "Дар {title} {id} нест.",
+  "viewer.noLayer": "Дар файл қабати «{id}» нест; ба ҷояш «{title}» нишон дода мешавад.",
   "viewer.refused": "Сервер ҷавоб дода наметавонад: {reason}",
   "viewer.selected": "Интихоб шуд: {name}, {title}.",
 

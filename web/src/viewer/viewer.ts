@@ -10,6 +10,7 @@ import { byId } from "../dom";
 import { keepOffline } from "../keepoffline";
 import { listenKeys } from "../keys";
 import { followAddress, toLanguage } from "../followlinks";
+import { t } from "../i18n/messages";
 import { Lazy } from "../lazy";
 import { BorderMap } from "../map";
 import { Notices } from "../notices";
@@ -111,6 +112,7 @@ export class Viewer implements Stage {
     const whole = union(this.layers.flatMap((l) => (l.extent ? [l.extent] : [])));
     if (whole) this.map.setWhole(whole, this.isFree);
     if (this.layers.every((l) => l.shape === "none")) this.showTableAlone();
+    this.unknownLayer();
     this.retile();
     await Promise.all([this.listing.list(), this.picking.follow(this.isFree)]);
     document.documentElement.dataset["data"] = "ready";
@@ -156,8 +158,16 @@ export class Viewer implements Stage {
     this.follow(before);
   }
 
+  /** unknownLayer says that the layer of the address is none of the file's. */
+  private unknownLayer(): void {
+    const { collection } = this.state;
+    if (collection && this.layer && collection !== this.layer.id) this.notices.show("collection", t("viewer.noLayer", { id: collection, title: this.layer.title }));
+    else this.notices.clear("collection");
+  }
+
   /** follow does what a change of the state asks for. */
   private follow(before: ViewerState): void {
+    this.unknownLayer();
     const { filter, sortby, feature, inView, hidden } = this.state;
     const moved = this.layer !== this.layerOf(before); // an address may name the first one or not
     const other = moved || filter !== before.filter;
