@@ -264,6 +264,28 @@ test("an address with something odd in it stays until something is picked, and i
   await close();
 });
 
+test("a row is picked of the table that is shown, while another one is still on its way", { skip: !OWN }, async () => {
+  const picks = [[(page) => row(page, 3).click(), "Station 2"], [(page) => page.keyboard.press("]"), "Station 0"]];
+  for (const [pick, title] of picks) {
+    const { page, trouble, close } = await open("/#tab=list");
+    await matched(page, "250 rows");
+    const late = await heldBack(page, (url) => url.includes("/codes/items?"));
+    await page.locator("#viewer-collection").selectOption("codes");
+    await late.first;
+    await page.locator("#list-title").click(); // keys in a choice are its own
+    await pick(page);
+    await shown(page, title);
+    await matched(page, "250 rows");
+    await late.let();
+    assert.equal(await page.locator("#viewer-collection").inputValue(), STATIONS);
+    assert.equal(await page.locator("#list tr.selected").count(), 1);
+    assert.equal((await cells(page, 1))[0], "Station 0");
+    assert.equal(await page.locator("#card h2").textContent(), title);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});
+
 test("a page whose first load failed is kept for use without the server once it has loaded, with its tables", { skip: !OWN }, async () => {
   const fail = (page) => page.route(/\/collections\?f=json/, (route) => route.abort(), { times: 1 });
   const { page, close } = await open("/", { serviceWorkers: "allow", wait: null, route: fail });

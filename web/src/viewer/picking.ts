@@ -98,12 +98,12 @@ export class Picking {
 
   /** step picks the row after or before the picked one. */
   step(by: 1 | -1): void {
-    const rows = this.around.listing.listed?.rows.rows ?? [];
-    const { layer } = this.stage;
-    if (rows.length === 0 || !layer) return;
+    const { listed } = this.around.listing; // another layer's rows may be on their way
+    const rows = listed?.rows.rows ?? [];
+    if (rows.length === 0) return;
     const at = rows.findIndex((row) => row.id === this.hit?.row.id);
     const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]!;
-    this.pick({ layer, row });
+    this.pick({ layer: listed!.layer, row });
   }
 
   /** follow opens the card of the feature that the address names. */
@@ -140,7 +140,7 @@ export class Picking {
     if (this.hit !== hit) return;
     this.details.show(hit, this.hits, fields, (id) => this.stage.colourOf(id));
     this.picker?.show(hit.row.geometry);
-    this.around.table.mark(hit.row.id);
+    this.around.table.mark(this.around.listing.listed?.layer === hit.layer ? hit.row.id : null);
     if (zoom && !this.inSight(hit)) this.stage.zoomTo(hit.row.geometry);
     say(t("viewer.selected", { name: nameOf(hit.row) || hit.row.id, title: hit.layer.title }));
   }

@@ -67,7 +67,7 @@ export class Viewer implements Stage {
       filter: (filter) => this.go({ filter }),
       sort: (sortby) => this.go({ sortby }),
       inView: (inView) => this.listView(inView),
-      select: (row) => this.picking.pick({ layer: this.layer!, row }),
+      select: (row) => this.picking.pick({ layer: this.listing.listed!.layer, row }),
       page: (href) => void this.listing.list(href),
     });
     this.listing = new Listing(api, this.table, this.notices, this);
