@@ -81,6 +81,48 @@ test("what is chosen in an article that the server opened for a passage leads ba
   await close();
 });
 
+const WORD = "نشریه"; // stands in the other article alone
+const there = { article: "gozaresh", passage: "lead-1.2", q: WORD };
+const query = (page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+for (const way of ["Enter", "ArrowDown, Enter"]) {
+  test(`${way} goes to what stands in the other article alone, with the words`, { skip: !OWN }, async () => {
+    const { page, trouble, close } = await open("/");
+    await page.locator("#q").fill(WORD);
+    await page.locator(".result").waitFor();
+    for (const key of way.split(", ")) await page.keyboard.press(key);
+    await page.waitForURL(/article=gozaresh/);
+    await settle(page);
+    assert.deepEqual(query(page), there);
+    assert.equal(await page.locator("#q").inputValue(), WORD);
+    await page.waitForFunction(() => [...(CSS.highlights.get("found") ?? [])].length === 1);
+    assert.equal(await page.locator(".places-walked .place").textContent(), "1");
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
+
+for (const [name, size] of [["desktop", undefined], ["phone", PHONE]]) {
+  test(`${name}: an address with words that the other article alone has says so and leads there, and so does Enter`, { skip: !OWN }, async () => {
+    const { page, trouble, close } = await open(`/?q=${WORD}#tab=list`, size && { size });
+    const link = page.locator(".places-elsewhere a");
+    await link.waitFor();
+    assert.equal(await link.textContent(), "1 in the other article: گزارش آزمایشی از مرز");
+    assert.equal(await page.locator(".places-walked").isVisible(), false);
+    await page.locator("#q").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/article=gozaresh/);
+    assert.deepEqual(query(page), there);
+    await page.goBack();
+    await settle(page);
+    await link.click();
+    await page.waitForURL(/article=gozaresh/);
+    assert.deepEqual(query(page), there);
+    assert.deepEqual(trouble, []);
+    await close();
+  });
+}
+
 test("without a script the picker leads to each article", { skip: !OWN }, async () => {
   const { page, close } = await open("/", { javaScriptEnabled: false, wait: null });
   await page.locator("#articles a").nth(1).click();

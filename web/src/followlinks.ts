@@ -36,3 +36,12 @@ export function inArticle(address: string, ref: Pick<PassageRef, "article" | "id
   url.hash = url.hash.replace(/&?tab=\w+/, "").replace(/^#&/, "#");
   return url.href;
 }
+
+/** elsewhere is the address of a passage of another article and the words that it was found by, with nothing selected. */
+export function elsewhere(address: string, ref: Pick<PassageRef, "article" | "id">, words: string): string {
+  const url = new URL(inArticle(address, ref));
+  url.searchParams.delete("incident");
+  if (words !== "") url.searchParams.set("q", words);
+  url.hash = "";
+  return url.href;
+}

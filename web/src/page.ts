@@ -26,7 +26,7 @@ import { Ground } from "./ground";
 import { keepOffline } from "./keepoffline";
 import { keepFocus } from "./keepfocus";
 import { listenKeys } from "./keys";
-import { followAddress, inArticle, toArticle, toLanguage } from "./followlinks";
+import { elsewhere, followAddress, inArticle, toArticle, toLanguage } from "./followlinks";
 import { Lazy } from "./lazy";
 import { ListView } from "./list";
 import { BorderMap } from "./map";
@@ -249,16 +249,13 @@ export class Page implements Actions {
     this.boxes?.open();
   }
 
-  read(passage: string, article: string): void {
+  read(passage: string, article: string, words: string): void {
     if (this.article.id === article) {
       this.tab("article");
       this.article.scrollTo(passage);
       return;
     }
-    const url = new URL(inArticle(this.store.permalink(), { article, id: passage }));
-    url.searchParams.delete("incident");
-    url.hash = "";
-    location.assign(url);
+    location.assign(elsewhere(this.store.permalink(), { article, id: passage }, words));
   }
 
   say(text: string): void {

@@ -51,8 +51,8 @@ export interface Actions {
   area(): void;
   /** data shows the request, the lines and the files of what is on the screen. */
   data(): void;
-  /** read shows a passage in its article. */
-  read(passage: string, article: string): void;
+  /** read shows a passage in its article, and the words that it was found by. */
+  read(passage: string, article: string, words: string): void;
   /** say announces something politely. */
   say(text: string): void;
 }

@@ -173,6 +173,7 @@ export const messages = {
   "search.here": "Without an answer from the server, this was found in what is loaded.",
   "search.place": "{at} of {of}",
   "search.places": "“{words}” in the text",
+  "search.elsewhere": "{n} in the other article: {title}",
   "search.next": "Next place",
   "search.previous": "Previous place",
   "search.clear": "Clear the search",

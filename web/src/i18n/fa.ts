@@ -174,6 +174,7 @@ export const messages: Messages = {
   "search.here": "سرور پاسخ نداد: این در آنچه بار شده است یافت شد.",
   "search.place": "{at} از {of}",
   "search.places": "«{words}» در متن",
+  "search.elsewhere": "{n} در مقالهٔ دیگر: {title}",
   "search.next": "جای بعدی",
   "search.previous": "جای قبلی",
   "search.clear": "پاک کردن جستجو",

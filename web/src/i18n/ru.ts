@@ -178,6 +178,7 @@ export const messages: Messages = {
   "search.here": "Сервер не ответил: найдено в том, что загружено.",
   "search.place": "{at} из {of}",
   "search.places": "«{words}» в тексте",
+  "search.elsewhere": "{n} в другой статье: {title}",
   "search.next": "Следующее место",
   "search.previous": "Предыдущее место",
   "search.clear": "Очистить поиск",

@@ -177,6 +177,7 @@ export const messages: Messages = {
   "search.here": "Сервер ҷавоб надод: ин дар он чи бор шудааст, ёфт шуд.",
   "search.place": "{at} аз {of}",
   "search.places": "«{words}» дар матн",
+  "search.elsewhere": "{n} дар мақолаи дигар: {title}",
   "search.next": "Ҷойи навбатӣ",
   "search.previous": "Ҷойи пешина",
   "search.clear": "Ҷустуҷӯро пок кардан",

@@ -10,6 +10,7 @@ import { t } from "../i18n/messages";
 import type { Incident } from "../model";
 import type { Actions, Shown } from "../parts";
 import { parted, passagesHere, search, type Answer, type PassageHit, type Text } from "./answer";
+import { Elsewhere } from "./elsewhere";
 import { Marks, textElement } from "./marks";
 import { Query } from "./query";
 import { Results } from "./results";
@@ -23,6 +24,8 @@ export class Search {
   private readonly places = h("div", { class: "places", role: "group", hidden: true });
   private readonly place = h("span", { class: "place" });
   private readonly label = h("span", { class: "places-label", dir: "auto" });
+  private readonly walked = h("span", { class: "places-walked" });
+  private readonly elsewhere: Elsewhere;
   private readonly text: Text;
   private shown: Shown | null = null;
   /** the words that are marked, and narrowed to when they are those of the filter */
@@ -42,6 +45,7 @@ export class Search {
     private readonly actions: Actions,
   ) {
     this.text = readText();
+    this.elsewhere = new Elsewhere(this.text.article);
     this.results = new Results(input, {
       passage: (hit) => this.goTo(hit),
       incident: (id) => this.take(() => actions.select(id, null, "search")),
@@ -67,6 +71,7 @@ export class Search {
     this.input.value = words;
     this.mark(words);
     this.results.close();
+    if (words !== "" && this.marks.place.of === 0) void this.look(true); // it may stand elsewhere
   }
 
   private get incidents(): readonly Incident[] {
@@ -88,8 +93,8 @@ export class Search {
     this.timer = window.setTimeout(() => void this.look(), WAIT);
   }
 
-  /** look finds what is in the field. */
-  private async look(): Promise<Answer | null> {
+  /** look finds what is in the field, and lists it unless it is to be quiet. */
+  private async look(quiet = false): Promise<Answer | null> {
     clearTimeout(this.timer);
     const words = this.input.value.trim();
     const { incidents, filter } = this;
@@ -108,21 +113,23 @@ export class Search {
     const asked = search(this.api, words, { incidents, filter }, this.text);
     [this.answer, this.besides, this.here] = [asked, besides, false];
     const answer = await asked;
-    if (words === this.words && incidents !== this.incidents) return this.look();
+    if (words === this.words && incidents !== this.incidents) return this.look(quiet);
     if (this.answer !== asked) return answer;
     this.here = answer.here;
-    this.list(words, answer);
+    this.elsewhere.show(words, answer);
+    this.showPlace();
+    this.list(words, answer, quiet);
     return answer;
   }
 
-  private list(words: string, answer: Answer): void {
+  private list(words: string, answer: Answer, quiet = false): void {
     const { left, out } = this.parted(answer);
     const none = answer.passageCount + answer.incidents.length === 0;
     const text = none ? t("search.nothing", { words }) : t("search.found", { passages: answer.passageCount, incidents: left.length });
     const note = [out.length > 0 && left.length === 0 ? t("search.allOutside", { n: out.length }) : "", answer.here ? t("search.here") : ""].filter((line) => line !== "").join(" ");
     const said = note === "" ? text : `${/\p{P}$/u.test(text) ? text : `${text}.`} ${note}`;
     this.actions.say(said);
-    if (this.input.ownerDocument.activeElement !== this.input) return;
+    if (quiet || this.input.ownerDocument.activeElement !== this.input) return;
     if (none) this.results.note(said);
     else this.results.show(words, answer, { left, out, narrowed: words === this.applied, note });
   }
@@ -134,6 +141,7 @@ export class Search {
   private mark(words: string): void {
     this.words = words;
     this.answer = null;
+    this.elsewhere.show(words, null);
     this.marks.show(words === "" ? [] : passagesHere(words, this.text));
     this.showPlace();
   }
@@ -166,24 +174,27 @@ export class Search {
     e.preventDefault();
   }
 
-  /** enter narrows the incidents when there are any to narrow to, and goes to a place in the text. */
+  /** enter narrows the incidents when there are any to narrow to, and goes to a place in the text, or else in another article. */
   private async enter(by: 1 | -1): Promise<void> {
     const words = this.input.value.trim();
     const fresh = words !== this.applied || this.answer === null;
-    const answer = fresh ? await this.look() : null;
+    const answer = fresh ? await this.look() : this.marks.place.of === 0 ? await this.answer : null;
     if (words !== this.input.value.trim()) return; // it was not for what has been typed since
     const left = answer ? this.parted(answer).left.length : 0;
-    if (left > 0 && words !== this.applied) this.actions.narrow({ words });
+    const narrows = left > 0 && words !== this.applied;
+    if (narrows) this.actions.narrow({ words });
     if (answer && left + answer.passageCount === 0) return;
     this.results.close();
-    this.walk(by);
+    const { best } = this.elsewhere;
+    if (this.marks.place.of > 0) this.walk(by);
+    else if (best && !narrows) this.goTo(best);
   }
 
   private walk(by: 1 | -1): void {
     const { passage, at, of } = this.marks.step(by);
     this.showPlace();
     if (!passage) return;
-    this.actions.read(passage, this.text.article);
+    this.actions.read(passage, this.text.article, this.words);
     const text = this.text.passages.find((p) => p.id === passage)?.text ?? "";
     this.actions.say(`${t("search.place", { at, of })}: ${text}`);
   }
@@ -192,7 +203,7 @@ export class Search {
   private goTo(hit: PassageHit): void {
     this.take(() => {
       const backed = hit.article === this.text.article ? this.incidents.find((i) => i.passages.some((p) => p.id === hit.id)) : undefined;
-      this.actions.read(hit.id, hit.article);
+      this.actions.read(hit.id, hit.article, this.words);
       this.marks.goTo(hit.id);
       this.showPlace();
       if (backed) this.actions.select(backed.id, hit.id, "search");
@@ -222,13 +233,16 @@ export class Search {
       this.clear();
       this.input.focus();
     });
-    this.places.append(this.label, this.place, button("search.previous", "↑", () => this.walk(-1)), button("search.next", "↓", () => this.walk(1)), close);
+    this.walked.append(this.label, this.place, button("search.previous", "↑", () => this.walk(-1)), button("search.next", "↓", () => this.walk(1)));
+    this.places.append(this.walked, this.elsewhere.element, close);
     byId("panels").before(this.places);
   }
 
   private showPlace(): void {
     const { at, of } = this.marks.place;
-    this.places.hidden = of === 0;
+    this.walked.hidden = of === 0;
+    this.elsewhere.element.hidden = of > 0;
+    this.places.hidden = of === 0 && !this.elsewhere.best;
     this.label.textContent = t("search.places", { words: this.words });
     this.places.setAttribute("aria-label", this.label.textContent);
     this.place.textContent = at === 0 ? t("filter.value", { value: of }) : t("search.place", { at, of });
