@@ -4,6 +4,7 @@
 export class Patience {
   private readonly control = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private unread = false;
 
   /** @param most milliseconds */
   constructor(private readonly most: number) {
@@ -19,11 +20,15 @@ export class Patience {
   with(answer: Response): Response {
     this.renew();
     if (!answer.body || answer.status === 204) return answer;
+    this.unread = true;
     const body = answer.body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform: (part, out) => {
           this.renew();
           out.enqueue(part);
+        },
+        flush: () => {
+          this.unread = false;
         },
       }),
     );
@@ -33,7 +38,7 @@ export class Patience {
   /** end waits for nothing more; what has not been read is not wanted. */
   end(): void {
     clearTimeout(this.timer);
-    this.control.abort();
+    if (this.unread) this.control.abort(); // else the browser may take a whole answer for one that was broken off
   }
 
   private renew(): void {
