@@ -190,6 +190,19 @@ test("the arrow keys choose: an incident is selected, a passage is shown with wh
   await close();
 });
 
+test("a sentence that is chosen in the list is announced with its place, as by Enter in the field", async () => {
+  const { page, close } = await open("/");
+  const { passages } = await asked("border");
+  const n = passages.flatMap((p) => p.marks).length;
+  await type(page, "border");
+  await page.locator(".result-incident").first().waitFor();
+  await listen(page);
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown"); // the offer, the first sentence, the second
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(([of, text]) => said.some((line) => /^[0-9]+ of /.test(line) && line.includes(` of ${of}: ${text}`)), [n, passages[1].text]);
+  await close();
+});
+
 test("words that stand in the text alone empty nothing", async () => {
   const { page, close } = await open("/");
   assert.equal((await asked("beijing")).incidents.length, 0);

@@ -191,10 +191,17 @@ export class Search {
   }
 
   private walk(by: 1 | -1): void {
-    const { passage, at, of } = this.marks.step(by);
+    const { passage } = this.marks.step(by);
     this.showPlace();
     if (!passage) return;
     this.actions.read(passage, this.text.article, this.words);
+    this.sayPlace();
+  }
+
+  /** sayPlace announces the present place in the text, if there is one. */
+  private sayPlace(): void {
+    const { passage, at, of } = this.marks.place;
+    if (!passage) return;
     const text = this.text.passages.find((p) => p.id === passage)?.text ?? "";
     this.actions.say(`${t("search.place", { at, of })}: ${text}`);
   }
@@ -206,6 +213,7 @@ export class Search {
       this.actions.read(hit.id, hit.article, this.words);
       this.marks.goTo(hit.id);
       this.showPlace();
+      this.sayPlace();
       if (backed) this.actions.select(backed.id, hit.id, "search");
     });
   }
