@@ -608,3 +608,15 @@ test("an axis without any date takes no clicks", async () => {
   assert.deepEqual(trouble, []);
   await close();
 });
+
+test("kilometres beyond the line are said as they are, and drawn at its end", async () => {
+  const { page, trouble, close } = await open("/?km=2000/3000");
+  assert.equal(await page.locator("#strip .dock-open").textContent(), "km 2,000 to 3,000");
+  for (const [least, value, most] of await values(page, "strip")) assert.ok(least <= value && value <= most, `${least} ${value} ${most}`);
+  await page.locator("#strip .dock-open").click();
+  await page.locator("dialog [type=submit]").click();
+  await page.locator("dialog").waitFor({ state: "detached" });
+  assert.equal(await search(page), "?km=2000/3000", "nothing changed, nothing asked");
+  assert.deepEqual(trouble, []);
+  await close();
+});

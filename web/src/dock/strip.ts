@@ -133,8 +133,10 @@ export class Strip implements Part {
 
   /** say writes what is chosen beside the strip. */
   private say(preview: Range | null): void {
-    const range = preview ?? this.chosen();
-    this.choice.show(range ? t("strip.range", { from: number(range[0], 0), to: number(range[1], 0) }) : null);
+    const range = preview ?? this.shown?.filter.km;
+    if (!range) return this.choice.show(null);
+    const [from, to] = [range[0], Number.isFinite(range[1]) ? range[1] : Math.max(range[0], this.length)];
+    this.choice.show(t("strip.range", { from: number(from, 0), to: number(to, 0) }));
   }
 
   private draw(): void {
