@@ -321,6 +321,26 @@ for (const key of ["Enter", "ArrowDown"]) {
   });
 }
 
+test("while the server takes its time it says that it searches, and Enter asks for nothing twice", async () => {
+  const held = holding("drone");
+  const { page, close } = await open("/", { route: held.route });
+  const want = await asked("drone");
+  const busy = () => page.locator("#q").getAttribute("aria-busy");
+  await page.locator("#q").focus();
+  await page.waitForFunction(() => document.querySelector("#q").getAttribute("role") === "combobox");
+  await page.keyboard.type("drone");
+  await Promise.all([page.waitForRequest(/[?&]q=drone/), page.keyboard.press("Enter")]);
+  await page.locator(".results-note", { hasText: "Searching …" }).waitFor({ timeout: 5_000 });
+  await live(page, "Searching …");
+  assert.equal(await busy(), "true");
+  await answered(page, held, "drone");
+  await page.waitForFunction((n) => document.querySelector(".shown-count").textContent === `${n} of 13 incidents`, want.incidents.length);
+  assert.equal(await busy(), null);
+  assert.equal(await page.locator(".results").isVisible(), false);
+  assert.equal(held.asked, 2, "the article and the incidents, each once");
+  await close();
+});
+
 test("a passage of another article leads there, with the words", async () => {
   const other = { id: "lead-1.1", article: "another", section_title: "", text: "An attack elsewhere", marks: [{ start: 3, end: 9 }] };
   const route = (page) => page.route(/\/articles\?q=/, (r) => r.fulfill({ json: { numberMatched: 31, passages: [other], articles: [{ id: "another", title: "Another article" }] } }));

@@ -91,6 +91,9 @@ export class Api {
   /** paths of what a page has read to begin with */
   readonly begun = new Set<string>();
 
+  /** what found was asked last */
+  private last: { path: string; ids: Promise<ReadonlySet<string>> } | null = null;
+
   /** told when the server turns out to have other data than the page is of */
   onNewer: () => void = () => {};
 
@@ -129,10 +132,22 @@ export class Api {
     return this.json(`/articles?${new URLSearchParams({ q: words, limit: "20", f: "json" })}`);
   }
 
-  /** found returns the ids of the incidents that a query of the items interface lets through. */
-  async found(query: Pairs): Promise<ReadonlySet<string>> {
+  /**
+   * found returns the ids of the incidents that a query of the items interface lets
+   * through. What was asked last is not asked again, unless there was no answer.
+   */
+  found(query: Pairs): Promise<ReadonlySet<string>> {
     const search = new URLSearchParams([...query, ...(this.small ? [["properties", this.small]] : []), ["skipGeometry", "true"], ["limit", "10000"], ["f", "json"]] as [string, string][]);
-    const features = await this.pages(`/collections/incidents/items?${search}`);
+    const path = `/collections/incidents/items?${search}`;
+    if (this.last?.path === path) return this.last.ids;
+    const last = { path, ids: this.ids(path) };
+    this.last = last;
+    last.ids.catch(() => this.last === last && (this.last = null));
+    return last.ids;
+  }
+
+  private async ids(path: string): Promise<ReadonlySet<string>> {
+    const features = await this.pages(path);
     return new Set(features.map((feature) => String((feature as { id?: unknown }).id)));
   }
 

@@ -37,6 +37,24 @@ test("incidents come page by page until there is no next one", async () => {
   assert.deepEqual(asked, Array(3).fill("/collections/incidents/items"));
 });
 
+test("what the incidents were asked for last is asked again only when there was no answer", async () => {
+  const asked: string[] = [];
+  await serve(
+    (url, response) => {
+      const q = url.searchParams.get("q")!;
+      asked.push(q);
+      if (asked.length === 1) response.statusCode = 500;
+      response.end(JSON.stringify({ features: [{ id: q }] }));
+    },
+    async (base) => {
+      const api = new Api(base, "v", []);
+      await assert.rejects(api.found([["q", "a"]]), ApiError);
+      for (const q of ["a", "a", "b", "a"]) assert.deepEqual([...(await api.found([["q", q]]))], [q]);
+    },
+  );
+  assert.deepEqual(asked, ["a", "a", "b", "a"]);
+});
+
 test("a server that always has a next page is given up", async () => {
   let asked = 0;
   await serve(

@@ -161,6 +161,7 @@ export const messages = {
   "search.label": "Search the article and the incidents",
   "search.search": "Search",
   "search.results": "Found",
+  "search.searching": "Searching …",
   "search.passages": "In the text",
   "search.incidents": "Incidents",
   "search.found": "{passages} {passages:passage|passages}, {incidents} {incidents:incident|incidents}",

@@ -162,6 +162,7 @@ export const messages: Messages = {
   "search.label": "جستجو در مقاله و رویدادها",
   "search.search": "جستجو",
   "search.results": "یافته‌ها",
+  "search.searching": "در حال جستجو …",
   "search.passages": "در متن",
   "search.incidents": "رویدادها",
   "search.found": "{passages} جمله، {incidents} رویداد",

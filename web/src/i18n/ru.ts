@@ -166,6 +166,7 @@ export const messages: Messages = {
   "search.label": "Поиск в статье и происшествиях",
   "search.search": "Поиск",
   "search.results": "Найдено",
+  "search.searching": "Идёт поиск …",
   "search.passages": "В тексте",
   "search.incidents": "Происшествия",
   "search.found": "{passages} {passages:предложение|предложения|предложений}, {incidents} {incidents:происшествие|происшествия|происшествий}",

@@ -165,6 +165,7 @@ export const messages: Messages = {
   "search.label": "Ҷустуҷӯ дар мақола ва ҳодисаҳо",
   "search.search": "Ҷустуҷӯ",
   "search.results": "Ёфт шуд",
+  "search.searching": "Ҷустуҷӯ рафта истодааст …",
   "search.passages": "Дар матн",
   "search.incidents": "Ҳодисаҳо",
   "search.found": "{passages} ҷумла, {incidents} ҳодиса",

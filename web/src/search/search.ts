@@ -16,6 +16,7 @@ import { Query } from "./query";
 import { Results } from "./results";
 
 const WAIT = 150; // milliseconds after a key
+const SLOW = 400; // milliseconds from which it is said that an answer takes its time
 const NONE: readonly Incident[] = [];
 
 export class Search {
@@ -37,6 +38,7 @@ export class Search {
   /** what else the server was asked for with it */
   private besides = "";
   private timer = 0;
+  private slow = 0;
 
   constructor(
     form: HTMLFormElement,
@@ -85,6 +87,7 @@ export class Search {
   /** renew finds the words in incidents that have come after them. */
   private renew(): void {
     this.answer = null;
+    this.waited();
     if (this.results.isOpen) void this.look();
   }
 
@@ -112,14 +115,30 @@ export class Search {
     }
     const asked = search(this.api, words, { incidents, filter }, this.text);
     [this.answer, this.besides, this.here] = [asked, besides, false];
+    this.wait(quiet);
     const answer = await asked;
     if (words === this.words && incidents !== this.incidents) return this.look(quiet);
     if (this.answer !== asked) return answer;
+    this.waited();
     this.here = answer.here;
     this.elsewhere.show(words, answer);
     this.showPlace();
     this.list(words, answer, quiet);
     return answer;
+  }
+
+  /** wait shows that an answer is on its way, and says so when it is slow. */
+  private wait(quiet: boolean): void {
+    this.input.setAttribute("aria-busy", "true");
+    this.slow = window.setTimeout(() => {
+      this.actions.say(t("search.searching"));
+      if (!quiet && document.activeElement === this.input) this.results.note(t("search.searching"));
+    }, SLOW);
+  }
+
+  private waited(): void {
+    clearTimeout(this.slow);
+    this.input.removeAttribute("aria-busy");
   }
 
   private list(words: string, answer: Answer, quiet = false): void {
@@ -141,6 +160,7 @@ export class Search {
   private mark(words: string): void {
     this.words = words;
     this.answer = null;
+    this.waited();
     this.elsewhere.show(words, null);
     this.marks.show(words === "" ? [] : passagesHere(words, this.text));
     this.showPlace();
