@@ -6,8 +6,6 @@ import type { Actions, Origin, Shown } from "../parts";
 import { typeClass } from "../symbols";
 import { symbolOf } from "../symbolview";
 
-export { redraws } from "../parts";
-
 /** markOf makes the mark of an incident; the label is what it is called. */
 export function markOf(i: Incident, cls: string, label: string, origin: Origin, actions: Actions): HTMLButtonElement {
   const button = h("button", { type: "button", class: `dock-mark ${cls} ${typeClass(i.type)}`, "data-incident": i.id, "aria-pressed": "false", "aria-label": label, title: label });

@@ -4,7 +4,7 @@
 import { h, s } from "../dom";
 import { t } from "../i18n/messages";
 import { coversLine, type Incident } from "../model";
-import type { Actions, Part, Shown } from "../parts";
+import { redraws, type Actions, type Part, type Shown } from "../parts";
 import { spread } from "../spread";
 import { typeClass } from "../symbols";
 import { number, numbered, onLine } from "../words";
@@ -12,7 +12,7 @@ import { placeNear, readPlaces, readSections, sectionAt, type Border, type Place
 import { Brush } from "./brush";
 import { Choice } from "./choice";
 import { askKilometres } from "./fields";
-import { highlight, inHand, markOf, put, redraws, there } from "./mark";
+import { highlight, inHand, markOf, put, there } from "./mark";
 import { keyed, type Range, type Steps } from "./range";
 import { Scale } from "./scale";
 import { borderOf, HEIGHT, kilometres, LINE, RANGE, stripBars } from "./stripaxis";
