@@ -14,7 +14,7 @@ const TITLE = "A title that only the newer data has";
 
 let browser, dir;
 before(async () => {
-  browser = await launch({ whole: true });
+  browser = await launch();
   dir = await mkdtemp(join(tmpdir(), "panj-offline-"));
 });
 after(async () => {

@@ -66,7 +66,7 @@ test("Enter narrows the incidents, then walks through the text; Escape clears; B
   await type(page, "attack");
   await page.keyboard.press("Enter");
   await heard(page, `1 of ${n}: `);
-  await live(page, `${want.incidents.length} of 13 incidents`);
+  await page.waitForFunction((count) => said.some((line) => line.endsWith(count)), `${want.incidents.length} of 13 incidents`); // with it, or after it
   assert.equal(await query(page), "q=attack");
   assert.equal(await page.locator(".results").isHidden(), true);
   await page.waitForFunction((count) => document.querySelector(".shown-count").textContent === `${count} of 13 incidents`, want.incidents.length);

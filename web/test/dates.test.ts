@@ -11,6 +11,7 @@ import { use } from "../src/i18n/messages";
 import * as ru from "../src/i18n/ru";
 import * as tg from "../src/i18n/tg";
 import { readIncidents } from "../src/model";
+import { plain } from "../src/viewer/values";
 import { atKm, basis, toll, when, within } from "../src/words";
 import cases from "./wording.json";
 
@@ -59,3 +60,17 @@ test("a radius has the decimal sign of the language", () => {
   });
   assert.deepEqual(radii, ["within about 1.5 km", "в пределах примерно 1,5 км", "дар доираи тақрибан 1,5 км", "در شعاع حدود ۱٫۵ کیلومتر"]);
 });
+
+// The day as in the table above, the time of day as CLDR has it.
+const MOMENTS = {
+  en: ["19 January 2025, 10:00:00 UTC", "2025"],
+  ru: ["19 января 2025 г., 10:00:00 UTC", "2025"],
+  tg: ["19 январи 2025, 10:00:00 UTC", "2025"],
+  fa: ["۱۹ جنوری ۲۰۲۵، ۱۰:۰۰:۰۰ (UTC)", "۲۰۲۵"],
+};
+for (const code of codes) {
+  test(`${code}: a point in time and a number of any table are written as days and numbers are everywhere`, () => {
+    speak(code);
+    assert.deepEqual([plain("2025-01-19T10:00:00Z", "time"), plain(2025, "integer")], MOMENTS[code]);
+  });
+}

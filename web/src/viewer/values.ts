@@ -2,7 +2,7 @@
 
 import { inWords } from "../dates";
 import { h, safeLink } from "../dom";
-import { locale, t, written } from "../i18n/messages";
+import { dated, t, written } from "../i18n/messages";
 import type { Kind } from "./layers";
 
 const LONG = 120; // characters that a cell of the table shows
@@ -11,7 +11,7 @@ const LONG = 120; // characters that a cell of the table shows
 export function plain(value: unknown, kind: Kind | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
-  if (typeof value === "number") return kind === "integer" ? String(value) : amount(value);
+  if (typeof value === "number") return kind === "integer" ? written(value, { useGrouping: false }) : amount(value);
   if (typeof value === "object") return JSON.stringify(value, null, 1);
   if (kind === "date") return inWords(String(value));
   if (kind === "time") return moment(String(value));
@@ -25,11 +25,12 @@ function amount(value: number): string {
   return written(value, { maximumFractionDigits: 10, useGrouping: size >= 1e4 });
 }
 
-/** moment writes a point in time in UTC, as the data has it. */
+/** moment writes a point in time in UTC, as the data has it, with its day as days are written everywhere. */
 function moment(text: string): string {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "long", timeZone: "UTC" }).format(at);
+  const time = dated({ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" }).format(at);
+  return `${inWords(at.toISOString().slice(0, 10))}${t("text.comma")}${time}`;
 }
 
 /** whole shows a value in full. */
