@@ -130,6 +130,7 @@ export class Search {
   /** wait shows that an answer is on its way, and says so when it is slow. */
   private wait(quiet: boolean): void {
     this.input.setAttribute("aria-busy", "true");
+    clearTimeout(this.slow); // that of an earlier question, which may not be answered yet
     this.slow = window.setTimeout(() => {
       this.actions.say(t("search.searching"));
       if (!quiet && document.activeElement === this.input) this.results.note(t("search.searching"));
