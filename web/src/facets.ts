@@ -1,7 +1,7 @@
 // The choices of each filter with how many incidents each would leave. Every
 // facet is counted with all other conditions applied, not its own.
 
-import { KILLED, killedOf, passes, type Filter } from "./filter";
+import { KILLED, killedOf, matches, type Filter } from "./filter";
 import type { Incident } from "./model";
 
 export interface Choice {
@@ -49,7 +49,7 @@ export function choices(incidents: readonly Incident[], f: Filter, found: Readon
   const counts = new Map<string, number>();
   const others = { ...f, [facet]: facet === "inArticle" ? null : [] };
   for (const i of incidents) {
-    const left = (found === null || found.has(i.id)) && OTHERS.every((name) => passes(i, others, name));
+    const left = matches(i, others, found);
     for (const value of values[facet](i)) {
       totals.set(value, (totals.get(value) ?? 0) + 1);
       if (left) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -63,5 +63,3 @@ export function choices(incidents: readonly Incident[], f: Filter, found: Readon
     .sort((a, b) => place(a) - place(b) || (totals.get(b) ?? 0) - (totals.get(a) ?? 0) || (a < b ? -1 : a > b ? 1 : 0))
     .map((value) => ({ value, count: counts.get(value) ?? 0, chosen: wanted.includes(value) }));
 }
-
-const OTHERS = ["types", "targets", "who", "basis", "killed", "dates", "inArticle", "km", "area"] as const;

@@ -63,6 +63,12 @@ export const EVERYTHING: Filter = {
   others: [],
 };
 
+/** stretch is what a filter has of two kilometres: nothing for the whole line, and no end where the line ends. */
+export function stretch([from, to]: readonly [number, number], length: number): Filter["km"] {
+  if (from <= 0 && to >= length) return null;
+  return [from, to < length ? to : Infinity];
+}
+
 /** asksServer reports whether only the server can tell what a filter lets through. */
 export function asksServer(f: Filter): boolean {
   return f.words !== "" || f.cql !== "" || f.others.length > 0;
@@ -77,15 +83,17 @@ function isSet(value: Filter[keyof Filter]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
 }
 
-type Condition = Exclude<keyof Filter, "words" | "cql" | "others">;
+/** Condition is what a filter asks of each incident, and the reader has a control for. */
+export type Condition = Exclude<keyof Filter, "words" | "cql" | "others">;
 
+// In the order of the controls.
 const tests: { [K in Condition]: (i: Incident, wanted: NonNullable<Filter[K]>) => boolean } = {
   types: (i, wanted) => wanted.includes(i.type),
   targets: (i, wanted) => wanted.includes(i.target),
   who: (i, wanted) => i.saidBy.some((who) => wanted.includes(who)),
-  basis: (i, wanted) => wanted.includes(i.placeBasis),
   killed: (i, wanted) => wanted.includes(killedOf(i)),
   dates: (i, wanted) => (wanted.certain ? certainlyWithin(i, wanted) : overlaps(i, wanted)),
+  basis: (i, wanted) => wanted.includes(i.placeBasis),
   inArticle: (i, wanted) => i.reported === wanted,
   km: (i, [from, to]) => i.kmFrom !== null && i.kmTo !== null && i.kmFrom <= to && i.kmTo >= from,
   area: (i, { box, match }) => {
@@ -93,7 +101,7 @@ const tests: { [K in Condition]: (i: Incident, wanted: NonNullable<Filter[K]>) =
     return match === "within" ? whollyInside(box, i) : inside(box, i) || (match === null && !i.point);
   },
 };
-const CONDITIONS = Object.keys(tests) as Condition[];
+export const CONDITIONS = Object.keys(tests) as Condition[];
 
 /** killedOf says what is stated about the killed; those who crossed or attacked are not among them. */
 export function killedOf(i: Incident): Killed {
@@ -106,7 +114,7 @@ export function matches(i: Incident, f: Filter, found: ReadonlySet<string> | nul
 }
 
 /** passes reports whether an incident meets one condition of a filter. */
-export function passes<K extends Condition>(i: Incident, f: Filter, name: K): boolean {
+function passes<K extends Condition>(i: Incident, f: Filter, name: K): boolean {
   const wanted = f[name];
   return !isSet(wanted) || tests[name](i, wanted as NonNullable<Filter[K]>);
 }

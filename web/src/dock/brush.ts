@@ -15,7 +15,6 @@ export interface BrushTexts {
 export interface BrushEvents {
   /** what is being chosen, before it holds */
   preview(range: Range | null): void;
-  /** what holds now; at the end of the axis it has no end */
   choose(range: Range | null): void;
   /** where the reader points */
   point(value: number | null): void;
@@ -195,7 +194,7 @@ export class Brush {
     const all = range[0] <= low && range[1] >= high;
     this.chosen = all ? null : range;
     this.try(null);
-    this.events.choose(this.chosen && range[1] >= high ? [range[0], Infinity] : this.chosen);
+    this.events.choose(this.chosen);
   }
 
   private cancel(): void {

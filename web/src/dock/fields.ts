@@ -42,10 +42,10 @@ export function askKilometres(chosen: Range | null, length: number, choose: (ran
       read: (a, b): Range | Wrong => {
         const [from, to] = [a === "" ? 0 : kilometre(a, length), b === "" ? length : kilometre(b, length)];
         if (from === null || to === null) return { wrong: from === null ? 0 : 1, why: t("strip.wrong", { value: from === null ? a : b, length: most }) };
-        return from <= to ? [from, to < length ? to : Infinity] : { wrong: 1, why: t("strip.order", { from: number(from, 3), to: number(to, 3) }) };
+        return from <= to ? [from, to] : { wrong: 1, why: t("strip.order", { from: number(from, 3), to: number(to, 3) }) };
       },
     },
-    (range) => choose(range && range[0] <= 0 && range[1] >= length ? null : range),
+    choose,
   );
 }
 

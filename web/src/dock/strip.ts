@@ -2,6 +2,7 @@
 // with its sections, the places beside it, and where along it the incidents are.
 
 import { h, s } from "../dom";
+import { stretch } from "../filter";
 import { t } from "../i18n/messages";
 import { coversLine, type Incident } from "../model";
 import { redraws, type Actions, type Part, type Shown } from "../parts";
@@ -54,13 +55,14 @@ export class Strip implements Part {
     this.cross = h("span", { class: "strip-cross", role: "slider", tabindex: 0, "aria-label": t("strip.cross"), "aria-valuemin": 0, "aria-valuemax": length, "aria-valuenow": Math.round(length / 2) });
     this.plot = h("div", { class: "plot" }, this.layer, this.cross, this.flag);
     this.window = h("div", { class: "plot-window" }, this.plot);
+    const narrow = (range: Range | null) => actions.narrow({ km: range && stretch(range, length) });
     this.choice = new Choice(
       { open: "strip.choose", clear: "strip.clear" },
-      { open: () => askKilometres(this.chosen(), length, (km) => actions.narrow({ km })), clear: () => actions.narrow({ km: null }) },
+      { open: () => askKilometres(this.chosen(), length, narrow), clear: () => actions.narrow({ km: null }) },
     );
     this.brush = new Brush(this.plot, () => this.steps, { thumbs: [t("strip.from"), t("strip.to")], say: (km) => this.describe(km) }, {
       preview: (range) => this.say(range),
-      choose: (range) => actions.narrow({ km: range }),
+      choose: narrow,
       point: (km) => actions.along(km),
       begun: (km) => this.choice.ask(km !== null),
     });

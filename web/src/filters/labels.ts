@@ -2,14 +2,12 @@
 
 import { inWords } from "../dates";
 import { chosen, type Facet } from "../facets";
-import type { Filter } from "../filter";
+import { CONDITIONS, type Condition, type Filter } from "../filter";
 import { tied } from "../filterquery";
 import { either, t } from "../i18n/messages";
 
 /** Control names a condition of the filter that the bar has a button for. */
-export type Control = Facet | "dates" | "km" | "area";
-
-const ORDER: readonly Control[] = ["types", "targets", "who", "killed", "dates", "basis", "inArticle", "km", "area"];
+export type Control = Condition;
 
 /** nameOf is what a control is called. */
 export function nameOf(control: Control): string {
@@ -39,7 +37,7 @@ export function conditionOf(f: Filter, control: Control): string {
 
 /** conditions says in words all that a filter asks for. */
 export function conditions(f: Filter): string[] {
-  const controls = ORDER.map((control) => conditionOf(f, control)).filter((text) => text !== "");
+  const controls = CONDITIONS.map((control) => conditionOf(f, control)).filter((text) => text !== "");
   return [...controls, ...othersSet(f).map(({ text }) => text)];
 }
 

@@ -2,7 +2,7 @@
 
 import { inWords } from "../dates";
 import { h } from "../dom";
-import type { Filter } from "../filter";
+import { stretch } from "../filter";
 import { t, type Key } from "../i18n/messages";
 import { writeAmount } from "../numbers";
 import type { Shown } from "../parts";
@@ -154,8 +154,6 @@ export class KmForm implements Content {
   private apply(): void {
     const span = this.fields.read(readKms(this.fields.from.value, this.fields.to.value, Math.ceil(this.length)), { length: this.end() });
     if (!span) return;
-    const [from, to] = [span.from ?? 0, span.to ?? Infinity];
-    const km: Filter["km"] = [from, to < this.length ? to : Infinity];
-    this.actions.narrow({ km: from <= 0 && to >= this.length ? null : km });
+    this.actions.narrow({ km: stretch([span.from ?? 0, span.to ?? Infinity], this.length) });
   }
 }
